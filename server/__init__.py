@@ -1,0 +1,1 @@
+"""Yudee's server: what receives, keeps, lets people review, and shows."""

@@ -1,0 +1,1 @@
+"""What computes: drains that turn submissions into facts, and facts into grades."""

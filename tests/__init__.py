@@ -1,0 +1,1 @@
+"""What Yudee promises, tried against the real thing; the same shape as server/ and workers/."""

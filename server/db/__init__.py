@@ -1,0 +1,1 @@
+"""Everything that talks to PostgreSQL: the session, the tables, and all SQL."""

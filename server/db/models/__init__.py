@@ -1,0 +1,66 @@
+"""The tables, a file for each room of the house."""
+
+from server.db.models.base import Base
+from server.db.models.entities import Entity, EntityList, EntityVersion, ListRevision
+from server.db.models.facts import (
+    CommunityPlan,
+    Forum,
+    ForumAttendance,
+    HouseholdAccount,
+    HouseholdClosing,
+    HouseholdMoney,
+    HouseholdRegistration,
+)
+from server.db.models.forms import Form, FormVersion
+from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
+from server.db.models.places import Area, Village, Workspace
+from server.db.models.projects import ProgressReport, Project
+from server.db.models.results import Criteria, GradeEvent, IndicatorResult, StaleVillage, VillageYear
+from server.db.models.submissions import (
+    Attachment,
+    Blob,
+    PendingSubmission,
+    Submission,
+    SubmissionFlag,
+    SubmissionVersion,
+)
+
+__all__ = [
+    "Actor",
+    "Area",
+    "Assignment",
+    "Attachment",
+    "Base",
+    "Blob",
+    "Comment",
+    "CommunityPlan",
+    "Criteria",
+    "Entity",
+    "EntityList",
+    "EntityVersion",
+    "Event",
+    "Form",
+    "FormVersion",
+    "Forum",
+    "ForumAttendance",
+    "GradeEvent",
+    "HouseholdAccount",
+    "HouseholdClosing",
+    "HouseholdMoney",
+    "HouseholdRegistration",
+    "IndicatorResult",
+    "ListRevision",
+    "Login",
+    "PendingSubmission",
+    "Person",
+    "Phone",
+    "ProgressReport",
+    "Project",
+    "StaleVillage",
+    "Submission",
+    "SubmissionFlag",
+    "SubmissionVersion",
+    "Village",
+    "VillageYear",
+    "Workspace",
+]

@@ -1,0 +1,99 @@
+"""Entity lists (households, projects): the present state of each entity and every version it ever had."""
+
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId
+
+
+class EntityList(Base):
+    """A list phones know as `<name>.csv`, with its properties in the order they are served."""
+
+    __tablename__ = "entity_list"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    properties: Mapped[list] = mapped_column(JSONB)
+
+
+class Entity(Base):
+    """The present state of a household or project. Label and data hold names: protected by row-level security."""
+
+    __tablename__ = "entity"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "list_name"], ["entity_list.workspace_id", "entity_list.name"], name="fk_entity_list"
+        ),
+        CheckConstraint("conflict in ('soft', 'hard')", name="conflict_is_known"),
+        Index(None, "workspace_id", "list_name", "village_code"),
+    )
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    list_name: Mapped[str] = mapped_column(Text, primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(primary_key=True)
+    village_code: Mapped[Code]
+    version: Mapped[int]
+    label: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict] = mapped_column(JSONB)
+    conflict: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[Now]
+    updated_at: Mapped[Instant | None]
+    deleted_at: Mapped[Instant | None]
+
+
+class EntityVersion(Base):
+    """One change of an entity, and the submission it came from (at most one change per submission)."""
+
+    __tablename__ = "entity_version"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "list_name", "uuid"],
+            ["entity.workspace_id", "entity.list_name", "entity.uuid"],
+            name="fk_entity_version_entity",
+        ),
+        UniqueConstraint("workspace_id", "list_name", "uuid", "version"),
+        Index(
+            "uq_entity_version_submission",
+            "submission_id",
+            "list_name",
+            "uuid",
+            unique=True,
+            postgresql_where=text("submission_id is not null"),
+        ),
+    )
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    list_name: Mapped[str] = mapped_column(Text)
+    uuid: Mapped[UUID]
+    version: Mapped[int]
+    label: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict] = mapped_column(JSONB)
+    received: Mapped[dict] = mapped_column(JSONB)
+    base_version: Mapped[int | None]
+    trunk_version: Mapped[int | None]
+    branch_id: Mapped[UUID | None]
+    branch_base_version: Mapped[int | None]
+    conflicting: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
+    submission_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("submission.id"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    created_at: Mapped[Now]
+
+
+class ListRevision(Base):
+    """Raised in the transaction that changes a list, per tambon; part of the hash phones compare."""
+
+    __tablename__ = "list_revision"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    list_name: Mapped[str] = mapped_column(Text, primary_key=True)
+    tambon_code: Mapped[Code] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(BigInteger, server_default="1")

@@ -1,0 +1,46 @@
+"""Forms, their published versions, and the files a version expects beside it."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, Id, Now, WorkspaceId
+
+
+class Form(Base):
+    """A form as phones know it. `data_class` says what its answers reveal, and so who may read them."""
+
+    __tablename__ = "form"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "form_id"),
+        CheckConstraint("state in ('open', 'closing', 'closed', 'deleted')", name="state_is_known"),
+        CheckConstraint("data_class in ('amounts', 'names', 'plans', 'projects')", name="data_class_is_known"),
+    )
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    form_id: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, server_default="open")
+    data_class: Mapped[str] = mapped_column(Text)
+    current_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("form_version.id", use_alter=True, name="fk_form_current_version_id")
+    )
+    created_at: Mapped[Now]
+
+
+class FormVersion(Base):
+    """One published definition: the exact bytes phones get, the workbook it came from, and its questions."""
+
+    __tablename__ = "form_version"
+    __table_args__ = (UniqueConstraint("workspace_id", "form", "version"),)
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    form: Mapped[int] = mapped_column(ForeignKey("form.id"))
+    version: Mapped[str] = mapped_column(Text)
+    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    md5: Mapped[str] = mapped_column(Text)
+    xlsx: Mapped[bytes | None] = mapped_column(LargeBinary)
+    questions: Mapped[list] = mapped_column(JSONB)
+    media: Mapped[list] = mapped_column(JSONB)
+    published_at: Mapped[Now]
+    published_by: Mapped[int] = mapped_column(ForeignKey("actor.id"))

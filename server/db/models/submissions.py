@@ -1,0 +1,123 @@
+"""Submissions as they came, their versions and files, what was noticed about them, and what is still to do."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId
+
+
+class Submission(Base):
+    """The logical submission: its first instance id, its review state, where it belongs. No answers here.
+
+    phone_area: the area of the phone that sent it; village_code: the village it speaks of, once drained.
+    A submission counts outside its phone's area only when somebody accepted it (`area_accepted_by`).
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "form", "instance_id"),
+        CheckConstraint("state in ('received', 'edited', 'has_issues', 'approved', 'rejected')", name="state_is_known"),
+        Index("ix_submission_review", "workspace_id", "form", "village_code", "state", "id"),
+    )
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    form: Mapped[int] = mapped_column(BigInteger, ForeignKey("form.id"))
+    instance_id: Mapped[str] = mapped_column(Text)
+    data_class: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, server_default="received")
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    phone_area: Mapped[Code]
+    village_code: Mapped[Code | None]
+    plan_year: Mapped[int | None]
+    received_at: Mapped[Instant] = mapped_column(server_default=func.clock_timestamp())
+    updated_at: Mapped[Instant | None]
+    edits: Mapped[int] = mapped_column(server_default="0")
+    area_accepted_by: Mapped[int | None] = mapped_column(ForeignKey("actor.id"))
+    deleted_at: Mapped[Instant | None]
+
+
+class SubmissionVersion(Base):
+    """One received XML, exactly as it came, with its answers as JSON. Protected by row-level security."""
+
+    __tablename__ = "submission_version"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "form", "instance_id"),
+        Index("uq_submission_version_current", "submission_id", unique=True, postgresql_where=text("is_current")),
+        Index("ix_submission_version_submission_id", "submission_id"),
+    )
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    form: Mapped[int] = mapped_column(BigInteger)
+    submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id"))
+    form_version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("form_version.id"))
+    instance_id: Mapped[str] = mapped_column(Text)
+    instance_name: Mapped[str | None] = mapped_column(Text)
+    is_current: Mapped[bool] = mapped_column(server_default="true")
+    xml: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    answers: Mapped[dict] = mapped_column(JSONB)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    device_id: Mapped[str | None] = mapped_column(Text)
+    user_agent: Mapped[str | None] = mapped_column(Text)
+    received_at: Mapped[Now]
+
+
+class Blob(Base):
+    """A file's content, kept once under its sha256 in the blob store."""
+
+    __tablename__ = "blob"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    content_type: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Now]
+
+
+class Attachment(Base):
+    """A file the answers name: a slot from the start, filled (sha256) when its bytes have come."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "sha256"], ["blob.workspace_id", "blob.sha256"], name="fk_attachment_blob"
+        ),
+    )
+    submission_version_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("submission_version.id"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    workspace_id: Mapped[WorkspaceId]
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    received_at: Mapped[Instant | None]
+
+
+class SubmissionFlag(Base):
+    """Something a reviewer should look at. A flag never changes a count; rebuilt whenever the facts are."""
+
+    __tablename__ = "submission_flag"
+    submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    workspace_id: Mapped[WorkspaceId]
+    details: Mapped[dict] = mapped_column(JSONB, server_default=text("'{}'"))
+
+
+class PendingSubmission(Base):
+    """A submission whose entities and facts are still to be made."""
+
+    __tablename__ = "pending_submission"
+    submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id"), primary_key=True)
+    workspace_id: Mapped[WorkspaceId]
+    queued_at: Mapped[Now]
+    attempts: Mapped[int] = mapped_column(server_default="0")

@@ -1,0 +1,69 @@
+"""Transactions: one per request or job, as the owner of the tables or as a person who sees only their part."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import NullPool
+
+_sessions: sessionmaker[Session] = sessionmaker()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What row-level security lets a transaction see: the area codes of one workspace and classes of data.
+
+    sees: any of amounts, names, plans, projects (`server.domain.permissions` says which role sees what).
+    """
+
+    workspace_id: int
+    areas: tuple[str, ...]
+    sees: frozenset[str]
+
+
+def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
+    """Point every following transaction at this database and return the engine."""
+    options = {"pool_size": size, "max_overflow": size} if pooled else {"poolclass": NullPool}
+    engine = create_engine(
+        database_url,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        connect_args={"prepare_threshold": 0, "options": "-c timezone=UTC"},
+        **options,
+    )
+    _sessions.configure(bind=engine)
+    return engine
+
+
+@contextmanager
+def transaction(scope: Scope | None = None) -> Iterator[Session]:
+    """Yield a session; commit when the block ends well, roll back when it raises.
+
+    Without a scope the transaction is the owner's (receiving, workers, commands) and sees every row;
+    with one it runs as the role `yudee_scoped`, to which row-level security applies.
+    """
+    with _sessions.begin() as session:
+        if scope is not None:
+            session.execute(
+                _ENTER_SCOPE,
+                {
+                    "workspace": str(scope.workspace_id),
+                    "areas": "{" + ",".join(scope.areas) + "}",
+                    "sees": "{" + ",".join(sorted(scope.sees)) + "}",
+                },
+            )
+        yield session
+
+
+_ENTER_SCOPE = text(
+    "select set_config('app.workspace', :workspace, true), set_config('app.areas', :areas, true),"
+    " set_config('app.sees', :sees, true), set_config('role', 'yudee_scoped', true)"
+)
+
+
+def after_commit(session: Session, call: Callable[..., object], *args: object) -> None:
+    """Call once after the commit; never if the transaction rolls back."""
+    event.listen(session, "after_commit", lambda _: call(*args), once=True)

@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("area_code", sa.Text(collation="C"), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_assignment_actor_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_assignment_workspace_id")),
-        sa.PrimaryKeyConstraint("actor_id", "workspace_id", "role", "area_code", name=op.f("pk_assignment")),
+        sa.PrimaryKeyConstraint("actor_id", "workspace_id", name=op.f("pk_assignment")),
     )
     op.create_table(
         "blob",
@@ -136,15 +136,11 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("data_class", sa.Text(), nullable=False),
-        sa.Column("current_version_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
             "data_class in ('amounts', 'names', 'plans', 'projects')", name=op.f("ck_form_data_class_is_known")
         ),
         sa.CheckConstraint("state in ('open', 'closing', 'closed', 'deleted')", name=op.f("ck_form_state_is_known")),
-        sa.ForeignKeyConstraint(
-            ["current_version_id"], ["form_version.id"], name="fk_form_current_version_id", use_alter=True
-        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_form_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form")),
         sa.UniqueConstraint("workspace_id", "form_id", name=op.f("uq_form_workspace_id_form_id")),
@@ -317,6 +313,7 @@ def upgrade() -> None:
         sa.Column("xlsx", sa.LargeBinary(), nullable=True),
         sa.Column("questions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("media", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("is_current", sa.Boolean(), server_default="true", nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("published_by", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["form"], ["form.id"], name=op.f("fk_form_version_form")),
@@ -324,6 +321,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_form_version_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_version")),
         sa.UniqueConstraint("workspace_id", "form", "version", name=op.f("uq_form_version_workspace_id_form_version")),
+    )
+    op.create_index(
+        "uq_form_version_current", "form_version", ["form"], unique=True, postgresql_where=sa.text("is_current")
     )
     op.create_table(
         "phone",
@@ -816,6 +816,7 @@ def downgrade() -> None:
     op.drop_index("ix_submission_review", table_name="submission")
     op.drop_table("submission")
     op.drop_table("phone")
+    op.drop_index("uq_form_version_current", table_name="form_version", postgresql_where=sa.text("is_current"))
     op.drop_table("form_version")
     op.drop_index(op.f("ix_entity_workspace_id_list_name_village_code"), table_name="entity")
     op.drop_table("entity")

@@ -1,6 +1,6 @@
 """Forms, their published versions, and the files a version expects beside it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,9 +22,6 @@ class Form(Base):
     title: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, server_default="open")
     data_class: Mapped[str] = mapped_column(Text)
-    current_version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("form_version.id", use_alter=True, name="fk_form_current_version_id")
-    )
     created_at: Mapped[Now]
 
 
@@ -32,7 +29,10 @@ class FormVersion(Base):
     """One published definition: the exact bytes phones get, the workbook it came from, and its questions."""
 
     __tablename__ = "form_version"
-    __table_args__ = (UniqueConstraint("workspace_id", "form", "version"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "form", "version"),
+        Index("uq_form_version_current", "form", unique=True, postgresql_where=text("is_current")),
+    )
     id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]
     form: Mapped[int] = mapped_column(ForeignKey("form.id"))
@@ -42,5 +42,6 @@ class FormVersion(Base):
     xlsx: Mapped[bytes | None] = mapped_column(LargeBinary)
     questions: Mapped[list] = mapped_column(JSONB)
     media: Mapped[list] = mapped_column(JSONB)
+    is_current: Mapped[bool] = mapped_column(server_default="true")
     published_at: Mapped[Now]
     published_by: Mapped[int] = mapped_column(ForeignKey("actor.id"))

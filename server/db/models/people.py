@@ -54,13 +54,17 @@ class Phone(Base):
 
 
 class Assignment(Base):
-    """A role of an actor in an area; the area's code is a prefix of everything inside it."""
+    """The one role and area an actor has in a workspace; the area's code is a prefix of everything inside it.
+
+    One, not several: what a role sees (household amounts, say) must never spill into another role's larger area.
+    Somebody with two duties has two accounts.
+    """
 
     __tablename__ = "assignment"
     actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"), primary_key=True)
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
-    role: Mapped[str] = mapped_column(Text, primary_key=True)
-    area_code: Mapped[Code] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(Text)
+    area_code: Mapped[Code]
 
 
 class Login(Base):

@@ -1,0 +1,90 @@
+"""Who may do what with which data: one table to read, for every route, page and command."""
+
+from dataclasses import dataclass
+
+AMOUNTS, NAMES, PLANS, PROJECTS = "amounts", "names", "plans", "projects"  # classes of data, see Form.data_class
+
+DATA_CLASSES = {
+    "household_account": AMOUNTS,
+    "household_register": NAMES,
+    "forum_attendance": NAMES,  # names of walk-ins
+    "community_plan": PLANS,
+    "project_proposal": PROJECTS,
+    "project_screening": PROJECTS,
+    "project_progress": PROJECTS,
+    "project_evaluation": PROJECTS,
+}
+
+TEAM_FORMS = (
+    "household_register",
+    "household_account",
+    "forum_attendance",
+    "community_plan",
+    "project_proposal",
+    "project_progress",
+)
+FIGURES = {"area.read", "village.read", "project.read"}
+SUBMISSIONS = {"submission.list", "submission.read"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a role may do inside its area. sees: classes of data; forms: what its phone is offered."""
+
+    level: str
+    may: frozenset[str] = frozenset()
+    sees: frozenset[str] = frozenset()
+    forms: tuple[str, ...] = ()
+
+
+def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = ()) -> Role:
+    return Role(level, frozenset(may), frozenset(sees), forms)
+
+
+PHONE = {"form.read", "submission.create"}
+
+ROLES = {
+    "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
+    "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
+    "district_officer": role(
+        "district",
+        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area"},
+        sees={AMOUNTS, NAMES, PLANS, PROJECTS},
+        forms=("project_screening", "project_progress"),
+    ),
+    "district_chief": role("district", may=FIGURES, sees={PLANS, PROJECTS}),
+    "province_officer": role("province", may=FIGURES | SUBMISSIONS, sees={PLANS, PROJECTS}),
+    "evaluation_committee": role(
+        "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
+    ),
+    "admin": role("province", may={"area.read", "people.manage", "forms.manage"}, sees=set()),
+}
+
+
+def data_class(form_id: str) -> str:
+    """The class of a form's answers; a form we do not know is protected like names of people."""
+    return DATA_CLASSES.get(form_id, NAMES)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """An actor in one workspace, with its one role and area there."""
+
+    actor_id: int
+    kind: str
+    name: str
+    workspace_id: int
+    role: str
+    area_code: str
+
+    def may(self, verb: str) -> bool:
+        """Whether the role has the verb; whether the thing lies in the area is `covers`."""
+        return verb in ROLES[self.role].may
+
+    def covers(self, code: str) -> bool:
+        """Whether an area or village lies inside the caller's area."""
+        return code.startswith(self.area_code)
+
+    @property
+    def sees(self) -> frozenset[str]:
+        return ROLES[self.role].sees

@@ -1,0 +1,24 @@
+"""Tokens of phones: made from the secret, so that a QR sheet can be printed again and the database never holds them."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9!$]{64}")
+
+
+def phone_token(secret: str, actor_id: int, generation: int) -> str:
+    """The 64 characters of `A-Za-z0-9!$` in a phone's URL; another generation gives another token."""
+    digest = hmac.new(secret.encode(), f"phone:{actor_id}:{generation}".encode(), hashlib.sha384).digest()
+    return base64.b64encode(digest, altchars=b"!$").decode()
+
+
+def fingerprint(token: str) -> bytes:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def is_well_formed(token: str) -> bool:
+    """Whether this could be a phone's token at all."""
+    return WELL_FORMED.fullmatch(token) is not None

@@ -1,0 +1,104 @@
+"""Settings: every environment variable, its meaning and its default, read once into a frozen object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env, ValidationError, validate
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the web, the workers and the command need to know; see docs and `.env.example`."""
+
+    database_url: str  # postgresql+psycopg://…
+    redis_url: str  # redis://… or unix://…
+    secret: str  # signs tokens and sessions
+    public_url: str  # origin of every absolute URL, without a slash at the end
+    blobs: str  # file:/folder or s3://bucket/prefix
+    var: Path  # data folder of `yudee up`
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """The environment, completed by what a running `yudee up` wrote down.
+
+        Raises EnvError naming every missing or malformed variable at once.
+        """
+        env = Env(eager=False)
+        var = env.path("YUDEE_VAR", CHECKOUT / "var").absolute()
+        running = read_running(var)
+
+        def text(name: str, default: object = ..., *checks: validate.Validator) -> str:
+            return env.str(name, running.get(name, default), validate=[validate.Length(min=1), *checks])
+
+        settings = cls(
+            database_url=with_driver(text("DATABASE_URL", ..., is_postgresql)),
+            redis_url=text("REDIS_URL", ..., is_redis),
+            secret=text("YUDEE_SECRET", ..., validate.Length(min=32, error="Shorter than 32 characters.")),
+            public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
+            blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
+            var=var,
+        )
+        env.seal()
+        return settings
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same settings as variables, for a child or a file."""
+        return {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "YUDEE_SECRET": self.secret,
+            "YUDEE_PUBLIC_URL": self.public_url,
+            "YUDEE_BLOBS": self.blobs,
+            "YUDEE_VAR": str(self.var),
+        }
+
+
+def running_file(var: Path) -> Path:
+    """Where `yudee up` writes the settings of the running stack, so that `yudee …` in another terminal finds it."""
+    return var / "run" / "settings"
+
+
+def read_running(var: Path) -> Mapping[str, str]:
+    """The settings of the stack that runs on this data folder; empty when none runs."""
+    try:
+        lines = running_file(var).read_text().splitlines()
+    except OSError:
+        return {}
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def with_driver(url: str | None) -> str:
+    """The URL with the driver we use, whichever of the usual spellings was given."""
+    scheme, _, rest = (url or "").partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in POSTGRESQL_SCHEMES else url or ""
+
+
+def with_scheme(place: str | None) -> str:
+    """A plain folder becomes a `file:` place."""
+    if not place or place.startswith(("file:", "s3://")):
+        return place or ""
+    return f"file:{Path(place).absolute()}"
+
+
+POSTGRESQL_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+
+
+def is_postgresql(url: str) -> None:
+    if urlsplit(url).scheme not in POSTGRESQL_SCHEMES:
+        raise ValidationError("Not a postgresql:// URL.")
+
+
+def is_redis(url: str) -> None:
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ValidationError("Not a redis://, rediss:// or unix:// URL.")
+
+
+def is_origin(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValidationError("Not an origin such as https://yudee.example.org.")

@@ -1,0 +1,52 @@
+"""What can keep the stack from starting, each with what to do about it."""
+
+from server.errors import Problem
+
+
+class StackProblem(Problem):
+    """Something on this machine keeps the stack from starting."""
+
+    status = 503
+    code = "stack"
+    central_code = 500.1
+    th = "ระบบเริ่มทำงานไม่ได้"
+    en = "The stack cannot start."
+
+
+class ServerDidNotStart(StackProblem):
+    code = "server-did-not-start"
+    th = "{name} เริ่มทำงานไม่ได้ ดูรายละเอียดใน {log}: {last_words}"
+    en = "{name} did not start. See {log}: {last_words}"
+
+
+class PostgisMissing(StackProblem):
+    code = "postgis-missing"
+    th = "ไม่พบ PostgreSQL 15 ขึ้นไปที่มี PostGIS ติดตั้งด้วย make run"
+    en = "No PostgreSQL 15 or newer with PostGIS is installed. `make run` installs it."
+
+
+class RedisMissing(StackProblem):
+    code = "redis-missing"
+    th = "ไม่พบ redis-server ติดตั้งด้วย make run"
+    en = "redis-server is not installed. `make run` installs it."
+
+
+class OtherPostgresVersion(StackProblem):
+    code = "other-postgres-version"
+    th = "{folder} สร้างด้วย PostgreSQL {made_by} แต่เครื่องนี้มี {installed} ติดตั้งรุ่น {made_by} หรือสำรองและกู้คืนข้อมูล"
+    en = (
+        "{folder} was made by PostgreSQL {made_by}, but {installed} is installed. "
+        "Install postgresql-{made_by}-postgis-3, or bring the data over with yudee backup and yudee restore."
+    )
+
+
+class AlreadyRunning(StackProblem):
+    code = "already-running"
+    th = "ระบบกำลังทำงานอยู่แล้วบน {folder} (หมายเลขโปรเซส {pid}) หยุดก่อน หรือกำหนด YUDEE_VAR เป็นโฟลเดอร์อื่น"
+    en = "Another `yudee up` runs on {folder} (process {pid}). Stop it, or set YUDEE_VAR to another folder."
+
+
+class FolderOutOfReach(StackProblem):
+    code = "folder-out-of-reach"
+    th = "ผู้ใช้ {user} เข้าถึง {folder} ไม่ได้ กำหนด YUDEE_VAR เป็นโฟลเดอร์ที่เข้าถึงได้ เช่น /var/lib/yudee/data"
+    en = "The user {user} cannot reach {folder}. Set YUDEE_VAR to a folder it can reach, such as /var/lib/yudee/data."

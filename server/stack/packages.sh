@@ -1,0 +1,95 @@
+#!/bin/sh
+# Debian packages: say which are missing, or install them without waking the system's own services.
+#
+#   packages.sh missing run|test      print what is missing, in the words below
+#   packages.sh install WORD...       install it (as root)
+#
+# Words: venv postgis redis jdk chromium thai-fonts
+set -eu
+
+here=$(dirname "$0")
+policy=/usr/sbin/policy-rc.d
+policy_kept=$policy.kept-by-yudee
+no_cluster=/etc/postgresql-common/createcluster.d/zz-yudee.conf
+made_folder=no
+
+has_venv() { [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.sh")" -c 'import ensurepip, venv' 2>/dev/null; }
+has_redis() { command -v redis-server >/dev/null; }
+has_jdk() { command -v javac >/dev/null; }
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has_thai_fonts() { ls -d /usr/share/fonts/truetype/tlwg /usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf >/dev/null 2>&1; }
+has_postgis() {
+    for server in /usr/lib/postgresql/*/bin/postgres; do
+        version=${server#/usr/lib/postgresql/}
+        version=${version%%/*}
+        if [ -x "$server" ] && [ "$version" -ge 15 ] && [ -e "/usr/share/postgresql/$version/extension/postgis.control" ]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+print_missing() {
+    has_venv || echo venv
+    if [ "$1" = test ] || [ -z "${DATABASE_URL:-}" ]; then has_postgis || echo postgis; fi
+    if [ "$1" = test ] || [ -z "${REDIS_URL:-}" ]; then has_redis || echo redis; fi
+    [ "$1" = test ] || return 0
+    has_jdk || echo jdk
+    has_chromium || echo chromium
+    has_thai_fonts || echo thai-fonts
+}
+
+packages_of() {
+    case $1 in
+    venv) "$(sh "$here/find-python.sh")" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])' ;;
+    postgis)
+        newest=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d ' ' -f 1 | sort -V | tail -n 1)
+        echo "${newest:-postgresql-postgis} ${newest:+$newest-scripts}"
+        ;;
+    redis) echo redis-server ;;
+    jdk) echo default-jdk-headless ;;
+    chromium) if apt-cache show chromium >/dev/null 2>&1; then echo chromium; else echo chromium-browser; fi ;;
+    thai-fonts) echo fonts-thai-tlwg ;;
+    *) echo "yudee: unknown word $1" >&2 && exit 2 ;;
+    esac
+}
+
+# Packages of servers start a public service and make a main cluster unless told otherwise.
+keep_services_asleep() {
+    wake_services # whatever a killed run has left behind
+    trap wake_services EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    if [ -e "$policy" ] || [ -h "$policy" ]; then mv "$policy" "$policy_kept"; fi
+    printf '#!/bin/sh\n# yudee: no service starts while packages are installed\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    if mkdir "${no_cluster%/*}" 2>/dev/null; then made_folder=yes; else mkdir -p "${no_cluster%/*}"; fi
+    echo 'create_main_cluster = false' >"$no_cluster"
+}
+
+wake_services() {
+    rm -f "$no_cluster"
+    if [ "$made_folder" = yes ]; then rmdir "${no_cluster%/*}" 2>/dev/null || true; fi
+    if grep -qs '^# yudee: no service' "$policy"; then rm -f "$policy"; fi
+    if [ -e "$policy_kept" ] || [ -h "$policy_kept" ]; then mv "$policy_kept" "$policy"; fi
+}
+
+install_packages() {
+    export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+    apt-get -q update || echo "yudee: apt-get update failed; going on with the package lists that are here" >&2
+    packages=
+    for word in "$@"; do packages="$packages $(packages_of "$word")"; done
+    had_redis=yes && has_redis || had_redis=no
+    keep_services_asleep
+    echo "yudee: installing$packages"
+    # shellcheck disable=SC2086 # the words of $packages are separate names
+    apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-upgrade $packages
+    # A Redis that only we wanted must not start by itself at the next boot.
+    if [ "$had_redis" = no ] && has_redis; then update-rc.d redis-server disable >/dev/null 2>&1 || true; fi
+}
+
+case ${1:-} in
+missing) print_missing "${2:-run}" ;;
+install) shift && install_packages "$@" ;;
+*) echo "usage: packages.sh missing run|test, or packages.sh install WORD..." >&2 && exit 2 ;;
+esac

@@ -1,0 +1,78 @@
+"""The command `yudee`: one file per noun, imported only when it is called."""
+
+import ast
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from server.errors import Problem
+
+FOLDER = Path(__file__).parent
+
+
+class Nouns(click.Group):
+    """Each module here is one noun or verb; its `command` does the work, its first line says what that is."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(file.stem for file in FOLDER.glob("[a-z]*.py"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        return importlib.import_module(f"server.cli.{cmd_name}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the nouns without importing them, so that --help answers at once."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, first_line(FOLDER / f"{name}.py")) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Nouns, help="Yudee: field data for community plans.")
+def yudee() -> None:
+    # What root makes in the folder of blobs has to stay writable for the group of the service user.
+    os.umask(0o007)
+
+
+def main() -> None:
+    """Run a command; a mistake ends it with one clear line and status 1."""
+    try:
+        yudee()
+    except Problem as problem:
+        fail(problem.text(locale()))
+    except Exception as error:
+        line = sentence_about(error)
+        if line is None:
+            raise
+        fail(line)
+
+
+def sentence_about(error: Exception) -> str | None:
+    """What a person can do about settings and servers that are not there; None when it is our own fault."""
+    from environs import EnvValidationError
+    from redis.exceptions import ConnectionError as NoRedis
+    from sqlalchemy.exc import OperationalError
+
+    if isinstance(error, EnvValidationError):
+        named = "; ".join(f"{name}: {' '.join(map(str, why))}" for name, why in error.error_messages.items())
+        return f"{named} Is `make run` running? It knows them; otherwise set them in the environment."
+    if isinstance(error, OperationalError | NoRedis):
+        return f"Cannot reach the server: {str(error).splitlines()[0]}"
+    return None
+
+
+def fail(line: str) -> None:
+    click.echo(f"yudee: {line}", err=True)
+    sys.exit(1)
+
+
+def locale() -> str:
+    """`th` when the terminal speaks Thai, otherwise `en`."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "th" if spoken.startswith("th") else "en"
+
+
+def first_line(module: Path) -> str:
+    return (ast.get_docstring(ast.parse(module.read_text())) or "").splitlines()[0].rstrip(".")

@@ -1,0 +1,1 @@
+"""The rules of a plan year as pure functions: no database, no web, no queue, no clock."""

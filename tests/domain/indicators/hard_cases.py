@@ -1,0 +1,3 @@
+"""x"""
+
+HARD_CASES: tuple = ()

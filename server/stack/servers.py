@@ -3,10 +3,12 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from server.stack.account import Account, service_account
 from server.stack.postgres import SUPERUSER, Postgres
+from server.stack.program import Program
 from server.stack.redis import Redis
 
 MAX_SOCKET_BYTES = 107
@@ -20,10 +22,17 @@ class PrivateServers:
         servers.database_url, servers.admin_url, servers.redis_url
         servers.postgres.stop(), .start(), .kill(); the same for servers.redis
 
-    durable=False trades safety of the data for speed.
+    durable=False trades safety of the data for speed; `without` names the ones not to start: postgres, redis.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True, account: Account | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        durable: bool = True,
+        account: Account | None = None,
+        without: Collection[str] = (),
+    ) -> None:
         self.folder = folder.resolve()
         self.account = account or service_account()
         self.run = self.folder / "run"
@@ -32,6 +41,8 @@ class PrivateServers:
         shared = {"sockets": self.sockets, "account": self.account, "durable": durable}
         self.postgres = Postgres(self.folder / "postgres", log=log / "postgres.log", **shared)
         self.redis = Redis(self.folder / "redis", log=log / "redis.log", **shared)
+        both = {"redis": self.redis, "postgres": self.postgres}
+        self.programs: list[Program] = [program for name, program in both.items() if name not in without]
 
     @property
     def database_url(self) -> str:
@@ -46,21 +57,23 @@ class PrivateServers:
     def redis_url(self) -> str:
         return self.redis.url()
 
-    def start(self) -> None:
+    def prepare(self) -> None:
+        """Make the folders that the servers expect."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.account.own(self.run, self.folder / "log", self.redis.folder, self.sockets)
-        self.redis.start()
+
+    def start(self) -> None:
+        self.prepare()
         try:
-            self.postgres.start()
+            for program in self.programs:
+                program.start()
         except BaseException:
-            self.redis.stop()
+            self.stop()
             raise
 
     def stop(self) -> None:
-        try:
-            self.postgres.stop()
-        finally:
-            self.redis.stop()
+        for program in reversed(self.programs):
+            program.stop()
 
     def __enter__(self) -> "PrivateServers":
         self.start()

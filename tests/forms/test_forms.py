@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 from pyxform.xls2xform import convert
 
+from tests.forms.converted import xform_text
 from tests.forms.sheets import FORM_IDS, FORMS, differences, read_expected, read_workbook, workbook_path
 
 THAI, ENGLISH = "ไทย (th)", "English (en)"
@@ -30,7 +31,7 @@ each_form = pytest.mark.parametrize("form_id", FORM_IDS)
 
 @cache
 def xform(form_id):
-    return etree.fromstring(convert(workbook_path(form_id)).xform.encode())
+    return etree.fromstring(xform_text(form_id).encode())
 
 
 def find(form_id, xpath):

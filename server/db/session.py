@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
+from psycopg import Connection
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 _sessions: sessionmaker[Session] = sessionmaker()
+_receiving: list[Engine] = []
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,15 @@ class Scope:
 def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     """Point every following transaction at this database and return the engine."""
     options = {"pool_size": size, "max_overflow": size} if pooled else {"poolclass": NullPool}
-    engine = create_engine(
-        database_url,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
-        json_deserializer=orjson.loads,
-        connect_args={"prepare_threshold": 0, "options": "-c timezone=UTC"},
-        **options,
-    )
+    options |= {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+        "connect_args": {"prepare_threshold": 0, "options": "-c timezone=UTC"},
+        "pool_pre_ping": pooled,
+    }
+    engine = create_engine(database_url, **options)
     _sessions.configure(bind=engine)
+    _receiving[:] = [create_engine(database_url, isolation_level="AUTOCOMMIT", **(options | {"pool_pre_ping": False}))]
     return engine
 
 
@@ -62,6 +65,16 @@ _ENTER_SCOPE = text(
     "select set_config('app.workspace', :workspace, true), set_config('app.areas', :areas, true),"
     " set_config('app.sees', :sees, true), set_config('role', 'yudee_scoped', true)"
 )
+
+
+@contextmanager
+def receiving() -> Iterator[Connection]:
+    """A psycopg connection that commits each statement: the receiving path's, without ORM and without BEGIN."""
+    pooled = _receiving[0].raw_connection()
+    try:
+        yield pooled.driver_connection
+    finally:
+        pooled.close()
 
 
 def after_commit(session: Session, call: Callable[..., object], *args: object) -> None:

@@ -6,7 +6,7 @@ specification 2024.1 (offline branches, soft and hard conflicts).
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -62,13 +62,12 @@ class Author:
     submission_id: int | None = None
 
 
-@dataclass(frozen=True)
 class EntityFault(Exception):
     """Why a submission's entity was not made. held: it will be tried again when the entity moves on."""
 
-    code: str
-    details: dict = field(default_factory=dict)
-    held: bool = False
+    def __init__(self, code: str, details: dict, *, held: bool = False) -> None:
+        self.code, self.details, self.held = code, details, held
+        super().__init__(code)
 
 
 def create_many(session: Session, workspace_id: int, list_name: str, rows: Sequence[NewEntity], actor_id: int) -> None:

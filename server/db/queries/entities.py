@@ -68,7 +68,7 @@ def insert_many(session: Session, entities: Sequence[dict], versions: Sequence[d
 
 
 def raise_revisions(session: Session, workspace_id: int, list_name: str, tambons: Iterable[str]) -> None:
-    """Tell phones that the list changed in these tambons. In the changing transaction, in one order, or it deadlocks."""
+    """Tell phones that the list changed in these tambons; in one order, lest two transactions deadlock."""
     for tambon in sorted(set(tambons)):
         row = upsert(ListRevision).values(workspace_id=workspace_id, list_name=list_name, tambon_code=tambon)
         session.execute(

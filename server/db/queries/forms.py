@@ -1,0 +1,72 @@
+"""Forms and their versions, as phones list them and as submissions name them."""
+
+from typing import NamedTuple
+
+from psycopg import Connection
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from server.db.models import Form, FormVersion
+
+
+class ListedForm(NamedTuple):
+    """A form as a phone's list shows it. media: [{"name": …}]."""
+
+    form_id: str
+    title: str
+    version: str
+    md5: str
+    media: list[dict]
+
+
+class Definition(NamedTuple):
+    """What receiving needs of one published version; none of it ever changes."""
+
+    form: int
+    form_version_id: int
+    questions: list[dict]
+
+
+DEFINITION = """
+    select f.id, v.id, v.questions from form f left join form_version v on v.form = f.id and v.version = %(version)s
+    where f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s and f.state <> 'deleted'
+"""
+
+
+def definition(connection: Connection, workspace_id: int, form_id: str, version: str) -> Definition | None:
+    """The definition a submission was filled in with; form_version_id is None when only the version is unknown."""
+    named = {"workspace_id": workspace_id, "form_id": form_id, "version": version}
+    row = connection.execute(DEFINITION, named).fetchone()
+    return Definition(*row) if row else None
+
+
+def listed(session: Session, workspace_id: int, form_ids: tuple[str, ...]) -> list[ListedForm]:
+    """Open forms among these, by name: what phones may fill in."""
+    rows = (
+        select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media)
+        .join(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
+        .where(Form.workspace_id == workspace_id, Form.state == "open", Form.form_id.in_(form_ids))
+        .order_by(Form.title)
+    )
+    return [ListedForm(*row) for row in session.execute(rows)]
+
+
+def by_form_id(session: Session, workspace_id: int, form_id: str, *, lock: bool = False) -> Form | None:
+    """A form by the id phones know."""
+    named = select(Form).where(Form.workspace_id == workspace_id, Form.form_id == form_id)
+    return session.scalar(named.with_for_update() if lock else named)
+
+
+def current_version(session: Session, form: Form) -> FormVersion | None:
+    """The version new phones get."""
+    return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.is_current))
+
+
+def version_named(session: Session, form: Form, version: str) -> FormVersion | None:
+    """One published version."""
+    return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.version == version))
+
+
+def retire_current(session: Session, form: Form) -> None:
+    """Make room for a new current version; phones that still hold the old one may send it for months."""
+    session.execute(text("update form_version set is_current = false where form = :form"), {"form": form.id})

@@ -1,0 +1,39 @@
+"""Areas and villages, by prefix of their codes."""
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.orm import Session
+
+from server.db.models import Area, Village
+
+AREAS_ABOVE_AND_BELOW = select(Area.code, Area.name_th, Area.name_en).where(Area.valid_to.is_(None))
+
+
+def areas(session: Session, workspace_id: int, level: str, area_code: str) -> list[Row]:
+    """(code, name_th, name_en) of the areas of a level that lie in an area, or that it lies in."""
+    length = {"province": 2, "district": 4, "subdistrict": 6}[level]
+    inside = Area.code.startswith(area_code[:length], autoescape=True)
+    rows = AREAS_ABOVE_AND_BELOW.where(Area.workspace_id == workspace_id, Area.level == level, inside)
+    return list(session.execute(rows.order_by(Area.code)))
+
+
+VILLAGES_FOR_PHONES = text("""
+    with open_year as (
+        select max(plan_year) as plan_year from criteria
+        where workspace_id = :workspace_id and open_for_collection and locked_on is null)
+    select v.code, v.moo, v.name_th, open_year.plan_year, coalesce(y.gate, 'unknown') as gate
+    from village v cross join open_year
+    left join village_year y on y.workspace_id = v.workspace_id and y.village_code = v.code
+         and y.plan_year = open_year.plan_year and y.basis = 'official'
+    where v.workspace_id = :workspace_id and v.active and starts_with(v.code, :area_code)
+    order by v.code
+""")
+
+
+def villages_for_phones(session: Session, workspace_id: int, area_code: str) -> list[Row]:
+    """(code, moo, name_th, plan_year, gate) of an area's active villages: what `villages.csv` is made of."""
+    return list(session.execute(VILLAGES_FOR_PHONES, {"workspace_id": workspace_id, "area_code": area_code}))
+
+
+def village(session: Session, workspace_id: int, code: str) -> Village | None:
+    """One village."""
+    return session.get(Village, (workspace_id, code))

@@ -1,0 +1,33 @@
+"""Plan years and the villages that are to be computed again under them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from server.db.models import Criteria
+
+
+def add_year(session: Session, year: dict) -> bool:
+    """Insert the criteria of a plan year; says whether the year was new."""
+    row = insert(Criteria).values(year).on_conflict_do_nothing().returning(Criteria.plan_year)
+    return session.scalar(row) is not None
+
+
+# An update on conflict waits for a drain that holds the row and inserts anew once it is gone; doing nothing would
+# lose the change. In one order, or two imports deadlock.
+MARK_STALE = text("""
+    insert into stale_village (workspace_id, village_code, plan_year, cause)
+    select c.workspace_id, v.code, c.plan_year, :cause
+    from criteria c, unnest(cast(:villages as text[])) as v(code)
+    where c.workspace_id = :workspace_id and c.locked_on is null
+    order by v.code, c.plan_year
+    on conflict (workspace_id, village_code, plan_year) do update set queued_at = now()
+""")
+
+
+def mark_stale(session: Session, workspace_id: int, villages: Iterable[str], *, cause: str | None = None) -> None:
+    """Ask for villages to be computed again in every plan year that is not locked."""
+    codes = sorted(set(villages))
+    session.execute(MARK_STALE, {"workspace_id": workspace_id, "villages": codes, "cause": cause})

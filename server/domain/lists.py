@@ -1,0 +1,88 @@
+"""The lists phones choose from: areas, villages, and entities, each phone getting its own area only."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from server.db.models import EntityList
+from server.db.queries import entities, places
+from server.domain.permissions import Caller
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A file a manifest names. md5: what phones compare, and the ETag; content is made only when asked for."""
+
+    name: str
+    md5: str
+    is_entity_list: bool
+    content: Callable[[], bytes]
+
+
+def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:
+    """The file of this name as this phone sees it; None when there is no such list."""
+    if name in PLAIN:
+        content = PLAIN[name](session, phone)
+        return ListFile(name, md5(content), is_entity_list=False, content=lambda: content)
+    known = session.get(EntityList, (phone.workspace_id, name.removesuffix(".csv"))) if name.endswith(".csv") else None
+    if known is None:
+        return None
+    return ListFile(
+        name,
+        entity_list_hash(session, phone, known),
+        is_entity_list=True,
+        content=lambda: entity_csv(session, phone, known),
+    )
+
+
+def areas_amphoe(session: Session, phone: Caller) -> bytes:
+    rows = places.areas(session, phone.workspace_id, "district", phone.area_code)
+    return csv_bytes(("name", "label"), ((row.code, f"{row.name_th} ({row.name_en})") for row in rows))
+
+
+def areas_tambon(session: Session, phone: Caller) -> bytes:
+    rows = places.areas(session, phone.workspace_id, "subdistrict", phone.area_code)
+    named = ((row.code, f"{row.name_th} ({row.name_en})", row.code[:4]) for row in rows)
+    return csv_bytes(("name", "label", "amphoe_code"), named)
+
+
+def villages(session: Session, phone: Caller) -> bytes:
+    rows = places.villages_for_phones(session, phone.workspace_id, phone.area_code)
+    return csv_bytes(
+        ("name", "label", "tambon_code", "plan_year", "gate"),
+        ((row.code, f"ม.{row.moo} {row.name_th}", row.code[:6], row.plan_year or "", row.gate) for row in rows),
+    )
+
+
+PLAIN = {"areas_amphoe.csv": areas_amphoe, "areas_tambon.csv": areas_tambon, "villages.csv": villages}
+
+
+def entity_list_hash(session: Session, phone: Caller, known: EntityList) -> str:
+    """Changes when, and for whom, the visible list changes; the entities themselves are not read."""
+    revisions = entities.revisions(session, phone.workspace_id, known.name, phone.area_code)
+    made_of = (phone.workspace_id, known.name, known.properties, phone.area_code, phone.role, revisions)
+    return md5(repr(made_of).encode())
+
+
+def entity_csv(session: Session, phone: Caller, known: EntityList) -> bytes:
+    """`name`, `label`, `__version`, then the properties: what Collect's import insists on."""
+    rows = entities.served(session, phone.workspace_id, known.name, phone.area_code)
+    header = ("name", "label", "__version", *known.properties)
+    filled = ((name, label, number, *(data.get(p, "") for p in known.properties)) for name, label, number, data in rows)
+    return csv_bytes(header, filled)
+
+
+def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()

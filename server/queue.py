@@ -1,0 +1,57 @@
+"""Names of the jobs, and nudges: Redis may forget them, PostgreSQL knows what is still to do."""
+
+import logging
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
+DRAIN_VILLAGES = "workers.drains.drain_villages"
+DRAINS = (DRAIN_SUBMISSIONS, DRAIN_VILLAGES)
+QUEUE = "drains"
+NUDGE_S = 30
+
+log = logging.getLogger(__name__)
+_connections: dict[str, Redis] = {}
+_redis_url: str = ""
+
+
+def connect(redis_url: str) -> None:
+    """Point nudges at this Redis."""
+    global _redis_url
+    _redis_url = redis_url
+
+
+def redis() -> Redis:
+    """The connection; it gives up at once when Redis is away, because a phone is waiting."""
+    if _redis_url not in _connections:
+        _connections[_redis_url] = Redis.from_url(
+            _redis_url, socket_connect_timeout=0.5, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
+    return _connections[_redis_url]
+
+
+def nudge(job: str) -> None:
+    """Queue a drain unless one is already asked for. The sweep repairs what is lost here."""
+    try:
+        if redis().set(nudge_key(job), 1, nx=True, ex=NUDGE_S):
+            queue = Queue(QUEUE, connection=redis(), serializer=JSONSerializer)
+            queue.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=600)
+    except RedisError as error:
+        log.warning("not nudged job=%s why=%s", job, type(error).__name__)
+
+
+def forget_nudge(job: str) -> None:
+    """A drain's first act, so that whatever is committed from now on nudges again."""
+    try:
+        redis().delete(nudge_key(job))
+    except RedisError as error:
+        log.warning("nudge not forgotten job=%s why=%s", job, type(error).__name__)
+
+
+def nudge_key(job: str) -> str:
+    return f"yudee:nudge:{job}"

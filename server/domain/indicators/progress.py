@@ -153,13 +153,6 @@ def money_ahead(disbursed: int, percent_physical: int, approved: int | None, *, 
     return disbursed * 100 - percent_physical * approved >= points * approved
 
 
-def physical_percent(projects: Iterable[tuple[int, int]]) -> Decimal | None:
-    """Physical percent of an area from (percent, approved satang) of its projects: weighted by baht, cut."""
-    listed = list(projects)
-    approved = sum(satang for _, satang in listed)
-    return percent_cut(sum(percent * satang for percent, satang in listed), approved * 100)
-
-
 def _where(site: Point | None, report: Report | None, criteria: Criteria) -> LocationClass | None:
     return location_class(site, report.gps, report.accuracy_m, criteria=criteria) if report else None
 

@@ -122,10 +122,12 @@ def registration(number: int, **changes: Any) -> Registration:
     return replace(base, **changes)
 
 
-def closing(number: int, close_reason: str, to: date | None = None, *, into: int = 0, **changes: Any) -> Closing:
+def closing(
+    number: int, close_reason: str, to: date | None = None, *, into: int = 0, suffix: str = "", **changes: Any
+) -> Closing:
     """An approved closing of household h{number}; into: the household that goes on, 0 for none."""
     base = Closing(
-        instance_id=f"uuid:closing-{number}",
+        instance_id=f"uuid:closing-{number}{suffix}",
         received_at=RECEIVED_AT,
         state="approved",
         household=household(number),

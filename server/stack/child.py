@@ -83,5 +83,6 @@ class Rest:
 
 
 def show_lines(name: str, lines: IO[str]) -> None:
-    for line in lines:
-        show(name, line.rstrip())
+    with lines:
+        for line in lines:
+            show(name, line.rstrip())

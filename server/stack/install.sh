@@ -71,11 +71,15 @@ install_browser_assets() {
     mark_current assets server/static/package.json server/static/package-lock.json $stack/assets.py
 }
 
+# The service user may not write into the checkout: without this every process would compile every module again.
+compile_modules() { $python -m compileall -q server workers; }
+
 # One installation at a time, also when `make run` and `make test` start together.
 exec 9<.
 flock 9
 install_packages
 make_venv
 install_python_packages
+compile_modules
 compile_translations
 install_browser_assets

@@ -1,6 +1,7 @@
 """One server program of ours: it runs as the service account, dies with us, and is stopped in order."""
 
 import os
+import select
 import signal
 import subprocess
 import time
@@ -88,13 +89,21 @@ def end_orphan(pid_file: Path, folder: Path, how: signal.Signals) -> None:
     """
     try:
         pid = int(pid_file.read_text().split()[0])
-        is_ours = Path(f"/proc/{pid}/cwd").resolve() == folder.resolve()
+        orphan = os.pidfd_open(pid)
     except (OSError, ValueError, IndexError):
         return
-    if is_ours and pid != os.getpid():
-        os.kill(pid, how)
-        if not wait_until(lambda: not Path(f"/proc/{pid}").exists(), STOP_S):
-            os.kill(pid, signal.SIGKILL)
+    with os.fdopen(orphan):
+        if pid != os.getpid() and works_in(pid, folder):
+            signal.pidfd_send_signal(orphan, how)
+            if not select.select([orphan], [], [], STOP_S)[0]:
+                signal.pidfd_send_signal(orphan, signal.SIGKILL)
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
+    except OSError:
+        return False
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:

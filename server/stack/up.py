@@ -111,7 +111,7 @@ def commands(address: Address) -> list[tuple[str, list[str]]]:
     """The processes that serve people, by name."""
     python = sys.executable
     listen = ["--host", address.host, "--port", str(address.port)]
-    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "4"]
+    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "16"]
     web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, "--no-access-log", "server.wsgi:app"]
     return [("web", web), ("workers", [python, "-m", "workers"])]
 

@@ -1,0 +1,83 @@
+"""Settings are complete or say everything that is wrong with them at once."""
+
+import os
+
+import pytest
+from environs import EnvValidationError
+
+from server.config import Settings, running_file
+
+SECRET = "s" * 40
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    """No setting of ours but the data folder; returns monkeypatch.setenv."""
+    for name in ("DATABASE_URL", "REDIS_URL", *(name for name in os.environ if name.startswith("YUDEE_"))):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YUDEE_VAR", str(tmp_path))
+    return monkeypatch.setenv
+
+
+def write_running(var, **settings):
+    running_file(var).parent.mkdir()
+    running_file(var).write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+
+def test_every_missing_or_malformed_setting_is_named_at_once(environment):
+    environment("REDIS_URL", "http://not-redis")
+    environment("YUDEE_PUBLIC_URL", "https://example.org/some/page")
+
+    with pytest.raises(EnvValidationError) as wrong:
+        Settings.from_env()
+
+    assert set(wrong.value.error_messages) == {"DATABASE_URL", "REDIS_URL", "YUDEE_SECRET", "YUDEE_PUBLIC_URL"}
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_any_spelling_of_a_database_url_gets_our_driver(environment, scheme):
+    environment("DATABASE_URL", f"{scheme}://user@host/yudee?sslmode=require")
+    environment("REDIS_URL", "redis://host")
+    environment("YUDEE_SECRET", SECRET)
+
+    assert Settings.from_env().database_url == "postgresql+psycopg://user@host/yudee?sslmode=require"
+
+
+def test_another_terminal_finds_the_running_stack(environment, tmp_path):
+    write_running(tmp_path, DATABASE_URL="postgresql://here/yudee", REDIS_URL="unix:///run/r", YUDEE_SECRET=SECRET)
+
+    settings = Settings.from_env()
+
+    assert settings.database_url == "postgresql+psycopg://here/yudee"
+    assert settings.blobs == f"file:{tmp_path / 'blobs'}"
+
+
+def test_the_environment_wins_over_the_running_stack(environment, tmp_path):
+    write_running(tmp_path, DATABASE_URL="postgresql://here/yudee", REDIS_URL="unix:///run/r", YUDEE_SECRET=SECRET)
+    environment("DATABASE_URL", "postgresql://elsewhere/yudee")
+
+    assert Settings.from_env().database_url == "postgresql+psycopg://elsewhere/yudee"
+
+
+def test_settings_handed_to_a_child_are_the_same_there(environment, monkeypatch):
+    environment("DATABASE_URL", "postgresql://user:p%20w@host/yudee")
+    environment("REDIS_URL", "redis://host/3")
+    environment("YUDEE_SECRET", SECRET)
+    environment("YUDEE_PUBLIC_URL", "https://yudee.example.org/")
+    environment("YUDEE_BLOBS", "s3://bucket/prefix")
+    settings = Settings.from_env()
+
+    for name, value in settings.environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings.from_env() == settings
+    assert settings.public_url == "https://yudee.example.org"
+
+
+def test_a_short_secret_is_refused(environment):
+    environment("DATABASE_URL", "postgresql://host/yudee")
+    environment("REDIS_URL", "redis://host")
+    environment("YUDEE_SECRET", "guess me")
+
+    with pytest.raises(EnvValidationError, match="YUDEE_SECRET"):
+        Settings.from_env()

@@ -9,8 +9,8 @@ import click
 import pytest
 
 from server.cli import FOLDER as NOUNS
-from tests.servers import own_folder
 from server.cli import Nouns, first_line, yudee
+from tests.servers import own_folder
 
 NAMES = Nouns().list_commands(click.Context(yudee))
 

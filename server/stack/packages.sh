@@ -17,7 +17,7 @@ has_venv() { [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.s
 has_redis() { command -v redis-server >/dev/null; }
 has_jdk() { command -v javac >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
-has_thai_fonts() { ls -d /usr/share/fonts/truetype/tlwg /usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf >/dev/null 2>&1; }
+has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
 has_postgis() {
     for server in /usr/lib/postgresql/*/bin/postgres; do
         version=${server#/usr/lib/postgresql/}

@@ -240,13 +240,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "stale_village",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("village_code", sa.Text(collation="C"), nullable=False),
         sa.Column("plan_year", sa.Integer(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_stale_village_workspace_id")),
-        sa.PrimaryKeyConstraint("workspace_id", "village_code", "plan_year", name=op.f("pk_stale_village")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stale_village")),
     )
     op.create_geospatial_table(
         "village",
@@ -639,14 +640,19 @@ def upgrade() -> None:
     )
     op.create_table(
         "pending_submission",
-        sa.Column("submission_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.BigInteger(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_pending_submission_submission_id")),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_pending_submission_submission_id"), ondelete="cascade"
+        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_pending_submission_workspace_id")),
-        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_pending_submission")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_submission")),
     )
+    op.create_index(op.f("ix_pending_submission_submission_id"), "pending_submission", ["submission_id"], unique=False)
     op.create_geospatial_table(
         "progress_report",
         sa.Column("submission_id", sa.BigInteger(), nullable=False),
@@ -788,6 +794,7 @@ def downgrade() -> None:
         "idx_progress_report_position", table_name="progress_report", postgresql_using="gist", column_name="position"
     )
     op.drop_geospatial_table("progress_report")
+    op.drop_index(op.f("ix_pending_submission_submission_id"), table_name="pending_submission")
     op.drop_table("pending_submission")
     op.drop_table("indicator_result")
     op.drop_index(op.f("ix_household_registration_workspace_id_village_code"), table_name="household_registration")

@@ -102,11 +102,12 @@ class GradeEvent(Base):
 
 
 class StaleVillage(Base):
-    """A (village, plan year) to be computed again, and the instance id of the submission that made it so."""
+    """A (village, plan year) to be computed again, and the submission that made it so: appended to, never updated."""
 
     __tablename__ = "stale_village"
-    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
-    village_code: Mapped[Code] = mapped_column(primary_key=True)
-    plan_year: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id]
+    workspace_id: Mapped[WorkspaceId]
+    village_code: Mapped[Code]
+    plan_year: Mapped[int]
     cause: Mapped[str | None] = mapped_column(Text)
     queued_at: Mapped[Now]

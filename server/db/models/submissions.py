@@ -114,10 +114,15 @@ class SubmissionFlag(Base):
 
 
 class PendingSubmission(Base):
-    """A submission whose entities and facts are still to be made."""
+    """A submission whose entities and facts are to be made: a queue that is only appended to.
+
+    Not one row per submission: a phone that adds a photo must not wait for the drain that has the row in hand.
+    """
 
     __tablename__ = "pending_submission"
-    submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id"), primary_key=True)
+    id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]
+    submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id", ondelete="cascade"), index=True)
     queued_at: Mapped[Now]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    not_before: Mapped[Instant | None]

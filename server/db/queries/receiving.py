@@ -102,7 +102,6 @@ TOP_UP = f"""
           and f.sha256 is not null and a.sha256 is distinct from f.sha256 returning a.name)
     insert into pending_submission (submission_id, workspace_id)
     select %(submission_id)s, %(workspace_id)s where exists (select from filled)
-    on conflict (submission_id) do update set queued_at = now(), attempts = 0
 """  # noqa: S608
 
 
@@ -149,7 +148,6 @@ REPLACE = f"""
         values (%(workspace_id)s, %(actor_id)s, 'submission.edit', 'submission', %(submission_id)s::text,
                 jsonb_build_object('from', %(old_state)s::text, 'to', 'edited')))
     insert into pending_submission (submission_id, workspace_id) values (%(submission_id)s, %(workspace_id)s)
-    on conflict (submission_id) do update set queued_at = now(), attempts = 0
 """  # noqa: S608
 
 NEW_VERSION = f"""

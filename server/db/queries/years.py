@@ -15,15 +15,11 @@ def add_year(session: Session, year: dict) -> bool:
     return session.scalar(row) is not None
 
 
-# An update on conflict waits for a drain that holds the row and inserts anew once it is gone; doing nothing would
-# lose the change. In one order, or two imports deadlock.
 MARK_STALE = text("""
     insert into stale_village (workspace_id, village_code, plan_year, cause)
     select c.workspace_id, v.code, c.plan_year, :cause
     from criteria c, unnest(cast(:villages as text[])) as v(code)
     where c.workspace_id = :workspace_id and c.locked_on is null
-    order by v.code, c.plan_year
-    on conflict (workspace_id, village_code, plan_year) do update set queued_at = now()
 """)
 
 

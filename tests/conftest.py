@@ -9,6 +9,8 @@ import pytest
 from server.stack.servers import PrivateServers
 from tests import servers as run
 
+pytest_plugins = ("tests.fixtures.database", "tests.fixtures.web", "tests.fixtures.phones")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):

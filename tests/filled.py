@@ -1,0 +1,131 @@
+"""Forms filled in simply: the blank form's own XML with answers put in by name, as Collect writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
+
+from lxml import etree
+
+XFORMS = b' xmlns="http://www.w3.org/2002/xforms"'
+TEMPLATE = "{http://openrosa.org/javarosa}template"
+PLACE = {"amphoe_code": "5007", "tambon_code": "500705", "village_code": "50070503"}
+
+# What a team answers when a test does not care. Names are those of the questions; they are unique in a form.
+USUAL: dict[str, dict[str, object]] = {
+    "household_register": PLACE
+    | {"action": "new", "house_no": "12/3", "head_name": "นายสมมุติ ตัวอย่าง", "members": "4", "hh_seq": "1"}
+    | {"origin": "existing", "exists_from": "1900-01-01", "status": "active", "closing": None, "split_from": None},
+    "household_account": PLACE
+    | {"house_no": "12/3", "plan_year": "2570", "consent_plan_use": "yes", "period_type": "m12", "book_seen": "yes"}
+    | {"period_month": "10", "period_year_be": "2568", "period_start": "2025-10-01"}
+    | {"entry_mode": "summary", "r_all": "60000", "p_all": "45000", "d_all": "0"}
+    | {"receipt_total": "60000.0", "payment_total": "45000.0", "debt_total": "0.0", "balance": "15000.0"}
+    | {"totals_confirmed": "yes", "receipt_amounts": None, "payment_amounts": None, "debt_amounts": None},
+    "forum_attendance": PLACE
+    | {"plan_year": "2570", "forum_type": "plan", "forum_date": "2026-11-20", "place_name": "ศาลาวัดสมมุติ"}
+    | {"people_male": "40", "people_female": "45", "lao_present": "no", "has_walk_in": "no"},
+    "community_plan": PLACE
+    | {"plan_year": "2570", "has_written_plan": "yes", "plan_title": "แผนชุมชนบ้านสมมุติ", "plan_date": "2026-11-21"},
+    "project_progress": {"reporter_role": "tambon_team", "report_date": "2026-11-22", "milestone": "working"}
+    | {"percent_physical": "40", "disbursed_total": "40000.0"},
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A finalized form on the phone. files: content by name, every file that lies in its folder."""
+
+    form_id: str
+    instance_id: str
+    xml: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def root(self) -> etree._Element:
+        return etree.fromstring(self.xml)
+
+    def with_files(self, **changes: bytes) -> "Filled":
+        """The same form with other files in its folder."""
+        return replace(self, files={**self.files, **changes})
+
+
+def fill(blank: bytes, answers: Mapping[str, object], files: Mapping[str, bytes], entity: Mapping[str, str]) -> Filled:
+    """Fill in a blank form.
+
+    answers: text by the name of the question; a list of mappings for a repeat; None for what was not asked.
+    files: content by the name of the question that asks for it.
+    entity: the attributes of `meta/entity` and its label, where the form has one.
+    """
+    root = primary_instance(blank)
+    names = {question: f"{question}-{uuid4().hex[:8]}.jpg" for question in files}
+    empty_repeats(root)
+    for question, answer in (USUAL.get(root.get("id"), {}) | dict(answers) | names).items():
+        put(root, question, answer)
+    put_entity(root, {"id": str(answers.get("project") or answers.get("household") or uuid4())} | dict(entity))
+    instance_id = f"uuid:{uuid4()}"
+    put(root, "instanceID", instance_id)
+    return Filled(root.get("id"), instance_id, written(root), {names[q]: content for q, content in files.items()})
+
+
+def edit(old: Filled, answers: Mapping[str, object]) -> Filled:
+    """What Collect makes when a sent form is edited: a new id, the old one as `deprecatedID`, the same files."""
+    root, instance_id = old.root, f"uuid:{uuid4()}"
+    for question, answer in answers.items():
+        put(root, question, answer)
+    meta = root.find("meta")
+    for deprecated in meta.findall("deprecatedID"):
+        meta.remove(deprecated)
+    etree.SubElement(meta, "deprecatedID").text = old.instance_id
+    put(root, "instanceID", instance_id)
+    return replace(old, instance_id=instance_id, xml=written(root))
+
+
+def primary_instance(blank: bytes) -> etree._Element:
+    """The form's data before anybody answered: no default namespace, the other prefixes kept, as Collect has it."""
+    instance = next(e for e in etree.fromstring(blank).iter("{*}instance") if len(e) and e[0].get("id"))
+    return etree.fromstring(etree.tostring(instance[0], with_tail=False).replace(XFORMS, b""))
+
+
+def empty_repeats(root: etree._Element) -> None:
+    """A repeat starts without instances."""
+    for template in root.findall(f".//*[@{TEMPLATE}]"):
+        group = template.getparent()
+        for twin in group.findall(template.tag):
+            group.remove(twin)
+
+
+def put(root: etree._Element, question: str, answer: object) -> None:
+    """Write one answer. A question the form does not have fails the test."""
+    if isinstance(answer, list):
+        for entry in answer:
+            added = etree.Element(question)
+            root.insert(len(root) - 1, added)  # before meta
+            for name, value in entry.items():
+                etree.SubElement(added, name).text = value
+        return
+    found = root.find(f".//{question}")
+    if found is None:
+        raise KeyError(question)
+    if answer is None:
+        found.getparent().remove(found)
+    else:
+        found.text = str(answer)
+
+
+def put_entity(root: etree._Element, entity: Mapping[str, str]) -> None:
+    """A creation where the form can create, else an update of what the phone holds as version 1."""
+    element = root.find("meta/entity")
+    if element is None:
+        return
+    creates = "create" in element.attrib
+    usual = {"create": "1", "update": "0"} if creates else {"update": "1", "baseVersion": "1", "trunkVersion": "1"}
+    for name, value in (usual | entity).items():
+        if name in element.attrib:
+            element.set(name, value)
+    label = element.find("label")
+    if label is not None:
+        label.text = entity.get("label", "12/3 นายสมมุติ ตัวอย่าง")
+
+
+def written(root: etree._Element) -> bytes:
+    return b"<?xml version='1.0' encoding='UTF-8' ?>" + etree.tostring(root, encoding="UTF-8", xml_declaration=False)

@@ -114,7 +114,7 @@ def roll_up(villages: Iterable[VillageRow]) -> RollUp:
 def _of_one(village: VillageRow) -> RollUp:
     counted = village.n_households > 0
     ones = {f"villages_{village.status}": 1, f"gate_{village.gate}": 1}
-    if village.status == "graded" and village.grade:
+    if village.grade:
         ones[f"grade_{village.grade.lower()}"] = 1
         ones |= {f"met_{number}": int(met is True) for number, met in enumerate(village.met_flags, start=1)}
     return RollUp(

@@ -2,8 +2,14 @@
 
 from datetime import date
 
-from server.domain.indicators.accounts import count_accounts
-from server.domain.indicators.attendance import count_attendance, latest_forum_date, listed_forums, plan_forums
+from server.domain.indicators.accounts import AccountCount, count_accounts
+from server.domain.indicators.attendance import (
+    Attendance,
+    count_attendance,
+    latest_forum_date,
+    listed_forums,
+    plan_forums,
+)
 from server.domain.indicators.counting import terms_for
 from server.domain.indicators.criteria import Basis, Criteria
 from server.domain.indicators.crosschecks import cross_checks
@@ -32,14 +38,7 @@ def assess(facts: VillageFacts, criteria: Criteria, as_of: date, basis: Basis) -
     attendance = count_attendance(forums, register, terms)
     households = tuple(sorted(register.households_of(facts.village_code)))
     lao, written = lao_from_start(plans), written_plan(plans)
-    counts = Counts(
-        households=len(households),
-        accounts=len(accounts.households),
-        forum=len(attendance.households),
-        lao_from_start=lao.met,
-        written_plan=written.met,
-        has_any=accounts.has_any or bool(held),
-    )
+    counts = _counts(len(households), accounts, attendance, lao, written, has_forum=bool(held))
     judged = judge(counts, criteria)
     first = _share_result(1, judged.accounts, accounts.counted, accounts.not_counted)
     second = _share_result(2, judged.forum, attendance.counted, attendance.not_counted)
@@ -68,6 +67,25 @@ def assess_both(facts: VillageFacts, criteria: Criteria, today: date) -> Village
 def gate_of(official: VillageResult, criteria: Criteria) -> Gate:
     """The gate of a village, which rests on its official result alone."""
     return gate(official.status, official.grade, locked=criteria.is_locked, gate_min_grade=criteria.gate_min_grade)
+
+
+def _counts(
+    n_households: int,
+    accounts: AccountCount,
+    attendance: Attendance,
+    lao: IndicatorResult,
+    written: IndicatorResult,
+    *,
+    has_forum: bool,
+) -> Counts:
+    return Counts(
+        households=n_households,
+        accounts=len(accounts.households),
+        forum=len(attendance.households),
+        lao_from_start=lao.met,
+        written_plan=written.met,
+        has_any=accounts.has_any or has_forum,
+    )
 
 
 def _share_result(

@@ -109,10 +109,10 @@ def plan(suffix: str = "1", **changes: Any) -> Plan:
     return replace(base, **changes)
 
 
-def registration(number: int, **changes: Any) -> Registration:
+def registration(number: int, suffix: str = "", **changes: Any) -> Registration:
     """A household that always lived in the village."""
     base = Registration(
-        instance_id=f"uuid:registration-{number}",
+        instance_id=f"uuid:registration-{number}{suffix}",
         received_at=RECEIVED_AT,
         state="approved",
         household=household(number),

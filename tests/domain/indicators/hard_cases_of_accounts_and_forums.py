@@ -185,4 +185,16 @@ HARD_CASES = (
         A,
         reference_date=date(2027, 3, 1),
     ),
+    Scenario(
+        "C33",
+        "best_single: h9 and its duplicate h10 at one forum are one household",
+        village(
+            closings=(closing(10, "duplicate", into=9),),
+            forums=(forum(*UP_TO_5), forum(6, 7, 8, 9, 10, suffix="2", forum_date=JANUARY)),
+        ),
+        "i1 7/9 ✓ i2 5/9 ✗ i3 ✓ i4 ✓ B",
+        reasons="i2 not_best_forum 5",
+        reference_date=JANUARY,
+        criteria=BEST_SINGLE,
+    ),
 )

@@ -6,6 +6,7 @@ from tests.domain.indicators.base_case import (
     AS_OF,
     BOTH_FAIL_OF_9,
     BOTH_FAIL_OF_11,
+    LATER,
     OTHER_VILLAGE,
     REGISTER,
     UP_TO_6,
@@ -102,5 +103,22 @@ HARD_CASES = (
         reasons="i1 household_unknown 1",
         reference_date=AS_OF,
         gate="unknown",
+    ),
+    Scenario(
+        "R31",
+        "only one account, of a household that moved in after the reference date",
+        village(registrations=h11(exists_from=date(2027, 4, 1)), accounts=accounts(11), forums=(), plans=()),
+        "i1 0/10 ✗ i2 0/10 ✗ i3 ? i4 ? in_progress",
+        reasons="i1 household_after_reference 1",
+        reference_date=AS_OF,
+        gate="unknown",
+    ),
+    Scenario(
+        "R32",
+        "h11 registered twice: the registration received first holds",
+        village(
+            registrations=(*h11(exists_from=date(2027, 1, 5)), registration(11, suffix="-again", received_at=LATER))
+        ),
+        A,
     ),
 )

@@ -69,7 +69,7 @@ def test_a_village_without_households_adds_nothing_to_accounts_and_forum() -> No
     area = roll_up(
         [
             row("graded", "A", accounts=(7, 10), forum=(8, 10)),
-            row("no_households"),
+            row("no_households", accounts=(3, 0), forum=(2, 0)),
             row("graded", "C", accounts=(83, 120), forum=(84, 120)),
         ]
     )

@@ -32,6 +32,7 @@ from server.db.models import (
     Village,
     Workspace,
 )
+from server.domain.entities import PROPERTIES
 from server.domain.tokens import fingerprint, phone_token
 
 Row = TypeVar("Row", bound=Base)
@@ -42,15 +43,6 @@ ALREADY_THERE = date(1900, 1, 1)
 LEVELS = {2: "province", 4: "district", 6: "subdistrict"}
 _numbers: Iterator[int] = count(1)
 _quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the real cost would be felt in every test
-
-PROPERTIES = {
-    "households": "amphoe_code tambon_code village_code house_no hh_seq head_name members house_id11 status exists_from"
-    " exists_to close_reason merged_into split_from geometry",
-    "projects": "project_code stage amphoe_code tambon_code village_code fiscal_year proposal_kind project_title"
-    " programme impl_unit budget_requested planned_start planned_end geometry screen_date screen_result"
-    " budget_recommended screen_rank budget_approved last_percent last_disbursed last_report_date last_milestone"
-    " last_reporter eval_date best_practice",
-}
 
 
 @dataclass(frozen=True)
@@ -183,7 +175,7 @@ def make_entity(session: Session, list_name: str, village: str, label: str, prop
     """An entity of a list at its first version, by the system; the tambon's list gets a new revision."""
     workspace_id = make_village(session, village).workspace_id
     if not session.get(EntityList, (workspace_id, list_name)):
-        _add(session, EntityList(workspace_id=workspace_id, name=list_name, properties=PROPERTIES[list_name].split()))
+        _add(session, EntityList(workspace_id=workspace_id, name=list_name, properties=list(PROPERTIES[list_name])))
     where = {"amphoe_code": village[:4], "tambon_code": village[:6], "village_code": village}
     uuid, data = uuid4(), where | properties
     key = {"workspace_id": workspace_id, "list_name": list_name, "uuid": uuid}

@@ -1,0 +1,119 @@
+"""What the commands share: one transaction, common options, and how results and faults are shown."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+
+import click
+import orjson
+from sqlalchemy.orm import Session
+
+from server.config import Settings
+from server.db.session import connect, transaction
+from server.domain.sheets import RowsRefused
+
+MOST_FAULTS = 50  # on a terminal; --json has all of them
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+province = click.option("--province", metavar="CODE", help="Which province, when there are several; two digits.")
+csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@contextmanager
+def work(settings: Settings | None = None) -> Iterator[Session]:
+    """One transaction as the owner of the tables: all of the command, or nothing of it."""
+    engine = connect((settings or Settings.from_env()).database_url, pooled=False)
+    try:
+        with transaction() as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def show(result: object, *, as_json: bool, text: str) -> None:
+    """The result as JSON for a script, or as a sentence or table for people."""
+    click.echo(orjson.dumps(plain(result), option=orjson.OPT_INDENT_2).decode() if as_json else text)
+
+
+def in_words(*, th: str, en: str) -> str:
+    """The sentence in the language of the terminal."""
+    from server.cli import locale
+
+    return th if locale() == "th" else en
+
+
+def plain(result: object) -> object:
+    """Dataclasses as JSON objects, alone or in lists."""
+    if isinstance(result, list):
+        return [plain(one) for one in result]
+    return asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
+
+
+def table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Columns as wide as their widest cell."""
+    lines = [[str("" if cell is None else cell) for cell in row] for row in (heading, *rows)]
+    widths = [max(columns(line[i]) for line in lines) for i in range(len(heading))]
+    padded = (zip(line, widths, strict=True) for line in lines)
+    return "\n".join(
+        "  ".join(cell + " " * (width - columns(cell)) for cell, width in line).rstrip() for line in padded
+    )
+
+
+def columns(text: str) -> int:
+    """How many places a text takes on a terminal: Thai vowels above and below take none."""
+    return sum(1 for sign in text if sign not in STACKED)
+
+
+STACKED = {chr(code) for code in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F))}
+
+
+def import_file(noun: str, import_csv: Callable, file: Path, province: str | None, *, as_json: bool) -> None:
+    """Import a file into a workspace and show the counts, or every fault by row."""
+    from server.cli import locale
+    from server.domain import people, workspaces
+
+    try:
+        with work() as session:
+            workspace = workspaces.choose(session, province)
+            author = people.system_actor(session).id
+            imported = import_csv(session, workspace.id, file.read_bytes(), actor_id=author)
+    except RowsRefused as refused:
+        show_faults(refused, locale(), as_json=as_json)
+        raise
+    text = in_words(
+        th=f"{noun}: ใหม่ {imported.added} แก้ไข {imported.changed} เหมือนเดิม {imported.unchanged}",
+        en=f"{noun}: {imported.added} new, {imported.changed} changed, {imported.unchanged} unchanged",
+    )
+    show(imported, as_json=as_json, text=text)
+
+
+def show_faults(refused: RowsRefused, spoken: str, *, as_json: bool) -> None:
+    """Every fault with its row as the spreadsheet counts it; on a terminal the first ones, on stderr."""
+    if as_json:
+        faults = [
+            {
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "code": fault.fault.code,
+                "th": fault.text("th"),
+                "en": fault.text("en"),
+            }
+            for fault in refused.faults
+        ]
+        click.echo(orjson.dumps({"code": refused.code, "faults": faults}, option=orjson.OPT_INDENT_2).decode())
+        return
+    word = "แถว" if spoken == "th" else "row"
+    for fault in refused.faults[:MOST_FAULTS]:
+        where = f"{word} {fault.row}" + (f", {fault.column}" if fault.column else "")
+        value = f" “{fault.value}”" if fault.value else ""
+        click.echo(f"{where}{value}: {fault.text(spoken)}", err=True)
+    if len(refused.faults) > MOST_FAULTS:
+        click.echo(f"… +{len(refused.faults) - MOST_FAULTS}", err=True)
+
+
+def is_watched() -> bool:
+    """Whether a person looks at the output, rather than a script."""
+    return sys.stdout.isatty()

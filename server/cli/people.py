@@ -1,0 +1,60 @@
+"""People who sign in."""
+
+import sys
+
+import click
+
+from server.cli import _terminal as terminal
+
+
+@click.group()
+def command() -> None:
+    """People who sign in."""
+
+
+@command.command()
+@click.argument("email")
+@click.option("--role", required=True, help="What the person does, such as district_officer.")
+@click.option("--area", required=True, metavar="CODE", help="Where: the code of a province, district, …")
+@terminal.as_json
+def add(email: str, role: str, area: str, as_json: bool) -> None:
+    """Give somebody an account with one role in one area; the password is asked for, or read from stdin."""
+    from server.domain import people, workspaces
+
+    password = asked_password()
+    with terminal.work() as session:
+        workspace = workspaces.choose(session, area[:2])
+        place = {"role": role, "area_code": area, "workspace_id": workspace.id}
+        account = people.add(session, email, password=password, **place)
+    terminal.show(account, as_json=as_json, text=f"{account.email}: {role} {area}")
+
+
+@command.command("list")
+@terminal.province
+@terminal.as_json
+def list_(province: str | None, as_json: bool) -> None:
+    """List everybody who has an account."""
+    from server.domain import people, workspaces
+
+    with terminal.work() as session:
+        accounts = people.accounts(session, workspaces.choose(session, province).id)
+    rows = [(one.email, one.role, one.area_code, "disabled" if one.disabled else "") for one in accounts]
+    terminal.show(accounts, as_json=as_json, text=terminal.table(("email", "role", "area", "state"), rows))
+
+
+@command.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Close an account and end its sign-ins; what the person did stays recorded."""
+    from server.domain import people
+
+    with terminal.work() as session:
+        people.disable(session, email)
+    click.echo(terminal.in_words(th=f"{email}: ปิดบัญชีแล้ว", en=f"{email}: disabled"))
+
+
+def asked_password() -> str:
+    """The password, typed twice by a person or given as the first line of stdin."""
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return sys.stdin.readline().rstrip("\r\n")

@@ -1,0 +1,33 @@
+"""Areas written, and looked up by code; `places` has what phones and pages read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from server.db.models import Area, Village
+
+
+def put(session: Session, areas: Sequence[dict]) -> int:
+    """Insert areas, or bring their names up to date; says how many were new or changed."""
+    row = insert(Area)
+    names = {"level": row.excluded.level, "name_th": row.excluded.name_th, "name_en": row.excluded.name_en}
+    differs = tuple_(Area.level, Area.name_th, Area.name_en) != tuple_(*names.values())
+    written = row.on_conflict_do_update(index_elements=["workspace_id", "code"], set_=names, where=differs)
+    return len(session.scalars(written.returning(Area.code), areas).all())
+
+
+def is_known(session: Session, workspace_id: int, code: str) -> bool:
+    """Whether the code is an area of the workspace, a village, or what a village's code begins with."""
+    if session.get(Area, (workspace_id, code)):
+        return True
+    inside = Village.code.startswith(code, autoescape=True)
+    village = select(Village.code).where(Village.workspace_id == workspace_id, inside).limit(1)
+    return session.scalar(village) is not None
+
+
+def codes(session: Session, workspace_id: int, level: str) -> list[str]:
+    """The codes of the areas of a level, in order."""
+    areas = select(Area.code).where(Area.workspace_id == workspace_id, Area.level == level)
+    return list(session.scalars(areas.order_by(Area.code)))

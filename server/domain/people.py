@@ -1,0 +1,100 @@
+"""People who sign in, and the system in whose name commands act."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from server.db.models import Actor, Assignment, Person
+from server.db.queries import accounts as queries
+from server.db.queries import locks
+from server.domain import assignments, events, passwords
+from server.errors import Problem
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class EmailMalformed(Problem):
+    status, code = 422, "email-malformed"
+    th = "{email} ไม่ใช่ที่อยู่อีเมล พิมพ์ใหม่ เช่น somsri@example.go.th"
+    en = "{email} is not an e-mail address. Type one such as somsri@example.go.th."
+
+
+class PersonExists(Problem):
+    status, code = 409, "person-exists"
+    th = "มีบัญชีของ {email} อยู่แล้ว ใช้อีเมลอื่นสำหรับหน้าที่อื่น"
+    en = "{email} has an account already. Somebody with two duties needs two addresses."
+
+
+class PersonUnknown(Problem):
+    status, code = 404, "person-unknown"
+    th = "ไม่มีบัญชีของ {email} ดูรายชื่อด้วย yudee people list"
+    en = "Nobody has the address {email}. See `yudee people list`."
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person as lists show them."""
+
+    actor_id: int
+    email: str
+    role: str
+    area_code: str
+    disabled: bool
+
+
+def system_actor(session: Session) -> Actor:
+    """The one actor of kind system; made when it is first needed."""
+    if there := queries.system(session):
+        return there
+    locks.hold(session, "system actor")
+    return queries.system(session) or queries.add_actor(session, "system", "yudee")
+
+
+def add(session: Session, email: str, *, role: str, area_code: str, password: str, workspace_id: int) -> Account:
+    """Give somebody an account with one role in one area.
+
+    Raises EmailMalformed, PersonExists, PasswordTooShort, and what `assignments.check` raises.
+    """
+    email = email.strip().lower()
+    if not EMAIL.fullmatch(email):
+        raise EmailMalformed(email=email)
+    assignments.check(session, workspace_id, role, area_code)
+    password_hash = passwords.hashed(password)
+    if queries.person_of(session, email):
+        raise PersonExists(email=email)
+    actor = queries.add_actor(session, "person", email.split("@")[0])
+    session.add(Person(actor_id=actor.id, email=email, password_hash=password_hash))
+    queries.assign(session, actor.id, workspace_id, role, area_code)
+    record(session, "add", actor.id, workspace_id, role=role, area=area_code)
+    return Account(actor.id, email, role, area_code, disabled=False)
+
+
+def accounts(session: Session, workspace_id: int) -> list[Account]:
+    """Everybody who has an account in the workspace."""
+    return [account_of(*row) for row in queries.people(session, workspace_id)]
+
+
+def by_email(session: Session, email: str) -> Person:
+    """Raises PersonUnknown."""
+    person = queries.person_of(session, email.strip().lower())
+    if person is None:
+        raise PersonUnknown(email=email)
+    return person
+
+
+def disable(session: Session, email: str) -> None:
+    """Close an account and end its sign-ins; what the person did stays in the book. Raises PersonUnknown."""
+    person = by_email(session, email)
+    queries.close(session, person)
+    record(session, "disable", person.actor_id, None)
+
+
+def account_of(person: Person, assignment: Assignment) -> Account:
+    closed = person.disabled_at is not None
+    return Account(person.actor_id, person.email, assignment.role, assignment.area_code, disabled=closed)
+
+
+def record(session: Session, verb: str, person_id: int, workspace_id: int | None, **details: object) -> None:
+    author = system_actor(session).id
+    events.record(session, f"person.{verb}", "person", person_id, actor_id=author, workspace_id=workspace_id, **details)

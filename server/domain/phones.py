@@ -1,0 +1,166 @@
+"""Phones: given out, shown again, revoked and reissued. The token itself is made from the secret, never stored."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlalchemy import func
+from sqlalchemy.orm import Session
+
+from server.db.models import Assignment, Phone, Workspace
+from server.db.queries import accounts as queries
+from server.domain import assignments, events, people
+from server.domain.permissions import ROLES
+from server.domain.tokens import fingerprint, phone_token
+from server.errors import Problem
+
+LONGEST_NAME = 60
+
+
+class PhoneNameMalformed(Problem):
+    status, code = 422, "phone-name-malformed"
+    th = "ชื่อโทรศัพท์ต้องมี 1 ถึง {longest} ตัวอักษรในบรรทัดเดียว"
+    en = "The name of a phone has 1 to {longest} characters on one line."
+
+
+class PhoneExists(Problem):
+    status, code = 409, "phone-exists"
+    th = "มีโทรศัพท์ชื่อ {name} อยู่แล้ว ใช้ชื่ออื่น หรือ yudee phones show"
+    en = "There is a phone named {name} already. Choose another name, or use `yudee phones show`."
+
+
+class NoSuchPhone(Problem):
+    status, code = 404, "no-such-phone"
+    th = "ไม่มีโทรศัพท์ชื่อ {name} ดูรายชื่อด้วย yudee phones list"
+    en = "There is no phone named {name}. See `yudee phones list`."
+
+
+class PhoneRevoked(Problem):
+    status, code = 409, "phone-revoked"
+    th = "โทรศัพท์ {name} ถูกเพิกถอนแล้ว ออกรหัสใหม่ด้วย yudee phones reissue"
+    en = "The phone {name} is revoked. `yudee phones reissue` gives it a new code."
+
+
+class RoleWithoutForms(Problem):
+    status, code = 422, "role-without-forms"
+    th = "บทบาท {role} ไม่มีแบบฟอร์มบนโทรศัพท์ เลือกจาก {known}"
+    en = "The role {role} has no forms on a phone. Choose one of: {known}."
+
+
+@dataclass(frozen=True)
+class PhoneListed:
+    """A phone as lists show it."""
+
+    actor_id: int
+    workspace_id: int
+    name: str
+    role: str
+    area_code: str
+    revoked: bool
+    last_seen_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class PhoneKey:
+    """What goes into the QR code. The path holds the token in clear: shown on demand, never logged."""
+
+    phone: PhoneListed
+    workspace_name: str
+    token: str = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """The phone's server URL after the public origin."""
+        return f"/v1/key/{self.token}/projects/{self.phone.workspace_id}"
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    area_code: str,
+    workspace_id: int,
+    secret: str,
+    role: str = "tambon_team",
+    person: str | None = None,
+) -> PhoneKey:
+    """Give out a phone with one role in one area. person: the address of whoever carries it.
+
+    Raises PhoneNameMalformed, PhoneExists, RoleWithoutForms, PersonUnknown, and what `assignments.check` raises.
+    """
+    check_name(session, workspace_id, name)
+    assignments.check(session, workspace_id, role, area_code)
+    if not ROLES[role].forms:
+        raise RoleWithoutForms(role=role, known=", ".join(name for name, role in ROLES.items() if role.forms))
+    carried_by = people.by_email(session, person).actor_id if person else None
+    actor = queries.add_actor(session, "phone", name)
+    sha256 = fingerprint(phone_token(secret, actor.id, 1))
+    place = {"workspace_id": workspace_id, "person_id": carried_by}
+    phone = Phone(actor_id=actor.id, name=name, token_sha256=sha256, generation=1, **place)
+    session.add(phone)
+    assignment = queries.assign(session, actor.id, workspace_id, role, area_code)
+    record(session, "add", phone, role=role, area=area_code)
+    return key_of(session, phone, assignment, secret)
+
+
+def show(session: Session, name: str, *, workspace_id: int, secret: str) -> PhoneKey:
+    """The key of a phone once more, which is an event. Raises NoSuchPhone, PhoneRevoked."""
+    phone, assignment = find(session, workspace_id, name)
+    if phone.revoked_at is not None:
+        raise PhoneRevoked(name=name)
+    record(session, "show", phone)
+    return key_of(session, phone, assignment, secret)
+
+
+def revoke(session: Session, name: str, *, workspace_id: int) -> None:
+    """End a phone's access at once. Raises NoSuchPhone."""
+    phone, _ = find(session, workspace_id, name)
+    phone.revoked_at = phone.revoked_at or func.now()
+    record(session, "revoke", phone)
+
+
+def reissue(session: Session, name: str, *, workspace_id: int, secret: str) -> PhoneKey:
+    """A new key; the old one ends at once, and a revoked phone is in use again. Raises NoSuchPhone."""
+    phone, assignment = find(session, workspace_id, name)
+    phone.generation += 1
+    phone.revoked_at = None
+    phone.token_sha256 = fingerprint(phone_token(secret, phone.actor_id, phone.generation))
+    record(session, "reissue", phone, generation=phone.generation)
+    return key_of(session, phone, assignment, secret)
+
+
+def listing(session: Session, workspace_id: int) -> list[PhoneListed]:
+    """Every phone that was ever given out in the workspace, by name."""
+    return [listed(*row) for row in queries.phones(session, workspace_id)]
+
+
+def check_name(session: Session, workspace_id: int, name: str) -> None:
+    if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
+        raise PhoneNameMalformed(longest=LONGEST_NAME)
+    if queries.phones(session, workspace_id, name):
+        raise PhoneExists(name=name)
+
+
+def find(session: Session, workspace_id: int, name: str) -> tuple[Phone, Assignment]:
+    """The phone of this name, locked against a second reissue, with its assignment. Raises NoSuchPhone."""
+    for phone, assignment in queries.phones(session, workspace_id, name):
+        session.refresh(phone, with_for_update={"key_share": True})
+        return phone, assignment
+    raise NoSuchPhone(name=name)
+
+
+def key_of(session: Session, phone: Phone, assignment: Assignment, secret: str) -> PhoneKey:
+    workspace = session.get_one(Workspace, phone.workspace_id)
+    token = phone_token(secret, phone.actor_id, phone.generation)
+    return PhoneKey(listed(phone, assignment), workspace.name, token)
+
+
+def listed(phone: Phone, assignment: Assignment) -> PhoneListed:
+    place = {"workspace_id": phone.workspace_id, "role": assignment.role, "area_code": assignment.area_code}
+    used = {"revoked": phone.revoked_at is not None, "last_seen_at": phone.last_seen_at}
+    return PhoneListed(actor_id=phone.actor_id, name=phone.name, **place, **used)
+
+
+def record(session: Session, verb: str, phone: Phone, **details: object) -> None:
+    author = people.system_actor(session).id
+    where = {"actor_id": author, "workspace_id": phone.workspace_id}
+    events.record(session, f"phone.{verb}", "phone", phone.actor_id, **where, **details)

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 from server.stack.errors import HostUnclear, NoLan, PortTaken, PortUnclear
 
@@ -18,6 +19,11 @@ class Address:
 
     host: str
     port: int
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether only root may listen here."""
+        return self.port < int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
 
     @property
     def url(self) -> str:

@@ -63,7 +63,8 @@ keep_services_asleep() {
     if [ -e "$policy" ] || [ -h "$policy" ]; then mv "$policy" "$policy_kept"; fi
     printf '#!/bin/sh\n# yudee: no service starts while packages are installed\nexit 101\n' >"$policy"
     chmod 755 "$policy"
-    if mkdir "${no_cluster%/*}" 2>/dev/null; then made_folder=yes; else mkdir -p "${no_cluster%/*}"; fi
+    [ -d "${no_cluster%/*}" ] || made_folder=yes
+    mkdir -p "${no_cluster%/*}"
     echo 'create_main_cluster = false' >"$no_cluster"
 }
 

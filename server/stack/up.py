@@ -13,7 +13,7 @@ from server.config import CHECKOUT, Settings, running_file
 from server.stack.account import Account, caller, service_account
 from server.stack.address import Address, choose_address
 from server.stack.child import Child
-from server.stack.errors import StepFailed, WebDidNotAnswer
+from server.stack.errors import PortTaken, StepFailed, WebDidNotAnswer
 from server.stack.folder import data_folder, held, secret_of, share_blobs
 from server.stack.program import end_orphan, wait_until
 from server.stack.servers import PrivateServers
@@ -51,6 +51,8 @@ def run(stack: ExitStack) -> None:
         say(f"starting {server.name}")
         stack.enter_context(started(server))
     account = account_for_web(service)
+    if address.is_reserved and account.uid != 0:
+        raise PortTaken(port=address.port)
     settings = choose_settings(folder, servers, address, secret_of(folder, account))
     share_blobs(settings, account)
     stack.enter_context(written_down(settings))
@@ -111,8 +113,11 @@ def commands(address: Address) -> list[tuple[str, list[str]]]:
     """The processes that serve people, by name."""
     python = sys.executable
     listen = ["--host", address.host, "--port", str(address.port)]
-    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "16"]
-    web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, "--no-access-log", "server.wsgi:app"]
+    # A slow upload holds a thread. Connections are not limited below granian's default: idle ones count as well.
+    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "16", "--no-ws"]
+    # No access log: addresses of phones contain their tokens.
+    log = ["--no-access-log", "--log-level", "error"]
+    web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, *log, "server.wsgi:app"]
     return [("web", web), ("workers", [python, "-m", "workers"])]
 
 

@@ -26,10 +26,13 @@ def data_folder(account: Account, *, checkout: Path = CHECKOUT) -> Path:
     if not given and not var.exists() and not (account.is_caller or account.can_reach(checkout)):
         link_to_system_folder(var)
     folder = var.resolve()
-    account.own(folder, mode=0o755)
-    if not account.can_reach(folder):
-        raise FolderOutOfReach(user=account.name, folder=folder)
-    return folder
+    try:
+        account.own(folder, mode=0o755)
+        if account.can_reach(folder):
+            return folder
+    except PermissionError:  # somebody else's, as after `sudo make run`
+        pass
+    raise FolderOutOfReach(user=account.name, folder=folder)
 
 
 def link_to_system_folder(var: Path) -> None:

@@ -20,6 +20,7 @@ class Settings:
     public_url: str  # origin of every absolute URL, without a slash at the end
     blobs: str  # file:/folder or s3://bucket/prefix
     var: Path  # data folder of `yudee up`
+    sweep_s: float = 60  # how often the clock looks for work that Redis forgot
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -41,6 +42,7 @@ class Settings:
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
+            sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
         )
         env.seal()
         return settings
@@ -55,6 +57,7 @@ class Settings:
             "YUDEE_PUBLIC_URL": self.public_url,
             "YUDEE_BLOBS": self.blobs,
             "YUDEE_VAR": str(self.var),
+            "YUDEE_SWEEP_S": str(self.sweep_s),
         }
 
 

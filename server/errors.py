@@ -143,3 +143,33 @@ class FormVersionExists(Problem):
     status, code, central_code = 409, "form-version-exists", 409.6
     th = "แบบฟอร์ม {form_id} รุ่น {version} เผยแพร่แล้ว เปลี่ยนเลขรุ่นในแผ่น settings ให้มากขึ้น"
     en = "Form {form_id} version {version} is published already. Raise the version in the sheet settings."
+
+
+class NotAllowed(Problem):
+    status, code, central_code = 403, "not-allowed", 403.1
+    th = "บทบาทของท่านทำสิ่งนี้ไม่ได้ ติดต่อผู้ดูแลระบบหากจำเป็นต้องใช้"
+    en = "Your role may not do this. Ask the administrator if you need to."
+
+
+class OwnSubmission(Problem):
+    status, code, central_code = 403, "own-submission", 403.1
+    th = "ตรวจแบบฟอร์มที่ท่านส่งเองไม่ได้ ให้เจ้าหน้าที่คนอื่นตรวจ"
+    en = "You cannot review your own submission. Let a colleague do it."
+
+
+class CommentMissing(Problem):
+    status, code, central_code = 422, "comment-missing", 400.2
+    th = "กรุณาเขียนความเห็นว่าต้องแก้ไขอะไร"
+    en = "Write a comment that says what to correct."
+
+
+class StateUnknown(Problem):
+    status, code, central_code = 422, "state-unknown", 400.8
+    th = "ไม่รู้จักสถานะ {state}"
+    en = "There is no state {state}. Use one of received, approved, has_issues, rejected."
+
+
+class ReviewOutdated(Problem):
+    status, code, central_code = 409, "review-outdated", 409.9
+    th = "มีผู้ตรวจหรือแก้ไขแบบฟอร์มนี้ไปแล้วขณะที่ท่านเปิดอยู่ (สถานะ {state}) ดูผลล่าสุดก่อนตัดสินใจ"
+    en = "Somebody decided on or edited this submission while you had it open (state {state}). Look at it again first."

@@ -34,6 +34,7 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
         "json_deserializer": orjson.loads,
         "connect_args": {"prepare_threshold": 0, "options": "-c timezone=UTC"},
         "pool_pre_ping": pooled,
+        "hide_parameters": True,  # answers and names stay out of logs
     }
     engine = create_engine(database_url, **options)
     _sessions.configure(bind=engine)

@@ -1,104 +1,111 @@
-"""Villages: imported from a table, and brought up to date by importing it again."""
+"""Stale villages computed again: counts by SQL, rules by pure functions, results and changes of grade stored."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from server.db.models import Workspace
-from server.db.queries import areas, years
-from server.db.queries import villages as queries
-from server.domain import cells, imports, sheets
-from server.domain.faults import Fault
-from server.domain.imports import Imported
-from server.domain.sheets import Column, Numbered, RowFault
-
-LONGITUDES, LATITUDES = (97.0, 106.0), (5.0, 21.0)  # Thailand with a margin
-COLUMNS = (
-    Column("code", cells.code(8)),
-    Column("moo", cells.whole(0, 999)),
-    Column("name_th", cells.words(100)),
-    Column("kind", cells.one_of("village", "community"), required=False),
-    Column("lon", cells.degrees(-180, 180), required=False),
-    Column("lat", cells.degrees(-180, 180), required=False),
-)
+from server.db.queries import indicators, pending, results
+from server.db.queries.pending import Stale
+from server.domain.indicators.calendar import bangkok_date
+from server.domain.indicators.criteria import BASES, Criteria
+from server.domain.indicators.gate import gate
+from server.domain.indicators.judgement import Judgement, judge
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewVillage:
-    """A village as a row gives it. lon, lat: degrees, both or neither."""
-
-    code: str
-    moo: int
-    name_th: str
-    kind: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-
-    @property
-    def stored(self) -> tuple:
-        """moo, name, kind and position, as the database gives them back."""
-        return self.moo, self.name_th, self.kind or "village", self.lon, self.lat
+def compute_stale(session: Session, *, limit: int, now: dt.datetime) -> int:
+    """Compute the oldest stale villages in this transaction; returns how many there were."""
+    pending.take_turn(session, "villages")
+    stale = pending.stale_villages(session, limit)
+    for (workspace_id, plan_year), group in groupby(stale, key=lambda one: (one.workspace_id, one.plan_year)):
+        compute(session, workspace_id, plan_year, list(group), now=now)
+    pending.computed(session, [row_id for one in stale for row_id in one.ids])
+    return len(stale)
 
 
-def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id: int) -> Imported:
-    """Villages of a table (code, moo, name_th, kind, lon, lat), all or none; those that are there are updated.
-
-    Raises a FileUnreadable, or RowsRefused with every fault.
-    """
-    rows, faults = sheets.read(content, COLUMNS, NewVillage)
-    faults += sheets.repeated(rows, lambda village: village.code, "code")
-    province = session.get_one(Workspace, workspace_id).province_code
-    tambons = set(areas.codes(session, workspace_id, "subdistrict"))
-    for line in rows:
-        faults += faults_of(line, province, tambons)
-    sheets.refuse(faults)
-    imported = put(session, workspace_id, [line.value for line in rows])
-    return imports.record(session, "villages", content, imported, workspace_id=workspace_id, actor_id=actor_id)
-
-
-def put(session: Session, workspace_id: int, villages: Collection[NewVillage]) -> Imported:
-    """Add villages or bring them up to date; new ones are computed under every open year."""
-    known = queries.as_stored(session, workspace_id, [village.code for village in villages])
-    new = [village for village in villages if village.code not in known]
-    changed = [village for village in villages if village.code in known and known[village.code] != village.stored]
-    if new or changed:
-        queries.put(session, [row_of(workspace_id, village) for village in [*new, *changed]])
-    years.mark_stale(session, workspace_id, [village.code for village in new])
-    return Imported(len(new), len(changed), len(villages) - len(new) - len(changed))
+def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence[Stale], *, now: dt.datetime) -> None:
+    """Both bases of some villages of one plan year, in a handful of statements however many they are."""
+    criteria = results.criteria_of(session, workspace_id, plan_year)
+    if criteria is None or criteria.is_locked:
+        return
+    causes = {one.village_code: one.cause for one in stale}
+    before = results.stored(session, workspace_id, plan_year, list(causes))
+    counted = {
+        basis: {
+            village.village_code: village
+            for village in indicators.count_villages(
+                session, workspace_id, criteria, basis, list(causes), bangkok_date(now)
+            )
+        }
+        for basis in BASES
+    }
+    rows = Rows(workspace_id, criteria, now)
+    for code in causes:
+        judged = {basis: judge(counted[basis][code].counts, criteria) for basis in BASES}
+        for basis in BASES:
+            rows.add(code, basis, judged, counted[basis][code], before.get((code, basis)), causes[code])
+    results.store(session, rows.years, rows.indicators, rows.events)
 
 
-def row_of(workspace_id: int, village: NewVillage) -> dict:
-    moo, name_th, kind, lon, lat = village.stored
-    key = {"workspace_id": workspace_id, "code": village.code}
-    return key | {"moo": moo, "name_th": name_th, "kind": kind, "active": True, "place": queries.point(lon, lat)}
+class Rows:
+    """Collects what is to be stored of many villages."""
+
+    def __init__(self, workspace_id: int, criteria: Criteria, now: dt.datetime) -> None:
+        self.workspace_id, self.criteria, self.now = workspace_id, criteria, now
+        self.years: list[dict] = []
+        self.indicators: list[dict] = []
+        self.events: list[dict] = []
+
+    def add(self, code: str, basis: str, judged: dict[str, Judgement], counted, before, cause: str | None) -> None:
+        """One village on one basis. before: (status, grade) as stored, None the first time."""
+        key = {
+            "workspace_id": self.workspace_id,
+            "village_code": code,
+            "plan_year": self.criteria.plan_year,
+            "basis": basis,
+        }
+        judgement = judged[basis]
+        self.years.append(
+            key
+            | {
+                "households": counted.counts.households,
+                "reference_date": counted.reference_date,
+                "status": judgement.status,
+                "grade": judgement.grade,
+                "gate": self.gate(judged["official"]),
+                "computed_at": self.now,
+            }
+        )
+        self.indicators += [key | row for row in indicator_rows(judgement)]
+        if before is None or (before.status, before.grade) != (judgement.status, judgement.grade):
+            self.events.append(
+                key
+                | {
+                    "old_status": before.status if before else None,
+                    "old_grade": before.grade if before else None,
+                    "new_status": judgement.status,
+                    "new_grade": judgement.grade,
+                    "cause": cause,
+                    "at": self.now,
+                }
+            )
+
+    def gate(self, official: Judgement) -> str:
+        """The gate rests on the official result, in the rows of both bases."""
+        rules = {"locked": self.criteria.is_locked, "gate_min_grade": self.criteria.gate_min_grade}
+        return gate(official.status, official.grade, **rules)
 
 
-def faults_of(line: Numbered[NewVillage], province: str, tambons: Collection[str]) -> Iterator[RowFault]:
-    """What is wrong with a row that could be read. The code of a community lies under no subdistrict."""
-    village, row = line.value, line.row
-    if not village.code.startswith(province):
-        yield RowFault(row, "code", Fault("province-differs", province=province), village.code)
-    elif village.kind != "community":
-        if village.code[:6] not in tambons:
-            yield RowFault(row, "code", Fault("tambon-unknown", tambon=village.code[:6]), village.code)
-        if village.moo != int(village.code[6:]):
-            yield RowFault(row, "moo", Fault("moo-differs", moo=int(village.code[6:])), str(village.moo))
-    yield from position_faults(row, village.lon, village.lat)
+def indicator_rows(judgement: Judgement) -> list[dict]:
+    """The four indicators; 3 and 4 have no numbers."""
+    blank = {"num": None, "den": None, "needed": None, "percent": None}
+    shares = (judgement.accounts, judgement.forum)
+    return [
+        {"indicator": number, "met": met} | (share_row(shares[number - 1]) if number <= 2 else blank)
+        for number, met in enumerate(judgement.met_flags, start=1)
+    ]
 
 
-def position_faults(row: int, lon: float | None, lat: float | None) -> Iterator[RowFault]:
-    """What is wrong with a position that ought to lie in Thailand."""
-    if (lon is None) != (lat is None):
-        yield RowFault(row, "lon", Fault("half-position"))
-    elif lon is not None and lat is not None:
-        if within(lon, LATITUDES) and within(lat, LONGITUDES):
-            yield RowFault(row, "lon", Fault("swapped"), f"{lon}, {lat}")
-        elif not within(lon, LONGITUDES):
-            yield RowFault(row, "lon", Fault("out-of-range", low=LONGITUDES[0], high=LONGITUDES[1]), str(lon))
-        elif not within(lat, LATITUDES):
-            yield RowFault(row, "lat", Fault("out-of-range", low=LATITUDES[0], high=LATITUDES[1]), str(lat))
-
-
-def within(number: float, bounds: tuple[float, float]) -> bool:
-    return bounds[0] <= number <= bounds[1]
+def share_row(share) -> dict:
+    return {"num": share.num, "den": share.den, "needed": share.needed, "percent": share.percent_shown}

@@ -1,0 +1,115 @@
+"""What is still to do: submissions without facts, villages without results. Queues that are only appended to."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+DRAIN_LOCKS = {"submissions": 7301, "villages": 7302}  # keys of the advisory locks, one per kind of drain
+
+
+def take_turn(session: Session, kind: str) -> None:
+    """Wait for the other drains of this kind; the lock goes with the transaction.
+
+    Waiting, not trying: a drain that gave up would strand the row it was nudged for.
+    """
+    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": DRAIN_LOCKS[kind]})
+
+
+WAITING_SUBMISSIONS = text("""
+    select p.id, p.submission_id from pending_submission p
+    where p.not_before is null or p.not_before <= now() order by p.id limit :limit
+""")
+
+
+def waiting_submissions(session: Session, limit: int) -> list[Row]:
+    """(id, submission_id) of the oldest waiting rows."""
+    return list(session.execute(WAITING_SUBMISSIONS, {"limit": limit}))
+
+
+def queue_submissions(session: Session, workspace_id: int, submission_ids: Iterable[int]) -> None:
+    """Look at these submissions again."""
+    session.execute(
+        text("insert into pending_submission (submission_id, workspace_id) select unnest(cast(:ids as bigint[])), :ws"),
+        {"ids": list(submission_ids), "ws": workspace_id},
+    )
+
+
+def done(session: Session, ids: Iterable[int]) -> None:
+    session.execute(text("delete from pending_submission where id = any (:ids)"), {"ids": list(ids)})
+
+
+def put_off(session: Session, ids: Iterable[int]) -> None:
+    """A submission that could not be digested is tried again later, ever more rarely."""
+    session.execute(
+        text("""update pending_submission set attempts = attempts + 1,
+                not_before = now() + interval '1 minute' * least(power(2, attempts), 1440) where id = any (:ids)"""),
+        {"ids": list(ids)},
+    )
+
+
+class Stale(NamedTuple):
+    """A village of a plan year to be computed, with the rows that ask for it and the last cause."""
+
+    workspace_id: int
+    plan_year: int
+    village_code: str
+    ids: list[int]
+    cause: str | None
+
+
+STALE_VILLAGES = text("""
+    with oldest as (select * from stale_village order by id limit :limit)
+    select workspace_id, plan_year, village_code, array_agg(id), (array_agg(cause order by id desc))[1]
+    from oldest group by workspace_id, plan_year, village_code order by 1, 2, 3
+""")
+
+
+def stale_villages(session: Session, limit: int) -> list[Stale]:
+    """The villages behind the oldest rows; several rows of one village are one."""
+    return [Stale(*row) for row in session.execute(STALE_VILLAGES, {"limit": limit})]
+
+
+def computed(session: Session, ids: Iterable[int]) -> None:
+    session.execute(text("delete from stale_village where id = any (:ids)"), {"ids": list(ids)})
+
+
+def mark_stale(session: Session, workspace_id: int, villages: Iterable[tuple[str, int]], cause: str | None) -> None:
+    """Ask for these (village, plan year) to be computed, as far as both exist."""
+    wanted = sorted(set(villages))
+    session.execute(
+        text("""
+            insert into stale_village (workspace_id, village_code, plan_year, cause)
+            select c.workspace_id, v.code, c.plan_year, :cause
+            from unnest(cast(:codes as text[]), cast(:years as integer[])) as wanted (code, year)
+            join village v on v.workspace_id = :workspace_id and v.code = wanted.code and v.active
+            join criteria c on c.workspace_id = v.workspace_id and c.plan_year = wanted.year"""),
+        {
+            "workspace_id": workspace_id,
+            "codes": [code for code, _ in wanted],
+            "years": [year for _, year in wanted],
+            "cause": cause,
+        },
+    )
+
+
+def anything_waiting(session: Session) -> tuple[bool, bool]:
+    """(submissions, villages): what the sweep asks every minute."""
+    row = session.execute(
+        text("""select exists (select from pending_submission where not_before is null or not_before <= now()),
+                       exists (select from stale_village)""")
+    ).one()
+    return row[0], row[1]
+
+
+HELD = text("""
+    insert into pending_submission (submission_id, workspace_id)
+    select f.submission_id, f.workspace_id from submission_flag f
+    where f.workspace_id = :workspace_id and f.code = any (:codes) and (:uuid is null or f.details->>'uuid' = :uuid)
+""")
+
+
+def release(session: Session, workspace_id: int, codes: Iterable[str], uuid: str | None = None) -> None:
+    """Look again at submissions that were flagged because something had not arrived yet."""
+    session.execute(HELD, {"workspace_id": workspace_id, "codes": list(codes), "uuid": uuid})

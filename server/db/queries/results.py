@@ -1,0 +1,60 @@
+"""Results of villages: stored, compared, read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from server.db.models import Criteria as CriteriaRow
+from server.db.models import GradeEvent, IndicatorResult, VillageYear
+from server.domain.indicators.criteria import Criteria
+
+RULES = tuple(Criteria.__dataclass_fields__)
+
+
+def criteria_of(session: Session, workspace_id: int, plan_year: int) -> Criteria | None:
+    """The rules of a plan year; None when it is not open."""
+    row = session.get(CriteriaRow, (workspace_id, plan_year))
+    return Criteria(**{name: getattr(row, name) for name in RULES}) if row else None
+
+
+def stored(session: Session, workspace_id: int, plan_year: int, villages: Sequence[str]) -> dict[tuple, Row]:
+    """{(village, basis): (status, grade)} as last computed."""
+    rows = select(VillageYear.village_code, VillageYear.basis, VillageYear.status, VillageYear.grade).where(
+        VillageYear.workspace_id == workspace_id,
+        VillageYear.plan_year == plan_year,
+        VillageYear.village_code.in_(villages),
+    )
+    return {(row.village_code, row.basis): row for row in session.execute(rows)}
+
+
+def store(session: Session, years: list[dict], indicators: list[dict], events: list[dict]) -> None:
+    """Write results of villages, their indicators, and the events of those whose grade or status changed."""
+    put(session, VillageYear, years)
+    put(session, IndicatorResult, indicators)
+    if events:
+        session.execute(GradeEvent.__table__.insert(), events)
+
+
+def put(session: Session, table: type, rows: list[dict]) -> None:
+    """Insert or overwrite by primary key."""
+    if not rows:
+        return
+    keys = [column.name for column in table.__table__.primary_key]
+    row = upsert(table)
+    changed = {name: row.excluded[name] for name in rows[0] if name not in keys}
+    session.execute(row.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def mark_all_stale(session: Session, workspace_id: int | None = None, plan_year: int | None = None) -> None:
+    """Ask for every active village of every year that is not locked (or of one workspace, one year)."""
+    session.execute(
+        text("""
+            insert into stale_village (workspace_id, village_code, plan_year)
+            select v.workspace_id, v.code, c.plan_year from village v
+            join criteria c on c.workspace_id = v.workspace_id and c.locked_on is null
+            where v.active and (:workspace is null or v.workspace_id = :workspace)
+              and (:year is null or c.plan_year = :year)"""),
+        {"workspace": workspace_id, "year": plan_year},
+    )

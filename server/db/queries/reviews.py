@@ -1,0 +1,53 @@
+"""Submissions as reviewers decide on them."""
+
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+class Decided(NamedTuple):
+    """What a decision needs to know of a submission; locked until the end of the transaction."""
+
+    id: int
+    workspace_id: int
+    form_id: str
+    instance_id: str
+    data_class: str
+    state: str
+    edits: int
+    actor_id: int
+    person_id: int | None
+    phone_area: str
+    village_code: str | None
+    plan_year: int | None
+    area_accepted: bool
+
+
+LOCK = text("""
+    select s.id, s.workspace_id, f.form_id, s.instance_id, s.data_class, s.state, s.edits, s.actor_id, p.person_id,
+           s.phone_area, s.village_code, s.plan_year, s.area_accepted_by is not null
+    from submission s join form f on f.id = s.form left join phone p on p.actor_id = s.actor_id
+    where s.id = :id and s.workspace_id = :workspace_id and s.deleted_at is null
+    for update of s
+""")
+
+
+def lock(session: Session, workspace_id: int, submission_id: int) -> Decided | None:
+    """The submission, locked."""
+    row = session.execute(LOCK, {"id": submission_id, "workspace_id": workspace_id}).first()
+    return Decided(*row) if row else None
+
+
+def set_state(session: Session, submission_id: int, state: str) -> None:
+    session.execute(
+        text("update submission set state = :state, updated_at = now() where id = :id"),
+        {"state": state, "id": submission_id},
+    )
+
+
+def accept_area(session: Session, submission_id: int, actor_id: int) -> None:
+    session.execute(
+        text("update submission set area_accepted_by = :actor, updated_at = now() where id = :id"),
+        {"actor": actor_id, "id": submission_id},
+    )

@@ -1,0 +1,157 @@
+"""Waiting submissions turned into entities, facts and flags, and their villages marked for computing.
+
+Everything here may run twice, and in any order: the outcome depends only on what is stored.
+"""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from server.db.models import Project, Village
+from server.db.queries import entities as entity_queries
+from server.db.queries import facts as queries
+from server.db.queries import pending
+from server.db.queries.facts import ToDigest
+from server.domain import entities
+from server.domain.answers import EntityRequest, entity_request
+from server.domain.facts import Facts, Submitted, read_facts
+from server.domain.safe_xml import parse
+from server.domain.staleness import mark_for_submission
+
+log = logging.getLogger(__name__)
+WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+
+
+def digest_waiting(session: Session, *, limit: int) -> int:
+    """Digest the oldest waiting submissions in this transaction; returns how many rows were taken."""
+    pending.take_turn(session, "submissions")
+    rows = pending.waiting_submissions(session, limit)
+    ids_of: dict[int, list[int]] = {}
+    for row in rows:
+        ids_of.setdefault(row.submission_id, []).append(row.id)
+    failed = []
+    for submission in queries.to_digest(session, list(ids_of)):
+        if not digested(session, submission):
+            failed += ids_of.pop(submission.submission_id)
+    pending.done(session, [row_id for ids in ids_of.values() for row_id in ids])
+    pending.put_off(session, failed)
+    return len(rows)
+
+
+def digested(session: Session, submission: ToDigest) -> bool:
+    """Digest one; a submission that breaks our code must not hold up the others."""
+    try:
+        with session.begin_nested():
+            digest(session, submission)
+    except Exception as error:
+        log.exception(
+            "not digested submission=%s form=%s why=%s",
+            submission.submission_id,
+            submission.form_id,
+            type(error).__name__,
+        )
+        return False
+    return True
+
+
+def digest(session: Session, submission: ToDigest) -> None:
+    """Replace the facts and flags of one submission, apply its entity once, and mark what it touches."""
+    mark(session, submission, submission.village_code, submission.plan_year)  # where it counted until now
+    root = parse(submission.xml)
+    request = entity_request(root, submission.questions)
+    submitted = Submitted(submission.answers, submission.received_at, frozenset(submission.files), request)
+    facts = read_facts(submission.form_id, submitted)
+    check_project(session, submission, facts)
+    check_place(session, submission, facts)
+    if submission.missing:
+        facts.flag("files_missing", count=submission.missing)
+    if request is not None and not submission.deleted:
+        apply_entity(session, submission, request, facts)
+    queries.replace(session, submission.submission_id, submission.workspace_id, facts.rows)
+    queries.replace_flags(session, submission.submission_id, submission.workspace_id, facts.flags)
+    queries.place(session, submission.submission_id, facts.village_code, facts.plan_year)
+    mark(session, submission, facts.village_code, facts.plan_year)
+
+
+def mark(session: Session, submission: ToDigest, village_code: str | None, plan_year: int | None) -> None:
+    mark_for_submission(
+        session,
+        submission.submission_id,
+        submission.workspace_id,
+        village_code=village_code,
+        plan_year=plan_year,
+        cause=submission.instance_id,
+    )
+
+
+def check_project(session: Session, submission: ToDigest, facts: Facts) -> None:
+    """A report belongs to the village and year of its project; without the project it waits."""
+    for report in facts.rows.get("progress_report", []):
+        project = session.get(Project, (submission.workspace_id, report["project_id"]))
+        if project is None:
+            facts.flag("project_unknown", uuid=str(report["project_id"]))
+            facts.rows.pop("progress_report")
+            return
+        facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
+        check_money(report, project, facts)
+
+
+def check_money(report: dict, project: Project, facts: Facts) -> None:
+    if report["disbursed"] > project.budget_approved:
+        facts.flag("over_budget")
+    if report["disbursed"] > 0 and not report["consent_ref"]:
+        facts.flag("consent_missing")
+    if report["position"] is None:
+        facts.flag("position_missing")
+
+
+def check_place(session: Session, submission: ToDigest, facts: Facts) -> None:
+    """A village outside the phone's area, or one nobody has entered, is kept and shown."""
+    if facts.village_code is None:
+        return
+    if session.get(Village, (submission.workspace_id, facts.village_code)) is None:
+        facts.flag("village_unknown")
+    if not facts.village_code.startswith(submission.phone_area) and not submission.area_accepted:
+        facts.flag("outside_area")
+
+
+def apply_entity(session: Session, submission: ToDigest, request: EntityRequest, facts: Facts) -> None:
+    """Make or change the submission's entity, once; what cannot be done is flagged."""
+    if entity_queries.made_by_submission(session, submission.submission_id) is not None:
+        return
+    if not (request.create or request.update):
+        return
+    if "outside_area" in facts.flags or submission.state == "rejected":
+        return  # waits until the district accepts it
+    try:
+        with session.begin_nested():
+            made = entities.apply(session, change_of(request, facts), author_of(submission))
+    except entities.EntityFault as fault:
+        facts.flag(fault.code, **fault.details)
+        return
+    pending.release(session, submission.workspace_id, WAITING_FOR_ENTITY, str(made.uuid))
+
+
+def change_of(request: EntityRequest, facts: Facts) -> entities.EntityChange:
+    """Raises EntityFault for an entity element that names no usable list or id."""
+    if request.list_name not in entities.PROPERTIES:
+        raise entities.EntityFault("entity_list_unknown", {})
+    if request.uuid is None or request.uuid.version != 4:
+        raise entities.EntityFault("entity_id_invalid", {})
+    if request.create and facts.village_code is None:
+        raise entities.EntityFault("entity_without_village", {"uuid": str(request.uuid)})
+    return entities.EntityChange(
+        list_name=request.list_name,
+        uuid=request.uuid,
+        create=request.create,
+        update=request.update,
+        label=request.label,
+        data=request.data,
+        base_version=request.base_version,
+        trunk_version=request.trunk_version,
+        branch_id=request.branch_id,
+    )
+
+
+def author_of(submission: ToDigest) -> entities.Author:
+    return entities.Author(submission.workspace_id, submission.actor_id, submission.submission_id)

@@ -1,0 +1,124 @@
+"""What a reader of facts gets, what it gives, and how answers become dates, numbers and ids."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from server.domain.answers import EntityRequest, uuid_of, value_at
+from server.domain.indicators.calendar import collected_on, is_be_date
+
+VILLAGE_DIGITS = 8
+LARGEST_BAHT = 99_999_999
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submission as facts are read from it. files: names of the attachments that have been received."""
+
+    answers: dict
+    received_at: dt.datetime
+    files: frozenset[str] = frozenset()
+    entity: EntityRequest | None = None
+
+    def text(self, path: str) -> str | None:
+        """An answer, stripped; None when blank or not asked."""
+        return value_at(self.answers, path)
+
+    def is_yes(self, path: str) -> bool:
+        return self.text(path) == "yes"
+
+    def chosen(self, path: str) -> list[str]:
+        """The ticks of a select-multiple."""
+        return (self.text(path) or "").split()
+
+    def has_file(self, path: str) -> bool:
+        """Whether the file an answer names has been received."""
+        return self.text(path) in self.files
+
+    @property
+    def collected_on(self) -> dt.date:
+        """The phone's own day; the day of receipt where it is blank or dated in the Buddhist era."""
+        today, is_be = day(self.text("/today"))
+        return collected_on(None if is_be else today, self.received_at)
+
+
+@dataclass
+class Facts:
+    """Rows by table, the village and plan year they belong to, and what was noticed."""
+
+    village_code: str | None = None
+    plan_year: int | None = None
+    rows: dict[str, list[dict]] = field(default_factory=dict)
+    flags: dict[str, dict] = field(default_factory=dict)
+
+    def add(self, table: str, **values: object) -> None:
+        self.rows.setdefault(table, []).append(values)
+
+    def flag(self, code: str, **details: object) -> None:
+        """Note something for the reviewer. details: names of questions, never answers."""
+        self.flags.setdefault(code, details)
+
+    def place(self, submitted: Submitted) -> bool:
+        """Take the village from the form; says whether there is one."""
+        code = submitted.text("/area/village_code") or ""
+        if len(code) == VILLAGE_DIGITS and code.isascii() and code.isdigit():
+            self.village_code = code
+            return True
+        self.flag("village_missing")
+        return False
+
+    def year(self, submitted: Submitted, path: str) -> bool:
+        """Take the plan year from the form; says whether there is one."""
+        self.plan_year = whole(submitted.text(path))
+        if self.plan_year is None or not 2400 < self.plan_year < 2700:
+            self.plan_year = None
+            self.flag("year_missing")
+            return False
+        return True
+
+    def day(self, submitted: Submitted, path: str) -> tuple[dt.date | None, bool]:
+        """A date, and whether it was typed with a Buddhist year (then the date is None); both are flagged."""
+        text = submitted.text(path)
+        found, is_be = day(text)
+        if is_be:
+            self.flag("be_year_in_date", question=path)
+        elif text and found is None:
+            self.flag("date_unreadable", question=path)
+        return found, is_be
+
+
+def day(text: str | None) -> tuple[dt.date | None, bool]:
+    """(date, was it Buddhist): JavaRosa may write a time behind the date; a Buddhist date is given as None."""
+    try:
+        found = dt.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None, False
+    return (None, True) if is_be_date(found) else (found, False)
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number; None when blank or not one. Decimals of .0 are whole: some clients write them."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else None
+
+
+def satang(text: str | None) -> int | None:
+    """Baht with at most two decimals as satang, exactly; None when blank, negative or too large to be true."""
+    whole_part, _, decimals = (text or "").strip().partition(".")
+    decimals = decimals.rstrip("0")
+    if (
+        not (whole_part.isascii() and whole_part.isdigit())
+        or len(decimals) > 2
+        or (decimals and not decimals.isdigit())
+    ):
+        return None
+    amount = int(whole_part or 0) * 100 + int(decimals.ljust(2, "0") or 0)
+    return amount if amount <= LARGEST_BAHT * 100 else None
+
+
+def household(text: str | None) -> UUID | None:
+    """A household's id; None when it is not one."""
+    return uuid_of(text)

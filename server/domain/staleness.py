@@ -1,0 +1,23 @@
+"""Which villages have to be computed again because of a submission."""
+
+from sqlalchemy.orm import Session
+
+from server.db.queries import facts, pending
+
+
+def mark_for_submission(
+    session: Session,
+    submission_id: int,
+    workspace_id: int,
+    *,
+    village_code: str | None,
+    plan_year: int | None,
+    cause: str,
+) -> None:
+    """Mark the submission's own village and those of its households; a change of the register touches every year."""
+    villages = facts.villages_of_households(session, submission_id, workspace_id) | ({village_code} - {None})
+    if plan_year is None or facts.is_about_register(session, submission_id):
+        years = facts.open_years(session, workspace_id)
+    else:
+        years = [plan_year]
+    pending.mark_stale(session, workspace_id, [(village, year) for village in villages for year in years], cause)

@@ -424,6 +424,7 @@ def upgrade() -> None:
         sa.Column("lao_first_date", sa.Date(), nullable=True),
         sa.Column("written", sa.Boolean(), nullable=False),
         sa.Column("written_evidence", sa.Boolean(), nullable=False),
+        sa.Column("accounts_used_n", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["submission_id"], ["submission.id"], name=op.f("fk_community_plan_submission_id"), ondelete="cascade"
         ),
@@ -492,6 +493,10 @@ def upgrade() -> None:
         sa.Column("collected_on", sa.Date(), nullable=False),
         sa.Column("lao_present", sa.Boolean(), nullable=False),
         sa.Column("walk_ins", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("people_male", sa.Integer(), nullable=True),
+        sa.Column("people_female", sa.Integer(), nullable=True),
+        sa.Column("has_sheet_photo", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("has_position", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["submission_id"], ["submission.id"], name=op.f("fk_forum_submission_id"), ondelete="cascade"
         ),

@@ -99,6 +99,10 @@ class Forum(Base):
     collected_on: Mapped[dt.date]
     lao_present: Mapped[bool]
     walk_ins: Mapped[int] = mapped_column(server_default="0")
+    people_male: Mapped[int | None]
+    people_female: Mapped[int | None]
+    has_sheet_photo: Mapped[bool] = mapped_column(server_default="false")
+    has_position: Mapped[bool] = mapped_column(server_default="false")
 
 
 class ForumAttendance(Base):
@@ -125,3 +129,4 @@ class CommunityPlan(Base):
     lao_first_date: Mapped[dt.date | None]
     written: Mapped[bool]
     written_evidence: Mapped[bool]
+    accounts_used_n: Mapped[int | None]

@@ -3,14 +3,25 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from server.db.queries import people
+from server.db.session import Scope
+from server.domain import sessions
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint, is_well_formed
-from server.errors import PhoneUnknown
+from server.errors import PhoneUnknown, Problem
 
 View = TypeVar("View", bound=Callable)
+
+ANYBODY, SIGNED_IN = "anybody", "signed in"  # for routes that ask for no verb of a role
+
+
+class NotSignedIn(Problem):
+    status, code, central_code = 401, "not-signed-in", 401.2
+    th = "กรุณาเข้าสู่ระบบก่อน หรือการเข้าสู่ระบบหมดอายุแล้ว"
+    en = "Sign in first, or sign in again: the session has run out."
 
 
 def allows(verb: str) -> Callable[[View], View]:
@@ -29,3 +40,27 @@ def phone_of(session: Session, token: str, workspace_id: int) -> Caller:
     if held is None:
         raise PhoneUnknown
     return Caller(*held)
+
+
+def verb_asked() -> str:
+    """What the route of this request asks for, as its `@allows` says."""
+    return current_app.view_functions[request.endpoint].allows
+
+
+def bearer_token() -> str:
+    """The token of `Authorization: Bearer …`; empty without one or with another scheme."""
+    authorization = request.authorization
+    return (authorization.token or "") if authorization and authorization.type == "bearer" else ""
+
+
+def script_of(session: Session, token: str) -> Caller:
+    """Who holds this bearer token, in their first workspace. Raises NotSignedIn."""
+    caller = sessions.by_token(session, token, sessions.BEARER)
+    if caller is None:
+        raise NotSignedIn
+    return caller
+
+
+def scope_of(caller: Caller) -> Scope:
+    """What row-level security lets a person see: their area, and the classes of data of their role."""
+    return Scope(caller.workspace_id, (caller.area_code,), caller.sees)

@@ -5,12 +5,11 @@ from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.auth import allows
+from server.auth import ANYBODY, allows
 from server.db.session import transaction
 from server.queue import redis
 
 health = Blueprint("health", __name__)
-ANYBODY = "anybody"
 
 
 @health.get("/healthz")

@@ -41,7 +41,7 @@ def main() -> None:
     try:
         yudee()
     except Problem as problem:
-        fail(problem.text(locale()))
+        fail(f"{problem.text(locale())} [{problem.code}]")
     except Exception as error:
         line = sentence_about(error)
         if line is None:

@@ -10,9 +10,10 @@ import click
 import orjson
 from sqlalchemy.orm import Session
 
+from server import queue
 from server.config import Settings
 from server.db.session import connect, transaction
-from server.domain.sheets import RowsRefused
+from server.domain.imports.sheets import RowsRefused
 
 MOST_FAULTS = 50  # on a terminal; --json has all of them
 
@@ -24,7 +25,9 @@ csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, p
 @contextmanager
 def work(settings: Settings | None = None) -> Iterator[Session]:
     """One transaction as the owner of the tables: all of the command, or nothing of it."""
-    engine = connect((settings or Settings.from_env()).database_url, pooled=False)
+    settings = settings or Settings.from_env()
+    queue.connect(settings.redis_url)
+    engine = connect(settings.database_url, pooled=False)
     try:
         with transaction() as session:
             yield session
@@ -34,7 +37,11 @@ def work(settings: Settings | None = None) -> Iterator[Session]:
 
 def show(result: object, *, as_json: bool, text: str) -> None:
     """The result as JSON for a script, or as a sentence or table for people."""
-    click.echo(orjson.dumps(plain(result), option=orjson.OPT_INDENT_2).decode() if as_json else text)
+    click.echo(in_json(result) if as_json else text)
+
+
+def in_json(result: object) -> str:
+    return orjson.dumps(plain(result), default=float, option=orjson.OPT_INDENT_2).decode()  # float: percents
 
 
 def in_words(*, th: str, en: str) -> str:
@@ -103,7 +110,7 @@ def show_faults(refused: RowsRefused, spoken: str, *, as_json: bool) -> None:
             }
             for fault in refused.faults
         ]
-        click.echo(orjson.dumps({"code": refused.code, "faults": faults}, option=orjson.OPT_INDENT_2).decode())
+        click.echo(in_json({"code": refused.code, "faults": faults}))
         return
     word = "แถว" if spoken == "th" else "row"
     for fault in refused.faults[:MOST_FAULTS]:

@@ -21,6 +21,6 @@ def import_(file: Path, province: str | None, as_json: bool) -> None:
 
     All of its rows or none. Households that are registered already are refused.
     """
-    from server.domain import households
+    from server.domain.imports import households
 
     terminal.import_file("households", households.import_csv, file, province, as_json=as_json)

@@ -22,6 +22,6 @@ def import_(file: Path, province: str | None, as_json: bool) -> None:
     Columns: village_code, fiscal_year, title, programme, impl_unit, stage, budget_approved; if known project_code,
     planned_start, planned_end, lon, lat. A row without a project_code gets the next one of its year and district.
     """
-    from server.domain import projects
+    from server.domain.imports import projects
 
     terminal.import_file("projects", projects.import_csv, file, province, as_json=as_json)

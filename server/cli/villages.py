@@ -21,6 +21,6 @@ def import_(file: Path, province: str | None, as_json: bool) -> None:
 
     All of its rows or none. Villages that are there are brought up to date.
     """
-    from server.domain import villages
+    from server.domain.imports import villages
 
     terminal.import_file("villages", villages.import_csv, file, province, as_json=as_json)

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import areas as area_queries
 from server.db.queries import villages as village_queries
-from server.domain import areas, events, households, people, phones, projects, villages, years
-from server.domain.households import NewHousehold
+from server.domain import areas, events, people, phones, years
+from server.domain.imports import households, projects, villages
+from server.domain.imports.households import NewHousehold
+from server.domain.imports.projects import NewProject
+from server.domain.imports.villages import NewVillage
 from server.domain.indicators.calendar import bangkok_date, first_day, fiscal_year, last_day
 from server.domain.phones import PhoneKey
-from server.domain.projects import NewProject
-from server.domain.villages import NewVillage
 from server.errors import Problem
 
 PROVINCE, TAMBON = "50", "500705"  # ต.สะลวง อ.แม่ริม จ.เชียงใหม่

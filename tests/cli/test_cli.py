@@ -53,5 +53,5 @@ def test_a_mistake_ends_with_one_line_in_the_language_of_the_terminal():
         thai = run_yudee("up", PORT="none", YUDEE_VAR=str(folder), LC_ALL="th_TH.UTF-8")
 
     assert (english.returncode, thai.returncode) == (1, 1)
-    assert english.stderr == "yudee: PORT=none is no port. Use a number from 1 to 65535.\n"
+    assert english.stderr == "yudee: PORT=none is no port. Use a number from 1 to 65535. [port-unclear]\n"
     assert "ไม่ใช่เลขพอร์ต" in thai.stderr

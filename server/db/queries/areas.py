@@ -31,3 +31,10 @@ def codes(session: Session, workspace_id: int, level: str) -> list[str]:
     """The codes of the areas of a level, in order."""
     areas = select(Area.code).where(Area.workspace_id == workspace_id, Area.level == level)
     return list(session.scalars(areas.order_by(Area.code)))
+
+
+def names(session: Session, workspace_id: int) -> dict[str, str]:
+    """code -> Thai name of every area and village of the workspace."""
+    areas = select(Area.code, Area.name_th).where(Area.workspace_id == workspace_id)
+    villages = select(Village.code, Village.name_th).where(Village.workspace_id == workspace_id)
+    return {code: name for code, name in session.execute(areas.union_all(villages))}

@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from server.db.queries import households as queries
-from server.db.queries import locks, villages, years
-from server.domain import cells, entities, imports, sheets
-from server.domain.faults import Fault
-from server.domain.imports import Imported
-from server.domain.sheets import Column, Numbered, RowFault
+from server.db.queries import locks, villages
+from server.domain import entities, years
+from server.domain.imports import cells, sheets
+from server.domain.imports.faults import Fault
+from server.domain.imports.outcome import Imported, record
+from server.domain.imports.sheets import Column, Numbered, RowFault
 
 LIST = "households"
 ALREADY_THERE = dt.date(1900, 1, 1)  # exists_from of a household that was there before anybody asked
@@ -67,7 +68,7 @@ def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id:
     faults += already_registered(session, workspace_id, rows)
     sheets.refuse(faults)
     imported = register(session, workspace_id, [line.value for line in rows], actor_id=actor_id)
-    return imports.record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
+    return record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
 
 
 def register(session: Session, workspace_id: int, households: Sequence[NewHousehold], *, actor_id: int) -> Imported:
@@ -82,7 +83,7 @@ def register(session: Session, workspace_id: int, households: Sequence[NewHouseh
     queries.add_registrations(
         session, [common | {"household_id": one.uuid, "village_code": one.village_code} for one in households]
     )
-    years.mark_stale(session, workspace_id, {one.village_code for one in households})
+    years.compute_again(session, workspace_id, {one.village_code for one in households})
     return Imported(len(households))
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-from server.domain.faults import Fault
+from server.domain.imports.faults import Fault
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 ROUNDED = re.compile(r"[0-9][0-9.]*E\+?[0-9]+|[0-9]+\.0+", re.IGNORECASE)

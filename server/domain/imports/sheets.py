@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from server.domain.cells import Reader, tidy
-from server.domain.faults import Fault
+from server.domain.imports.cells import Reader, tidy
+from server.domain.imports.faults import Fault
 from server.errors import Problem
 
 Value = TypeVar("Value")

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from server.db.queries import locks
 from server.db.queries import projects as queries
 from server.db.queries import villages as village_queries
-from server.domain import cells, entities, imports, sheets
-from server.domain.faults import Fault
-from server.domain.imports import Imported
-from server.domain.sheets import Column, Numbered, RowFault
-from server.domain.villages import position_faults
+from server.domain import entities
+from server.domain.imports import cells, sheets
+from server.domain.imports.faults import Fault
+from server.domain.imports.outcome import Imported, record
+from server.domain.imports.sheets import Column, Numbered, RowFault
+from server.domain.imports.villages import position_faults
 
 LIST = "projects"
 STAGES = ("approved", "funded", "in_progress")
@@ -104,7 +105,7 @@ def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id:
     faults += already_there(session, workspace_id, rows)
     sheets.refuse(faults)
     imported = add(session, workspace_id, [line.value for line in rows], actor_id=actor_id)
-    return imports.record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
+    return record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
 
 
 def add(session: Session, workspace_id: int, projects: Sequence[NewProject], *, actor_id: int) -> Imported:

@@ -1,0 +1,1 @@
+"""Tables from spreadsheets become villages, households and projects: all rows or none, every fault by row."""

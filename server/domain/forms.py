@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import shutil
+import tempfile
 from pathlib import PurePath
 
 from sqlalchemy.orm import Session
@@ -80,6 +82,24 @@ def check(xml: bytes) -> xforms.FormDefinition:
     if asks_entities and not ENTITIES_VERSIONS.search(xml.decode()):
         raise FormInvalid(why="entities-version is missing or newer than the phones understand")
     return definition
+
+
+def validate(xml: bytes) -> None:
+    """Let the engine inside ODK Collect load the form, where a Java runtime is. Raises FormInvalid."""
+    from pyxform.errors import ODKValidateError
+    from pyxform.validators.odk_validate import check_xform
+
+    if shutil.which("java") is None:
+        return
+    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
+        file.write(xml)
+        file.flush()
+        try:
+            warnings = check_xform(file.name)
+        except ODKValidateError as error:
+            raise FormInvalid(why=str(error)) from error
+    if warnings:
+        raise FormInvalid(why="; ".join(warnings))
 
 
 def form_of(session: Session, workspace_id: int, definition: xforms.FormDefinition) -> Form:

@@ -103,7 +103,7 @@ def environment(settings: Settings, account: Account) -> dict[str, str]:
 def run_steps(account: Account, env: dict[str, str], folder: Path) -> None:
     """Bring schema, forms and demo to where this version wants them. Raises StepFailed."""
     forms = sorted(str(form) for form in (CHECKOUT / "forms").glob("*.xlsx"))
-    for step in (["migrate"], ["forms", "publish", "--if-new", *forms], ["demo", "load", "--if-empty"]):
+    for step in (["migrate"], ["demo", "load", "--if-empty"], ["forms", "publish", "--if-new", *forms]):
         command = account.command(YUDEE, *step, dies_by="KILL")
         if subprocess.run(command, env=env, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True).returncode:
             raise StepFailed(step=f"yudee {' '.join(step[:2])}")

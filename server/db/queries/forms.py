@@ -1,5 +1,6 @@
 """Forms and their versions, as phones list them and as submissions name them."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from psycopg import Connection
@@ -49,6 +50,27 @@ def listed(session: Session, workspace_id: int, form_ids: tuple[str, ...]) -> li
         .order_by(Form.title)
     )
     return [ListedForm(*row) for row in session.execute(rows)]
+
+
+class FormRow(NamedTuple):
+    """A form as staff list it."""
+
+    form_id: str
+    title: str
+    state: str
+    version: str
+    published_at: dt.datetime
+
+
+def overview(session: Session, workspace_id: int) -> list[FormRow]:
+    """Every form that is not deleted, with the version phones get."""
+    rows = (
+        select(Form.form_id, Form.title, Form.state, FormVersion.version, FormVersion.published_at)
+        .join(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
+        .where(Form.workspace_id == workspace_id, Form.state != "deleted")
+        .order_by(Form.title)
+    )
+    return [FormRow(*row) for row in session.execute(rows)]
 
 
 def by_form_id(session: Session, workspace_id: int, form_id: str, *, lock: bool = False) -> Form | None:

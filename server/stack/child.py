@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from server.stack.account import Account
+from server.stack.program import end_orphans
 from server.stack.speech import show
 
 STOP_S = 20
@@ -38,6 +39,7 @@ class Child:
         return self.running is not None and self.running.poll() is None
 
     def start(self) -> None:
+        end_orphans(self.pid_file, self.folder, signal.SIGTERM)
         self.running = subprocess.Popen(
             self.account.command(*self.words),
             cwd=self.folder,  # by which the next start recognises an orphan

@@ -76,7 +76,7 @@ compile_modules() { $python -m compileall -q server workers; }
 
 # One installation at a time, also when `make run` and `make test` start together.
 exec 9<.
-flock 9
+flock -n 9 || { say "waiting for another installation in this checkout" && flock 9; }
 install_packages
 make_venv
 install_python_packages

@@ -5,7 +5,8 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from server.stack.account import Account
@@ -45,7 +46,7 @@ class Program:
 
     def start(self) -> None:
         """Start and return once the program answers. Raises ServerDidNotStart."""
-        end_orphan(self.pid_file, self.folder, self.stop_signal)
+        end_orphans(self.pid_file, self.folder, self.stop_signal)
         put_aside_when_big(self.log)
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
@@ -81,22 +82,34 @@ class Program:
         self.running = None
 
 
-def end_orphan(pid_file: Path, folder: Path, how: signal.Signals) -> None:
-    """Stop the program that an earlier, killed parent left running on this folder.
+def end_orphans(pid_file: Path, folder: Path, how: signal.Signals) -> None:
+    """Stop what an earlier, killed parent left running on this folder: the process in the file and its group.
 
     The caller holds the lock of the folder, so whatever still works in it is nobody's. A pid file alone proves nothing
-    (the number may be another program's by now); a process whose working folder it is does.
+    (the number may be another program's by now), nor does a working folder (somebody's shell); both together do.
     """
     try:
-        pid = int(pid_file.read_text().split()[0])
-        orphan = os.pidfd_open(pid)
+        group = int(pid_file.read_text().split()[0])
     except (OSError, ValueError, IndexError):
         return
-    with os.fdopen(orphan):
-        if pid != os.getpid() and works_in(pid, folder):
-            signal.pidfd_send_signal(orphan, how)
+    with ExitStack() as orphans:
+        waiting = [orphans.enter_context(os.fdopen(pidfd)) for pidfd in orphans_of(group, folder)]
+        for orphan in waiting:
+            signal.pidfd_send_signal(orphan.fileno(), how)
+        for orphan in waiting:
             if not select.select([orphan], [], [], STOP_S)[0]:
-                signal.pidfd_send_signal(orphan, signal.SIGKILL)
+                signal.pidfd_send_signal(orphan.fileno(), signal.SIGKILL)
+
+
+def orphans_of(group: int, folder: Path) -> Iterator[int]:
+    """Handles of the processes of a group that work in the folder; whoever asks is not among them."""
+    for pid in (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()):
+        with suppress(OSError):
+            pidfd = os.pidfd_open(pid)
+            if os.getpgid(pid) == group != os.getpgrp() and works_in(pid, folder):
+                yield pidfd
+            else:
+                os.close(pidfd)
 
 
 def works_in(pid: int, folder: Path) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from server.config import Settings
+from server.config import CHECKOUT, Settings
 
 
 def say(line: str) -> None:
@@ -22,13 +22,14 @@ def show(name: str, line: str) -> None:
 def say_ready(settings: Settings, logins: Path) -> None:
     """The address, the logins of the demo if there is one, and what to do next."""
     known = logins.read_text().splitlines() if logins.exists() else []
+    elsewhere = "" if settings.var == (CHECKOUT / "var").resolve() else f"YUDEE_VAR={settings.var} "
     for line in (
         "",
         f"อยู่ดีพร้อมใช้งานแล้ว · Yudee is ready:  {settings.public_url}",
         "",
         *known,
         *([""] if known else []),
-        "คิวอาร์ของโทรศัพท์ · a phone's QR code:  .venv/bin/yudee phones show NAME --qr phone.png",
+        f"คิวอาร์ของโทรศัพท์ · a phone's QR code:  {elsewhere}.venv/bin/yudee phones show NAME --qr phone.png",
         "หยุด · stop:  Ctrl-C  (make run อีกครั้งใช้ข้อมูลเดิม · goes on with the same data)",
         "",
     ):

@@ -15,7 +15,7 @@ from server.stack.address import Address, choose_address
 from server.stack.child import Child
 from server.stack.errors import PortTaken, StepFailed, WebDidNotAnswer
 from server.stack.folder import data_folder, held, secret_of, share_blobs
-from server.stack.program import end_orphan, wait_until
+from server.stack.program import end_orphans, wait_until
 from server.stack.servers import PrivateServers
 from server.stack.speech import say, say_ready
 from server.stack.supervisor import keep_running, started
@@ -42,8 +42,7 @@ def run(stack: ExitStack) -> None:
     service = service_account()
     folder = data_folder(service)
     stack.enter_context(held(folder))
-    for name in CHILDREN:  # what a killed `yudee up` has left behind keeps the port
-        end_orphan(folder / "run" / f"{name}.pid", folder, signal.SIGTERM)
+    clear_away(folder)
     address = choose_address()
     servers = PrivateServers(folder, account=service, without=given_servers())
     servers.prepare()
@@ -64,6 +63,14 @@ def run(stack: ExitStack) -> None:
     wait_for_web(address, children[0])
     say_ready(settings, folder / "run" / "logins")
     keep_running([*servers.programs, *children])
+
+
+def clear_away(folder: Path) -> None:
+    """What a killed `yudee up` has left behind: processes that keep the port, and an address where nobody answers."""
+    for name in CHILDREN:
+        end_orphans(folder / "run" / f"{name}.pid", folder, signal.SIGTERM)
+    for file in (running_file(folder), url_file(folder)):
+        file.unlink(missing_ok=True)
 
 
 def given_servers() -> set[str]:
@@ -139,10 +146,14 @@ def is_healthy(address: Address) -> bool:
         connection.close()
 
 
+def url_file(folder: Path) -> Path:
+    return folder / "run" / "url"
+
+
 @contextmanager
 def written_down(settings: Settings) -> Iterator[None]:
     """While the stack runs, `yudee …` in another terminal and scripts find it through these files."""
-    file, url = running_file(settings.var), settings.var / "run" / "url"
+    file, url = running_file(settings.var), url_file(settings.var)
     file.touch(0o600)
     file.write_text("".join(f"{name}={value}\n" for name, value in settings.environment.items()))
     url.write_text(f"{settings.public_url}\n")

@@ -133,9 +133,9 @@ def test_every_pinned_package_has_its_hashes(lock):
     assert [entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
 
 
-@pytest.mark.parametrize("package", CHECKOUT.glob("server/static/package.json"), ids=lambda package: package.name)
-def test_every_browser_file_we_serve_is_pinned(package):
-    wanted = json.loads(package.read_text())
-    owners = {"/".join(source.split("/")[: 2 if source[0] == "@" else 1]) for source in wanted["vendor"].values()}
+def test_every_browser_file_we_serve_is_pinned():
+    for package in CHECKOUT.glob("server/static/package.json"):
+        wanted = json.loads(package.read_text())
+        owners = {"/".join(source.split("/")[: 2 if source[0] == "@" else 1]) for source in wanted["vendor"].values()}
 
-    assert owners <= set(wanted["dependencies"])
+        assert owners <= set(wanted["dependencies"])

@@ -10,7 +10,7 @@ import pytest
 from server.stack import child as children
 from server.stack.account import caller
 from server.stack.child import LONGEST_REST_S, STEADY_S, Child, Rest
-from server.stack.program import end_orphan, wait_until
+from server.stack.program import end_orphans, wait_until
 from server.stack.supervisor import keep_running, started
 
 
@@ -103,7 +103,7 @@ def test_what_a_killed_supervisor_left_is_ended(make_child, tmp_path):
     child = make_child("import time; time.sleep(60)")
     child.start()
 
-    end_orphan(child.pid_file, tmp_path, signal.SIGTERM)
+    end_orphans(child.pid_file, tmp_path, signal.SIGTERM)
 
     assert child.running.wait(10) == -signal.SIGTERM
 

@@ -30,4 +30,5 @@ def registered(
 
 
 def add_registrations(session: Session, registrations: Sequence[dict]) -> None:
-    session.execute(insert(HouseholdRegistration), registrations)
+    if registrations:
+        session.execute(insert(HouseholdRegistration), registrations)

@@ -1,0 +1,1 @@
+"""Tables from spreadsheets: read, refused by row, written all or none."""

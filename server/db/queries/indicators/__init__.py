@@ -1,0 +1,12 @@
+"""The indicators of villages counted and explained in SQL, many villages at once; the rules are the pure ones.
+
+Every statement is a list of common table expressions: terms (who is asked about) -> plans (forums, plans, reference
+date) -> register (who gets credit, who is in H) -> verdicts (each account and tick with its reason). Counting adds the
+verdicts up, explaining lists them, so that the two cannot disagree.
+"""
+
+from server.db.queries.indicators.counts import VillageCounts, count_villages
+from server.db.queries.indicators.evidence import Verdict, explain
+from server.db.queries.indicators.village_facts import facts_of
+
+__all__ = ["Verdict", "VillageCounts", "count_villages", "explain", "facts_of"]

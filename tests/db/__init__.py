@@ -1,0 +1,1 @@
+"""Tests of the SQL, against a real database."""

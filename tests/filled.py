@@ -100,8 +100,7 @@ def put(root: etree._Element, question: str, answer: object) -> None:
         for entry in answer:
             added = etree.Element(question)
             root.insert(len(root) - 1, added)  # before meta
-            for name, value in entry.items():
-                etree.SubElement(added, name).text = value
+            put_below(added, entry)
         return
     found = root.find(f".//{question}")
     if found is None:
@@ -110,6 +109,16 @@ def put(root: etree._Element, question: str, answer: object) -> None:
         found.getparent().remove(found)
     else:
         found.text = str(answer)
+
+
+def put_below(parent: etree._Element, entry: Mapping[str, object]) -> None:
+    """Write the answers of a repeat's instance; a mapping is a group."""
+    for name, value in entry.items():
+        node = etree.SubElement(parent, name)
+        if isinstance(value, Mapping):
+            put_below(node, value)
+        else:
+            node.text = value
 
 
 def put_entity(root: etree._Element, entity: Mapping[str, str]) -> None:

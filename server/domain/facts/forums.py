@@ -1,6 +1,6 @@
 """Form forum_attendance: one phone's ticks at a community forum. Phones of a forum are united later, never added."""
 
-from server.domain.facts.reading import Facts, Submitted, household, whole
+from server.domain.facts.reading import Facts, Submitted, household
 
 SHEETS = tuple(f"/sheet_photo_{page}" for page in range(1, 6))
 
@@ -23,8 +23,8 @@ def read_forum(submitted: Submitted, facts: Facts) -> None:
         collected_on=submitted.collected_on,
         lao_present=submitted.is_yes("/people/lao_present"),
         walk_ins=len(walk_ins) if isinstance(walk_ins, list) else 0,
-        people_male=whole(submitted.text("/people/people_male")),
-        people_female=whole(submitted.text("/people/people_female")),
+        people_male=facts.count(submitted, "/people/people_male"),
+        people_female=facts.count(submitted, "/people/people_female"),
         has_sheet_photo=any(submitted.has_file(sheet) for sheet in SHEETS),
         has_position=has_position,
     )

@@ -1,6 +1,6 @@
 """Form community_plan: what the village claims, and whether the file that shows it has come."""
 
-from server.domain.facts.reading import Facts, Submitted, whole
+from server.domain.facts.reading import Facts, Submitted
 
 WRITTEN = ("/plan_file", "/plan_photo_1")
 
@@ -27,5 +27,5 @@ def read_plan(submitted: Submitted, facts: Facts) -> None:
         lao_first_date=lao_first,
         written=written,
         written_evidence=written_evidence,
-        accounts_used_n=whole(submitted.text("/analysis/accounts_used_n")),
+        accounts_used_n=facts.count(submitted, "/analysis/accounts_used_n"),
     )

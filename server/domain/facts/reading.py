@@ -1,6 +1,7 @@
 """What a reader of facts gets, what it gives, and how answers become dates, numbers and ids."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from server.domain.indicators.calendar import collected_on, is_be_date
 
 VILLAGE_DIGITS = 8
 LARGEST_BAHT = 99_999_999
+MOST_PEOPLE = 1_000_000
+BUDDHIST = re.compile(r"2[4-9]\d\d-\d\d-\d\d")  # 29 February of a Buddhist year may be no day in the Gregorian one
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,16 @@ class Facts:
             return False
         return True
 
+    def count(self, submitted: Submitted, path: str) -> int | None:
+        """A number of people or households; None when blank, flagged when it cannot be one."""
+        text = submitted.text(path)
+        number = whole(text)
+        if number is not None and 0 <= number <= MOST_PEOPLE:
+            return number
+        if text:
+            self.flag("number_unreadable", question=path)
+        return None
+
     def day(self, submitted: Submitted, path: str) -> tuple[dt.date | None, bool]:
         """A date, and whether it was typed with a Buddhist year (then the date is None); both are flagged."""
         text = submitted.text(path)
@@ -92,7 +105,7 @@ def day(text: str | None) -> tuple[dt.date | None, bool]:
     try:
         found = dt.date.fromisoformat((text or "")[:10])
     except ValueError:
-        return None, False
+        return None, bool(BUDDHIST.match(text or ""))
     return (None, True) if is_be_date(found) else (found, False)
 
 

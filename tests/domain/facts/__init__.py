@@ -1,0 +1,1 @@
+"""Facts as they are read from the answers of filled forms, without a database."""

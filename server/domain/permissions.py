@@ -53,11 +53,11 @@ ROLES = {
         forms=("project_screening", "project_progress"),
     ),
     "district_chief": role("district", may=FIGURES, sees={PLANS, PROJECTS}),
-    "province_officer": role("province", may=FIGURES | SUBMISSIONS, sees={PLANS, PROJECTS}),
+    "province_officer": role("province", may=FIGURES | SUBMISSIONS | {"form.read"}, sees={PLANS, PROJECTS}),
     "evaluation_committee": role(
         "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
     ),
-    "admin": role("province", may={"area.read", "people.manage", "forms.manage"}, sees=set()),
+    "admin": role("province", may={"area.read", "form.read", "people.manage", "forms.manage"}, sees=set()),
 }
 
 

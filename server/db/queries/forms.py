@@ -1,6 +1,7 @@
 """Forms and their versions, as phones list them and as submissions name them."""
 
 import datetime as dt
+from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import Connection
@@ -18,6 +19,20 @@ class ListedForm(NamedTuple):
     version: str
     md5: str
     media: list[dict]
+
+
+class Published(NamedTuple):
+    """A form with its current version, as scripts see it."""
+
+    workspace_id: int
+    form_id: str
+    title: str
+    state: str
+    created_at: datetime
+    version: str
+    md5: str
+    xml: bytes
+    published_at: datetime
 
 
 class Definition(NamedTuple):
@@ -71,6 +86,16 @@ def overview(session: Session, workspace_id: int) -> list[FormRow]:
         .order_by(Form.title)
     )
     return [FormRow(*row) for row in session.execute(rows)]
+
+
+def published(session: Session, workspace_id: int, form_id: str | None = None) -> list[Published]:
+    """The forms of a workspace that are not deleted, by their ids; only the one of this id when one is given."""
+    form = (Form.workspace_id, Form.form_id, Form.title, Form.state, Form.created_at)
+    version = (FormVersion.version, FormVersion.md5, FormVersion.xml, FormVersion.published_at)
+    rows = select(*form, *version).join(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
+    rows = rows.where(Form.workspace_id == workspace_id, Form.state != "deleted").order_by(Form.form_id)
+    rows = rows if form_id is None else rows.where(Form.form_id == form_id)
+    return [Published(*row) for row in session.execute(rows)]
 
 
 def by_form_id(session: Session, workspace_id: int, form_id: str, *, lock: bool = False) -> Form | None:

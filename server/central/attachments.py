@@ -1,0 +1,47 @@
+"""The files of a submission: photos, plans, sign-in sheets."""
+
+from flask import Response, current_app, g, request, send_file
+
+from server.auth import allows, scope_of
+from server.central.submissions import SUBMISSION, note_reading, seen
+from server.central.wire import answer, central
+from server.db.queries import submissions
+from server.db.session import transaction
+from server.errors import NotFound
+
+SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # a picture is shown, anything else is saved
+
+
+@central.get(f"{SUBMISSION}/attachments")
+@allows("submission.read")
+def attachments(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    with transaction(scope_of(g.caller)) as session:
+        files = submissions.files(session, seen(session, form_id, instance_id).version_id)
+    return answer([{"name": file.name, "exists": file.sha256 is not None} for file in files])
+
+
+@central.get(f"{SUBMISSION}/attachments/<name>")
+@allows("submission.read")
+def attachment(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
+    with transaction(scope_of(g.caller)) as session:
+        sent = seen(session, form_id, instance_id)
+        files = submissions.files(session, sent.version_id, name)
+        if not files or files[0].sha256 is None:
+            raise NotFound
+        note_reading(session, sent, file=name)
+    return file_of(name, files[0].sha256, files[0].content_type)
+
+
+def file_of(name: str, sha256: bytes, content_type: str) -> Response:
+    """A phone said what it is, so a browser must neither guess nor run anything in it."""
+    is_shown = content_type in SHOWN
+    response = send_file(
+        current_app.extensions["blobs"].path(sha256),
+        mimetype=content_type if is_shown else "application/octet-stream",
+        as_attachment=not is_shown,
+        download_name=name,
+        conditional=False,
+        etag=sha256.hex(),
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response.make_conditional(request)

@@ -1,0 +1,83 @@
+"""Signing in as scripts do, and who one is."""
+
+import hashlib
+import hmac
+
+from flask import Response, current_app, g, request
+
+from server.auth import ANYBODY, SIGNED_IN, allows, bearer_token
+from server.central.wire import answer, body, central, moment, text_of, wants_more
+from server.db.queries import web_users
+from server.db.session import transaction
+from server.domain import sessions
+from server.domain.permissions import ROLES
+from server.domain.tokens import fingerprint
+from server.errors import NotAllowed, NotFound
+
+
+@central.post("/sessions")
+@allows(ANYBODY)
+def sign_in() -> Response:
+    sent = body()
+    email, password = text_of(sent, "email"), text_of(sent, "password")
+    signed_in = sessions.sign_in(email, password, sessions.BEARER, address=request.remote_addr or "")
+    lasts = {"createdAt": moment(signed_in.created_at), "expiresAt": moment(signed_in.expires_at)}
+    return answer({"token": signed_in.token, "csrf": csrf_of(signed_in.token)} | lasts)
+
+
+@central.get("/sessions/restore")
+@allows(ANYBODY)
+def restore() -> Response:
+    """Whether a token is still alive, for clients that kept one."""
+    with transaction() as session:
+        login = web_users.living_login(session, fingerprint(bearer_token()), sessions.BEARER)
+    if login is None:
+        raise NotFound
+    return answer({"createdAt": moment(login.created_at), "expiresAt": moment(login.expires_at)})
+
+
+@central.delete("/sessions/current")
+@allows(SIGNED_IN)
+def sign_out() -> Response:
+    return end(g.token)
+
+
+@central.delete("/sessions/<token>")
+@allows(SIGNED_IN)
+def sign_out_elsewhere(token: str) -> Response:
+    return end(token)
+
+
+def end(token: str) -> Response:
+    """End a login of the caller's own. Raises NotAllowed for any other, there or not."""
+    with transaction() as session:
+        holder = sessions.by_token(session, token, sessions.BEARER)
+        if holder is None or holder.actor_id != g.caller.actor_id:
+            raise NotAllowed
+        sessions.sign_out(session, token)
+    return answer({"success": True})
+
+
+@central.get("/users/current")
+@allows(SIGNED_IN)
+def current_user() -> Response:
+    with transaction() as session:
+        user = web_users.web_user(session, g.caller.actor_id)
+    more = {"verbs": sorted(ROLES[g.caller.role].may), "preferences": {"site": {}, "projects": {}}}
+    shape = {
+        "id": user.actor_id,
+        "type": "user",
+        "displayName": user.display_name,
+        "email": user.email,
+        "createdAt": moment(user.created_at),
+        "updatedAt": None,
+        "deletedAt": None,
+        "lastLoginAt": moment(user.last_login_at),
+    }
+    return answer(shape | (more if wants_more() else {}))
+
+
+def csrf_of(token: str) -> str:
+    """A second value that only the holder of the token can know; nothing under /v1 asks for it."""
+    secret = current_app.config["SECRET_KEY"]
+    return hmac.new(secret.encode(), f"csrf:{token}".encode(), hashlib.sha256).hexdigest()

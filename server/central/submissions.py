@@ -1,0 +1,117 @@
+"""Submissions over Central's REST: listed, read, reviewed.
+
+A submission is here only for those whose area it lies in and whose role sees its class of data: for anybody else it is
+not listed and its address is a 404. Whoever reads amounts of a household is written into the book.
+"""
+
+from flask import Response, g
+from sqlalchemy.orm import Session
+
+from server.auth import allows, scope_of
+from server.central import problems
+from server.central.actors import with_actors
+from server.central.wire import answer, body, central, moment, revalidated, whole_number
+from server.db.queries import forms, submissions
+from server.db.queries.submissions import Sent
+from server.db.session import transaction
+from server.domain import events, reviews
+from server.domain.permissions import AMOUNTS
+from server.errors import NotFound
+
+SUBMISSIONS = "/projects/<int:workspace_id>/forms/<form_id>/submissions"
+SUBMISSION = f"{SUBMISSIONS}/<path:instance_id>"
+FROM_WIRE = {
+    None: "received",
+    "edited": "edited",
+    "hasIssues": "has_issues",
+    "approved": "approved",
+    "rejected": "rejected",
+}
+TO_WIRE = {ours: theirs for theirs, ours in FROM_WIRE.items()}
+
+
+@central.get(SUBMISSIONS)
+@allows("submission.list")
+def listed(workspace_id: int, form_id: str) -> Response:
+    page = {"offset": whole_number("offset"), "limit": whole_number("limit")}
+    with transaction(scope_of(g.caller)) as session:
+        if not forms.published(session, workspace_id, form_id):
+            raise NotFound
+        sent = submissions.newest_first(session, workspace_id, form_id, g.caller.area_code, **page)
+        shapes = with_actors(session, [shape(one) for one in sent], "submitter")
+    return answer(shapes)
+
+
+@central.get(SUBMISSION)
+@allows("submission.read")
+def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    with transaction(scope_of(g.caller)) as session:
+        sent = shape(seen(session, form_id, instance_id))
+        (whole,) = with_actors(session, [sent], "submitter")
+    return answer(whole)
+
+
+@central.get(f"{SUBMISSION}.xml")
+@allows("submission.read")
+def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    with transaction(scope_of(g.caller)) as session:
+        sent = seen(session, form_id, instance_id)
+        xml = submissions.xml(session, sent.version_id)
+        note_reading(session, sent)
+    return revalidated(Response(xml, content_type="application/xml"))
+
+
+@central.patch(SUBMISSION)
+@allows("submission.review")
+def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """Without `reviewState` nothing changes, as in Central (pyODK sends that for None)."""
+    sent_state = body()
+    with transaction(scope_of(g.caller)) as session:
+        submission = seen(session, form_id, instance_id)
+    if "reviewState" in sent_state:
+        with transaction() as session:
+            reviews.review(session, g.caller, submission.id, state_of(sent_state["reviewState"]), needs_comment=False)
+    return read(workspace_id, form_id, instance_id)
+
+
+def seen(session: Session, form_id: str, instance_id: str) -> Sent:
+    """The submission, if this caller may see it; needs the caller's scope. Raises NotFound."""
+    sent = submissions.one(session, g.caller.workspace_id, form_id, g.caller.area_code, instance_id)
+    if sent is None:
+        raise NotFound
+    return sent
+
+
+def note_reading(session: Session, sent: Sent, **details: str) -> None:
+    if sent.data_class == AMOUNTS:
+        who = {"actor_id": g.caller.actor_id, "workspace_id": g.caller.workspace_id}
+        events.record(session, "submission.read", "submission", sent.id, **who, **details)
+
+
+def state_of(review_state: object) -> str:
+    """Our name of a state. Raises ValueUnexpected."""
+    if not (review_state is None or isinstance(review_state, str)) or review_state not in FROM_WIRE:
+        raise problems.ValueUnexpected(name="reviewState")
+    return FROM_WIRE[review_state]
+
+
+def shape(sent: Sent) -> dict:
+    return {
+        "instanceId": sent.instance_id,
+        "submitterId": sent.submitter_id,
+        "deviceId": sent.device_id,
+        "userAgent": sent.user_agent,
+        "reviewState": TO_WIRE[sent.state],
+        "createdAt": moment(sent.received_at),
+        "updatedAt": moment(sent.updated_at),
+        "deletedAt": None,
+        "currentVersion": {
+            "instanceId": sent.version_instance_id,
+            "instanceName": sent.instance_name,
+            "submitterId": sent.version_submitter_id,
+            "deviceId": sent.version_device_id,
+            "userAgent": sent.version_user_agent,
+            "createdAt": moment(sent.version_received_at),
+            "current": True,
+        },
+    }

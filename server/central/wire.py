@@ -1,0 +1,130 @@
+"""What all of Central's addresses share: who may call, JSON in and out, errors, times and caching."""
+
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import orjson
+from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from server import auth
+from server.central import problems
+from server.db.queries import people
+from server.db.session import transaction
+from server.domain.permissions import Caller
+from server.errors import NotAllowed, NotFound, Problem
+
+MAX_BODY_BYTES = 250_000
+
+central = Blueprint("central", __name__, url_prefix="/v1")
+
+
+@central.before_request
+def authorize() -> None:
+    """Know the caller before the route runs; `g.caller` is who calls in the workspace that the address names."""
+    if "\0" in request.path:  # no text in PostgreSQL holds one
+        raise NotFound
+    verb = auth.verb_asked()
+    if verb == auth.ANYBODY:
+        return
+    with transaction() as session:
+        g.token = auth.bearer_token()
+        g.caller = auth.script_of(session, g.token)
+        workspace_id = (request.view_args or {}).get("workspace_id")
+        if workspace_id is not None:
+            held = people.held_by(session, g.caller.actor_id, workspace_id)
+            if held is None:
+                raise NotFound
+            g.caller = Caller(*held)
+    if verb != auth.SIGNED_IN and not g.caller.may(verb):
+        raise NotAllowed
+
+
+@central.route("/<path:_address>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@auth.allows(auth.ANYBODY)
+def nowhere(_address: str) -> NoReturn:
+    """Whatever has no route of its own, also because of its method, is answered as Central answers it."""
+    raise NotFound
+
+
+@central.errorhandler(Problem)
+def refused(problem: Problem) -> Response:
+    """In English unless Thai is asked for: scripts read these, and match on the number."""
+    locale = request.accept_languages.best_match(("en", "th"), "en")
+    details = {"problem": problem.code} | problem.details
+    return answer({"message": problem.text(locale), "code": problem.central_code, "details": details}, problem.status)
+
+
+@central.errorhandler(HTTPException)
+def failed(error: HTTPException) -> Response:
+    """What the framework refuses. A fault of ours has only a message, as in Central."""
+    status = error.code or 500
+    code = {} if status == 500 else {"code": float(status)}
+    return answer({"message": error.description} | code, status)
+
+
+@central.after_request
+def cached(response: Response) -> Response:
+    """Reads are kept and asked for again; everything about sessions, and every write, is never kept."""
+    if request.method not in ("GET", "HEAD") or request.path.startswith("/v1/sessions"):
+        response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"
+    else:
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Vary"] = "Accept-Encoding, Origin"
+    return response
+
+
+def answer(content: object, status: int = 200) -> Response:
+    """JSON; of a good read, a 304 when the caller holds the same already."""
+    response = Response(orjson.dumps(content), status, content_type="application/json; charset=utf-8")
+    return revalidated(response) if status == 200 and request.method in ("GET", "HEAD") else response
+
+
+def revalidated(response: Response) -> Response:
+    """With a weak ETag of its body, and answered by 304 when that is known."""
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
+
+
+def body() -> dict:
+    """The JSON object that was sent. Raises BodyTooLarge and BodyUnreadable."""
+    request.max_content_length = MAX_BODY_BYTES
+    try:
+        content = orjson.loads(request.get_data())
+    except RequestEntityTooLarge as error:
+        raise problems.BodyTooLarge from error
+    except orjson.JSONDecodeError as error:
+        raise problems.BodyUnreadable from error
+    if not isinstance(content, dict):
+        raise problems.BodyUnreadable
+    return content
+
+
+def text_of(content: dict, name: str) -> str:
+    """A text that must be there and not blank. Raises ParameterMissing and ValueUnexpected."""
+    value = content.get(name)
+    if value is None or value == "":
+        raise problems.ParameterMissing(name=name)
+    if not isinstance(value, str) or "\0" in value:
+        raise problems.ValueUnexpected(name=name)
+    return value
+
+
+def whole_number(name: str) -> int | None:
+    """A number of the query, None when it is not there. Raises NumberExpected."""
+    given = request.args.get(name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise problems.NumberExpected(name=name)
+    return int(given)
+
+
+def wants_more() -> bool:
+    """Whether extended metadata is asked for."""
+    return request.headers.get("X-Extended-Metadata", "").lower() == "true"
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time on the wire: UTC with milliseconds and Z."""
+    return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"

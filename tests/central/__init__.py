@@ -1,0 +1,1 @@
+"""Central's REST, as scripts and pyODK use it."""

@@ -1,0 +1,60 @@
+"""Scripts that are signed in, and submissions for them to read."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.factories import PASSWORD, make_person
+from tests.filled import Filled
+
+
+class Script:
+    """A program with somebody's token: `script.get("/projects")`. Addresses are those below /v1."""
+
+    def __init__(self, app: Flask, token: str) -> None:
+        self.client, self.token = app.test_client(), token
+
+    def call(self, method: str, address: str, **more) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.token}"} | dict(more.pop("headers", {}))
+        return self.client.open(f"/v1{address}", method=method, headers=headers, **more)
+
+    def get(self, address: str, **headers: str) -> TestResponse:
+        return self.call("GET", address, headers=headers)
+
+    def post(self, address: str, content: Mapping) -> TestResponse:
+        return self.call("POST", address, json=content)
+
+    def patch(self, address: str, content: Mapping) -> TestResponse:
+        return self.call("PATCH", address, json=content)
+
+
+@pytest.fixture
+def new_script(app: Flask, province) -> Callable[..., Script]:
+    """Somebody's script: `new_script("province_officer", "50")`; it knows its `person_id`."""
+
+    def sign_in(role: str = "district_officer", area: str = "5007") -> Script:
+        person = make_person(province, role=role, area=area)
+        email, person_id = person.email, person.actor_id
+        province.commit()
+        answer = app.test_client().post("/v1/sessions", json={"email": email, "password": PASSWORD})
+        script = Script(app, answer.get_json()["token"])
+        script.person_id, script.email = person_id, email
+        return script
+
+    return sign_in
+
+
+@pytest.fixture
+def script(new_script) -> Script:
+    """The script of an officer of district 5007."""
+    return new_script()
+
+
+@pytest.fixture
+def sent(phone) -> Filled:
+    """A household register that a team of 500705 has sent."""
+    filled = phone.fill("household_register")
+    assert phone.send(filled).status == 201
+    return filled

@@ -1,0 +1,42 @@
+"""What all of Central's addresses share: errors, caching, HEAD."""
+
+import pytest
+
+
+@pytest.mark.parametrize("address", ["/v1/nowhere", "/v1/projects/1/nowhere", "/v1/projects/x", "/v1/projects/%00"])
+def test_an_unknown_address_is_404_1_as_json(client, address):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (404, 404.1)
+    assert answer.get_json()["message"] == "Not found."
+
+
+def test_a_method_that_an_address_does_not_have_is_404_1(script):
+    assert script.call("PUT", "/projects/1/forms").get_json()["code"] == 404.1
+
+
+def test_a_message_is_english_unless_thai_is_asked_for(client):
+    assert client.get("/v1/projects").get_json()["message"].startswith("Sign in")
+    thai = client.get("/v1/projects", headers={"Accept-Language": "th-TH, en;q=0.5"})
+    assert thai.get_json()["message"].startswith("กรุณาเข้าสู่ระบบ")
+
+
+def test_a_read_is_asked_for_again_and_answered_304_while_nothing_changed(script):
+    first = script.get("/projects")
+    again = script.get("/projects", **{"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Vary"] == "Accept-Encoding, Origin"
+    assert first.headers["ETag"].startswith('W/"')
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_an_error_carries_no_etag(client):
+    assert "ETag" not in client.get("/v1/projects").headers
+
+
+def test_head_answers_where_get_does(script):
+    head = script.call("HEAD", "/projects/1/forms")
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["Content-Length"] == script.get("/projects/1/forms").headers["Content-Length"]

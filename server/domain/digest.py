@@ -4,10 +4,11 @@ Everything here may run twice, and in any order: the outcome depends only on wha
 """
 
 import logging
+import traceback
 
 from sqlalchemy.orm import Session
 
-from server.db.models import Project, Village
+from server.db.models import Criteria, Project, Village
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries import pending
@@ -20,6 +21,7 @@ from server.domain.staleness import mark_for_submission
 
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+NEVER_MADE = ("entity_list_unknown", "entity_id_invalid", "entity_without_village", "entity_without_label")
 
 
 def digest_waiting(session: Session, *, limit: int) -> int:
@@ -44,12 +46,10 @@ def digested(session: Session, submission: ToDigest) -> bool:
         with session.begin_nested():
             digest(session, submission)
     except Exception as error:
-        log.exception(
-            "not digested submission=%s form=%s why=%s",
-            submission.submission_id,
-            submission.form_id,
-            type(error).__name__,
-        )
+        # The places in our code, without the error's own words: those may be a household's answers.
+        places = "".join(traceback.format_tb(error.__traceback__))
+        named = (submission.submission_id, submission.form_id, type(error).__name__)
+        log.error("not digested submission=%s form=%s why=%s\n%s", *named, places)  # noqa: TRY400
         return False
     return True
 
@@ -106,11 +106,13 @@ def check_money(report: dict, project: Project, facts: Facts) -> None:
 
 
 def check_place(session: Session, submission: ToDigest, facts: Facts) -> None:
-    """A village outside the phone's area, or one nobody has entered, is kept and shown."""
+    """A village outside the phone's area, a village or a year nobody has entered: kept and shown."""
     if facts.village_code is None:
         return
     if session.get(Village, (submission.workspace_id, facts.village_code)) is None:
         facts.flag("village_unknown")
+    if facts.plan_year and session.get(Criteria, (submission.workspace_id, facts.plan_year)) is None:
+        facts.flag("year_not_open")
     if not facts.village_code.startswith(submission.phone_area) and not submission.area_accepted:
         facts.flag("outside_area")
 
@@ -128,6 +130,8 @@ def apply_entity(session: Session, submission: ToDigest, request: EntityRequest,
             made = entities.apply(session, change_of(request, facts), author_of(submission))
     except entities.EntityFault as fault:
         facts.flag(fault.code, **fault.details)
+        if fault.code in NEVER_MADE:
+            facts.rows.pop("household_registration", None)
         return
     pending.release(session, submission.workspace_id, WAITING_FOR_ENTITY, str(made.uuid))
 

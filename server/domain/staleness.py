@@ -1,8 +1,10 @@
-"""Which villages have to be computed again because of a submission."""
+"""What has to be looked at again: villages because of a submission, submissions because what they lacked is there."""
 
 from sqlalchemy.orm import Session
 
 from server.db.queries import facts, pending
+from server.db.session import after_commit
+from server.queue import DRAIN_SUBMISSIONS, nudge
 
 
 def mark_for_submission(
@@ -21,3 +23,9 @@ def mark_for_submission(
     else:
         years = [plan_year]
     pending.mark_stale(session, workspace_id, [(village, year) for village in villages for year in years], cause)
+
+
+def look_again(session: Session, workspace_id: int, *flags: str) -> None:
+    """Digest once more, after the commit, what was flagged for lack of something that has now been added."""
+    pending.release(session, workspace_id, flags)
+    after_commit(session, nudge, DRAIN_SUBMISSIONS)

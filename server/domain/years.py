@@ -10,6 +10,7 @@ from server.db.session import after_commit
 from server.domain import events
 from server.domain.indicators.calendar import default_window
 from server.domain.people import system_actor
+from server.domain.staleness import look_again
 from server.errors import Problem
 from server.queue import DRAIN_VILLAGES, nudge
 
@@ -27,6 +28,7 @@ def open_year(session: Session, workspace_id: int, plan_year: int, *, actor_id: 
     if not years.add_year(session, {"workspace_id": workspace_id, "plan_year": plan_year} | window):
         return False
     compute_again(session, workspace_id, villages.active(session, workspace_id))
+    look_again(session, workspace_id, "year_not_open")
     author = actor_id or system_actor(session).id
     events.record(session, "year.open", "year", plan_year, actor_id=author, workspace_id=workspace_id)
     return True

@@ -106,7 +106,7 @@ def anything_waiting(session: Session) -> tuple[bool, bool]:
 HELD = text("""
     insert into pending_submission (submission_id, workspace_id)
     select f.submission_id, f.workspace_id from submission_flag f
-    where f.workspace_id = :workspace_id and f.code = any (:codes) and (:uuid is null or f.details->>'uuid' = :uuid)
+    where f.workspace_id = :workspace_id and f.code = any (:codes) and (cast(:uuid as text) is null or f.details->>'uuid' = :uuid)
 """)
 
 

@@ -54,7 +54,7 @@ def mark_all_stale(session: Session, workspace_id: int | None = None, plan_year:
             insert into stale_village (workspace_id, village_code, plan_year)
             select v.workspace_id, v.code, c.plan_year from village v
             join criteria c on c.workspace_id = v.workspace_id and c.locked_on is null
-            where v.active and (:workspace is null or v.workspace_id = :workspace)
-              and (:year is null or c.plan_year = :year)"""),
+            where v.active and (cast(:workspace as integer) is null or v.workspace_id = :workspace)
+              and (cast(:year as integer) is null or c.plan_year = :year)"""),
         {"workspace": workspace_id, "year": plan_year},
     )

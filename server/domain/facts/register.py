@@ -15,8 +15,10 @@ def read_register(submitted: Submitted, facts: Facts) -> None:
     if not facts.place(submitted) or household_id(submitted) is None:
         return
     action = submitted.text("/action")
-    if action == "new":
+    if action == "new" and submitted.entity is not None and submitted.entity.create:
         read_registration(submitted, facts)
+    elif action == "new":
+        facts.flag("entity_not_asked_for")
     elif action == "close":
         read_closing(submitted, facts)
 

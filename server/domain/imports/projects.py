@@ -16,6 +16,7 @@ from server.domain.imports.faults import Fault
 from server.domain.imports.outcome import Imported, record
 from server.domain.imports.sheets import Column, Numbered, RowFault
 from server.domain.imports.villages import position_faults
+from server.domain.staleness import look_again
 
 LIST = "projects"
 STAGES = ("approved", "funded", "in_progress")
@@ -117,6 +118,7 @@ def add(session: Session, workspace_id: int, projects: Sequence[NewProject], *, 
     ]
     entities.create_many(session, workspace_id, LIST, made, actor_id)
     queries.add_many(session, [{"workspace_id": workspace_id, "id": one.uuid} | one.columns for one in coded])
+    look_again(session, workspace_id, "project_unknown", "entity_unknown")
     return Imported(len(coded))
 
 

@@ -13,6 +13,7 @@ from server.domain.imports import cells, sheets
 from server.domain.imports.faults import Fault
 from server.domain.imports.outcome import Imported, record
 from server.domain.imports.sheets import Column, Numbered, RowFault
+from server.domain.staleness import look_again
 
 LONGITUDES, LATITUDES = (97.0, 106.0), (5.0, 21.0)  # Thailand with a margin
 COLUMNS = (
@@ -66,6 +67,7 @@ def put(session: Session, workspace_id: int, villages: Collection[NewVillage]) -
     if new or changed:
         queries.put(session, [row_of(workspace_id, village) for village in [*new, *changed]])
     years.compute_again(session, workspace_id, [village.code for village in new])
+    look_again(session, workspace_id, "village_unknown")
     return Imported(len(new), len(changed), len(villages) - len(new) - len(changed))
 
 

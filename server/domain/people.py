@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from server.db.models import Actor, Assignment, Person
 from server.db.queries import accounts as queries
 from server.db.queries import locks
+from server.db.queries import people as holders
 from server.domain import assignments, events, passwords
+from server.domain.permissions import Caller
 from server.errors import Problem
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -88,6 +90,15 @@ def disable(session: Session, email: str) -> None:
     person = by_email(session, email)
     queries.close(session, person)
     record(session, "disable", person.actor_id, None)
+
+
+def caller(session: Session, email: str, workspace_id: int) -> Caller:
+    """Somebody as one who acts in a workspace. Raises PersonUnknown, also for a closed account."""
+    person = holders.person_by_email(session, email)
+    held = holders.held_by(session, person.actor_id, workspace_id) if person else None
+    if held is None:
+        raise PersonUnknown(email=email)
+    return Caller(*held)
 
 
 def account_of(person: Person, assignment: Assignment) -> Account:

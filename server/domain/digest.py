@@ -158,4 +158,5 @@ def change_of(request: EntityRequest, facts: Facts) -> entities.EntityChange:
 
 
 def author_of(submission: ToDigest) -> entities.Author:
-    return entities.Author(submission.workspace_id, submission.actor_id, submission.submission_id)
+    area_code = "" if submission.area_accepted else submission.phone_area
+    return entities.Author(submission.workspace_id, submission.actor_id, submission.submission_id, area_code)

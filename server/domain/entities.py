@@ -55,11 +55,12 @@ class EntityChange:
 
 @dataclass(frozen=True)
 class Author:
-    """Who changes an entity, and by which submission."""
+    """Who changes an entity, by which submission, and from which area (a code; "" is everywhere)."""
 
     workspace_id: int
     actor_id: int
     submission_id: int | None = None
+    area_code: str = ""
 
 
 class EntityFault(Exception):
@@ -124,6 +125,10 @@ def create(session: Session, change: EntityChange, author: Author) -> EntityVers
 def update(session: Session, entity: Entity | None, change: EntityChange, author: Author) -> EntityVersion:
     if entity is None or entity.deleted_at is not None:
         raise EntityFault("entity_unknown", {"uuid": str(change.uuid)}, held=True)
+    if not entity.village_code.startswith(author.area_code):
+        raise EntityFault("outside_area", {"uuid": str(change.uuid)})
+    if change.data.get("village_code", entity.village_code) != entity.village_code:
+        raise EntityFault("entity_in_other_village", {"uuid": str(change.uuid)})
     base = base_of(session, entity, change)
     received = {k: v for k, v in change.data.items() if k not in SERVER_ONLY.get(change.list_name, ())}
     conflicting, conflict = compare(session, entity, base, change, received)

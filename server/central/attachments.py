@@ -1,6 +1,6 @@
 """The files of a submission: photos, plans, sign-in sheets."""
 
-from flask import Response, current_app, g, request, send_file
+from flask import Response, current_app, g, send_file
 
 from server.auth import allows, scope_of
 from server.central.submissions import SUBMISSION, note_reading, seen
@@ -40,8 +40,8 @@ def file_of(name: str, sha256: bytes, content_type: str) -> Response:
         mimetype=content_type if is_shown else "application/octet-stream",
         as_attachment=not is_shown,
         download_name=name,
-        conditional=False,
         etag=sha256.hex(),
+        conditional=True,
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return response.make_conditional(request)
+    return response

@@ -7,7 +7,7 @@ import orjson
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import auth
+from server import auth, language
 from server.central import problems
 from server.db.queries import people
 from server.db.session import transaction
@@ -50,9 +50,9 @@ def nowhere(_address: str) -> NoReturn:
 @central.errorhandler(Problem)
 def refused(problem: Problem) -> Response:
     """In English unless Thai is asked for: scripts read these, and match on the number."""
-    locale = request.accept_languages.best_match(("en", "th"), "en")
+    text = problem.text(language.asked_for("en"))
     details = {"problem": problem.code} | problem.details
-    return answer({"message": problem.text(locale), "code": problem.central_code, "details": details}, problem.status)
+    return answer({"message": text, "code": problem.central_code, "details": details}, problem.status)
 
 
 @central.errorhandler(HTTPException)

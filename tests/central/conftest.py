@@ -18,7 +18,7 @@ class Script:
 
     def call(self, method: str, address: str, **more) -> TestResponse:
         headers = {"Authorization": f"Bearer {self.token}"} | dict(more.pop("headers", {}))
-        return self.client.open(f"/v1{address}", method=method, headers=headers, **more)
+        return self.client.open(f"/v1{address}", method=method, headers=headers, buffered=True, **more)
 
     def get(self, address: str, **headers: str) -> TestResponse:
         return self.call("GET", address, headers=headers)

@@ -1,0 +1,95 @@
+"""pyODK 1.3.0, unmodified, over real HTTP: what people's scripts do on the first day."""
+
+from uuid import UUID
+
+import pytest
+from pyodk._utils.config import CentralConfig, Config
+from pyodk.client import Client
+from pyodk.errors import PyODKError
+
+from tests.central.served import served
+from tests.factories import PASSWORD, SECRET, make_person
+from tests.forms.converted import xform_text
+
+FORM = "household_register"
+
+
+@pytest.fixture(scope="module")
+def address(database_url, redis_url, tmp_path_factory):
+    settings = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "YUDEE_SECRET": SECRET}
+    with served(settings, tmp_path_factory.mktemp("served")) as url:
+        yield url
+
+
+@pytest.fixture
+def client(address, province, tmp_path):
+    """Somebody of district 5007 who has pyODK."""
+    make_person(province, "somsri@example.org")
+    province.commit()
+    config = Config(CentralConfig(base_url=address, username="somsri@example.org", password=PASSWORD))
+    with Client(config=config, cache_path=tmp_path / "cache.toml", project_id=1) as opened:
+        yield opened
+
+
+def test_a_wrong_password_is_told_as_central_tells_it(address, province, tmp_path):
+    config = Config(CentralConfig(base_url=address, username="somsri@example.org", password="wrong"))
+
+    with pytest.raises(PyODKError) as refused, Client(config=config, cache_path=tmp_path / "cache.toml") as opened:
+        opened.projects.list()
+    assert refused.value.is_central_error(401.2)
+
+
+def test_a_token_is_kept_and_used_again(address, client, tmp_path):
+    client.projects.list()
+    kept = (tmp_path / "cache.toml").read_text()
+
+    with Client(config=client.config, cache_path=tmp_path / "cache.toml") as again:
+        again.projects.list()
+    assert (tmp_path / "cache.toml").read_text() == kept
+
+
+def test_projects_and_forms_are_read(client):
+    (project,) = client.projects.list()
+    forms = {form.xmlFormId: form for form in client.forms.list()}
+
+    assert (project.id, project.name) == (1, "เชียงใหม่")
+    assert client.projects.get(1) == project
+    assert client.forms.get(FORM) == forms[FORM]
+    assert (forms[FORM].projectId, forms[FORM].state) == (1, "open")
+    assert client.forms.get_xml(FORM) == xform_text(FORM)
+
+
+def test_what_is_not_there_is_told_as_central_tells_it(client):
+    with pytest.raises(PyODKError) as refused:
+        client.forms.get("nothing")
+    assert refused.value.is_central_error(404.1)
+
+
+def test_submissions_are_read_reviewed_and_commented_on(client, phone):
+    filled = phone.fill(FORM)
+    phone.send(filled)
+
+    (listed,) = client.submissions.list(FORM)
+    assert listed == client.submissions.get(filled.instance_id, FORM)
+    assert (listed.instanceId, listed.submitterId) == (filled.instance_id, phone.made.actor_id)
+    assert listed.reviewState is None
+
+    client.submissions.review(filled.instance_id, "hasIssues", FORM, comment="บ้านเลขที่ไม่ตรงกับทะเบียน")
+    assert client.submissions.get(filled.instance_id, FORM).reviewState == "hasIssues"
+    added = client.submissions.add_comment(filled.instance_id, "โทรแจ้งแล้ว", form_id=FORM)
+    comments = client.submissions.list_comments(filled.instance_id, FORM)
+    assert [comment.body for comment in comments] == ["โทรแจ้งแล้ว", "บ้านเลขที่ไม่ตรงกับทะเบียน"]
+    assert comments[0] == added
+
+
+@pytest.mark.parametrize("instance_id", ["uuid:{uuid}", "ครัวเรือน 1/2?#{uuid}", "a'b*(c)+{uuid}"])
+def test_an_instance_id_may_hold_what_an_address_must_escape(client, phone, instance_id):
+    strange = instance_id.format(uuid=UUID(int=7))
+    filled = phone.fill(FORM)
+    renamed = filled.xml.replace(filled.instance_id.encode(), strange.encode())
+    assert phone.post(renamed).status == 201
+
+    assert client.submissions.get(strange, FORM).instanceId == strange
+    assert client.submissions.add_comment(strange, "ok", form_id=FORM).body == "ok"
+    address = client.session.urlformat("projects/1/forms/{form}/submissions/{id}.xml", form=FORM, id=strange)
+    assert client.get(address).content == renamed

@@ -1,0 +1,76 @@
+"""Accounts and phones by command: passwords from stdin, tokens only where they were asked for."""
+
+import stat
+
+import pytest
+from PIL import Image
+
+from tests.factories import make_person, make_village
+
+
+@pytest.fixture(autouse=True)
+def tambon(session):
+    return make_village(session, "50070503")
+
+
+def test_a_person_is_added_with_the_password_from_stdin(yudee):
+    words = ("people", "add", "somsri@example.org", "--role", "district_officer", "--area", "5007")
+
+    assert yudee(*words, given="correct horse battery\n").out == "somsri@example.org: district_officer 5007\n"
+    again = yudee(*words, given="correct horse battery\n")
+    assert (again.status, "[person-exists]" in again.err) == (1, True)
+
+
+def test_a_short_password_is_refused(yudee):
+    ended = yudee("people", "add", "a@example.org", "--role", "admin", "--area", "50", given="short\n")
+
+    assert (ended.status, ended.err) == (
+        1,
+        "yudee: The password is too short. It needs at least 10 characters. [password-too-short]\n",
+    )
+
+
+def test_people_are_listed_and_closed(yudee, session):
+    make_person(session, "somsri@example.org")
+
+    assert yudee("people", "disable", "somsri@example.org").out == "somsri@example.org: disabled\n"
+    assert [(one["email"], one["disabled"]) for one in yudee("people", "list", "--json").json] == [
+        ("somsri@example.org", True)
+    ]
+    assert "disabled" in yudee("people", "list").out
+
+
+def test_a_phone_is_given_out_with_its_server_url(yudee):
+    url = yudee("phones", "add", "สะลวง 1", "--area", "500705").out
+
+    assert url.startswith("https://yudee.example.org/v1/key/")
+    assert url.endswith("/projects/1\n")
+    assert yudee("phones", "show", "สะลวง 1").out == url
+    assert yudee("phones", "reissue", "สะลวง 1").out != url
+
+
+def test_the_picture_of_the_code_is_for_its_owner_only(yudee, tmp_path):
+    picture = tmp_path / "สะลวง.png"
+
+    shown = yudee("phones", "add", "สะลวง 1", "--area", "500705", "--qr", picture, "--json").json
+
+    assert shown["qr"] == str(picture)
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+    with Image.open(picture) as image:
+        assert image.format == "PNG"
+
+
+def test_a_revoked_phone_is_listed_and_no_longer_shown(yudee):
+    yudee("phones", "add", "ม.3", "--area", "50070503", "--role", "committee_member")
+
+    assert yudee("phones", "revoke", "ม.3").out == "ม.3: revoked\n"
+    assert "[phone-revoked]" in yudee("phones", "show", "ม.3").err
+    listed = yudee("phones", "list", "--json").json
+    assert [(one["name"], one["role"], one["revoked"]) for one in listed] == [("ม.3", "committee_member", True)]
+
+
+def test_a_list_of_phones_holds_no_token(yudee):
+    token = yudee("phones", "add", "สะลวง 1", "--area", "500705").out.split("/")[5]
+
+    assert len(token) == 64
+    assert token not in yudee("phones", "list").out + yudee("phones", "list", "--json").out

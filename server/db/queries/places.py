@@ -37,3 +37,19 @@ def villages_for_phones(session: Session, workspace_id: int, area_code: str) -> 
 def village(session: Session, workspace_id: int, code: str) -> Village | None:
     """One village."""
     return session.get(Village, (workspace_id, code))
+
+
+INSIDE = text("""
+    select code, level, name_th, name_en from area
+    where workspace_id = :workspace_id and valid_to is null and starts_with(code, :area_code)
+    union all
+    select code, 'village', name_th, null from village
+    where workspace_id = :workspace_id and active and starts_with(code, :area_code)
+    order by code
+""")
+
+
+def inside(session: Session, workspace_id: int, area_code: str) -> list[dict]:
+    """{code, level, name_th, name_en} of an area, the areas and the active villages inside it; by code."""
+    rows = session.execute(INSIDE, {"workspace_id": workspace_id, "area_code": area_code}).mappings()
+    return [dict(row) for row in rows]

@@ -122,9 +122,11 @@ def commands(address: Address) -> list[tuple[str, list[str]]]:
     listen = ["--host", address.host, "--port", str(address.port)]
     # A slow upload holds a thread. Connections are not limited below granian's default: idle ones count as well.
     size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "16", "--no-ws"]
+    # A worker told to stop while it starts never hears of it (granian 2.8); one that dies is not a reason to end all.
+    care = ["--workers-kill-timeout", "3", "--respawn-failed-workers"]
     # No access log: addresses of phones contain their tokens.
     log = ["--no-access-log", "--log-level", "error"]
-    web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, *log, "server.wsgi:app"]
+    web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, *care, *log, "server.wsgi:app"]
     return [("web", web), ("workers", [python, "-m", "workers"])]
 
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import pytest
 from sqlalchemy.engine import make_url
 
 from server.config import read_running
@@ -65,37 +64,27 @@ def workers_in(folder):
     return [pid for pid in pids if any(works_in(pid, place) for place in places)]
 
 
-@pytest.fixture
-def var():
-    """A data folder for one stack."""
-    with own_folder() as folder:
-        yield folder
+def test_a_stack_outlives_every_injury_and_stops_without_leaving_a_trace():
+    with own_folder() as var:
+        with stack_on(var) as stack:
+            before = (address(var), villages(var), (var / "secret").read_text())
+            web = (var / "run" / "web.pid").read_text()
+            os.kill(int(web), signal.SIGKILL)
+            assert wait_until(lambda: (var / "run" / "web.pid").read_text() != web and is_healthy(var), 30)
 
+            second = subprocess.run([YUDEE, "up"], env=environment(var), capture_output=True, text=True)
+            assert (second.returncode, str(stack.pid) in second.stderr) == (1, True)
 
-def test_a_stack_mends_itself_and_stops_without_leaving_a_trace(var):
-    with stack_on(var) as stack:
-        web = int((var / "run" / "web.pid").read_text())
-        os.killpg(web, signal.SIGKILL)
-        assert wait_until(lambda: (var / "run" / "web.pid").read_text() != str(web) and is_healthy(var), 30)
+            stack.kill()
+            stack.wait()
 
-        second = subprocess.run([YUDEE, "up"], env=environment(var), capture_output=True, text=True)
-        assert (second.returncode, str(stack.pid) in second.stderr) == (1, True)
+        with stack_on(var) as stack:
+            assert (address(var), villages(var), (var / "secret").read_text()) == before
+            assert before[1] > 0
 
-        stack.send_signal(signal.SIGINT)
-        assert stack.wait(60) == 0
+            stack.send_signal(signal.SIGINT)
+            assert stack.wait(60) == 0
 
-    assert workers_in(var) == []
-    assert not (var / "run" / "url").exists()
-    assert "Traceback" not in (var / "printed").read_text()
-
-
-def test_a_killed_stack_starts_again_with_the_same_address_data_and_secret(var):
-    with stack_on(var) as stack:
-        before = (address(var), villages(var), (var / "secret").read_text())
-        stack.kill()
-        stack.wait()
-
-    with stack_on(var):
-        assert (address(var), villages(var), (var / "secret").read_text()) == before
-
-    assert before[1] > 0
+        assert workers_in(var) == []
+        assert not (var / "run" / "url").exists()
+        assert "Traceback" not in (var / "printed").read_text()

@@ -1,5 +1,6 @@
 """What the commands share: one transaction, common options, and how results and faults are shown."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,16 +24,22 @@ csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, p
 
 
 @contextmanager
-def work(settings: Settings | None = None) -> Iterator[Session]:
-    """One transaction as the owner of the tables: all of the command, or nothing of it."""
+def connected(settings: Settings | None = None) -> Iterator[None]:
+    """With the servers at hand, for a verb that begins its transactions itself."""
     settings = settings or Settings.from_env()
     queue.connect(settings.redis_url)
     engine = connect(settings.database_url, pooled=False)
     try:
-        with transaction() as session:
-            yield session
+        yield
     finally:
         engine.dispose()
+
+
+@contextmanager
+def work(settings: Settings | None = None) -> Iterator[Session]:
+    """One transaction as the owner of the tables: all of the command, or nothing of it."""
+    with connected(settings), transaction() as session:
+        yield session
 
 
 def show(result: object, *, as_json: bool, text: str) -> None:
@@ -119,6 +126,13 @@ def show_faults(refused: RowsRefused, spoken: str, *, as_json: bool) -> None:
         click.echo(f"{where}{value}: {fault.text(spoken)}", err=True)
     if len(refused.faults) > MOST_FAULTS:
         click.echo(f"… +{len(refused.faults) - MOST_FAULTS}", err=True)
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """A file that only its owner can read, because it holds a token or passwords."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(content)
 
 
 def is_watched() -> bool:

@@ -1,7 +1,6 @@
 """Invented villages under real area codes, to try things with."""
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import click
@@ -47,7 +46,5 @@ def write_logins(var: Path, logins: dict[str, str]) -> Path:
     """Address and password of the demo's people, one a line, for the owner of the data folder only."""
     file = var / "run" / "logins"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.writelines(f"{email} {password}\n" for email, password in logins.items())
+    terminal.write_private(file, "".join(f"{email} {password}\n" for email, password in logins.items()).encode())
     return file

@@ -24,8 +24,7 @@ def add(email: str, role: str, area: str, as_json: bool) -> None:
     password = asked_password()
     with terminal.work() as session:
         workspace = workspaces.choose(session, area[:2])
-        place = {"role": role, "area_code": area, "workspace_id": workspace.id}
-        account = people.add(session, email, password=password, **place)
+        account = people.add(session, email, role=role, area_code=area, password=password, workspace_id=workspace.id)
     terminal.show(account, as_json=as_json, text=f"{account.email}: {role} {area}")
 
 

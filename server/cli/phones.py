@@ -1,6 +1,5 @@
 """Phones: their access, and the QR codes that set them up."""
 
-import os
 from pathlib import Path
 
 import click
@@ -34,8 +33,15 @@ def add(name: str, area: str, role: str, person: str | None, qr: Path | None, as
 
     settings = Settings.from_env()
     with terminal.work(settings) as session:
-        place = {"area_code": area, "workspace_id": workspaces.choose(session, area[:2]).id}
-        key = phones.add(session, name, role=role, person=person, secret=settings.secret, **place)
+        key = phones.add(
+            session,
+            name,
+            role=role,
+            area_code=area,
+            person=person,
+            workspace_id=workspaces.choose(session, area[:2]).id,
+            secret=settings.secret,
+        )
     hand_out(key, settings.public_url, qr, as_json=as_json)
 
 
@@ -102,15 +108,8 @@ def hand_out(key: PhoneKey, public_url: str, qr: Path | None, *, as_json: bool) 
     code = settings_code.of_phone(key, public_url)
     url = code["general"]["server_url"]
     if qr is not None:
-        write_private(qr, settings_code.png(code))
+        terminal.write_private(qr, settings_code.png(code))
     shown = {"name": key.phone.name, "server_url": url, "role": key.phone.role, "area_code": key.phone.area_code}
     terminal.show(shown | {"qr": str(qr) if qr else None}, as_json=as_json, text=url)
     if qr is None and not as_json and terminal.is_watched():
         click.echo(settings_code.for_terminal(code))
-
-
-def write_private(file: Path, content: bytes) -> None:
-    """The picture holds the token in clear."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.write(content)

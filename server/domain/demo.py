@@ -79,9 +79,8 @@ def load(session: Session, *, village_count: int, household_count: int, at: dt.d
     projects.add(session, workspace_id, works, actor_id=author)
     logins = add_people(session, workspace_id)
     phone = phones.add(session, PHONE, area_code=TAMBON, workspace_id=workspace_id, secret=secret)
-    counts = {"villages": len(invented), "households": len(homes), "projects": len(works)}
-    events.record(session, "demo.load", "workspace", workspace_id, actor_id=author, workspace_id=workspace_id, **counts)
-    return Demo(**counts, plan_year=plan_year, logins=logins, phone=phone)
+    events.record(session, "demo.load", "workspace", workspace_id, actor_id=author, workspace_id=workspace_id)
+    return Demo(len(invented), len(homes), len(works), plan_year=plan_year, logins=logins, phone=phone)
 
 
 def is_empty(session: Session) -> bool:
@@ -95,26 +94,40 @@ def invent_villages(tambons: Sequence[str], number: int, random: Random) -> Iter
     in_order = product([*tambons[start:], *tambons[:start]], range(1, VILLAGES_IN_A_TAMBON + 1))
     for count, (tambon, moo) in enumerate(islice(in_order, number)):
         again, name = divmod(count, len(VILLAGE_NAMES))
-        position = dict(zip(("lon", "lat"), near_centre(random), strict=True)) if tambon == TAMBON else {}
         shown = f"บ้าน{VILLAGE_NAMES[name]}" + (f" {again + 1}" if again else "")
-        yield NewVillage(code=f"{tambon}{moo:02d}", moo=moo, name_th=shown, **position)
+        lon, lat = near_centre(random) if tambon == TAMBON else (None, None)
+        yield NewVillage(code=f"{tambon}{moo:02d}", moo=moo, name_th=shown, lon=lon, lat=lat)
 
 
 def invent_households(village: str, number: int, random: Random) -> Iterator[NewHousehold]:
     for count in range(1, number + 1):
-        head = random.choice(TITLES) + random.choice(FIRST_NAMES) + " " + random.choice(LAST_NAMES)
-        home = {"head_name": head, "members": random.randint(1, 7), "uuid": invented_uuid(random)}
-        yield NewHousehold(village_code=village, house_no=str(count), **home)
+        yield NewHousehold(
+            village_code=village,
+            house_no=str(count),
+            head_name=random.choice(TITLES) + random.choice(FIRST_NAMES) + " " + random.choice(LAST_NAMES),
+            members=random.randint(1, 7),
+            uuid=invented_uuid(random),
+        )
 
 
 def invent_projects(codes: Sequence[str], plan_year: int, random: Random) -> Iterator[NewProject]:
     """The demo's projects, one in each of the first villages, all planned for the fiscal year."""
-    period = {"planned_start": first_day(plan_year), "planned_end": last_day(plan_year)}
     for code, (title, programme, unit, stage, baht) in zip(codes, PROJECTS, strict=False):
         lon, lat = near_centre(random)
-        what = {"title": title, "programme": programme, "impl_unit": unit, "stage": stage, "budget_approved": baht}
-        where = {"village_code": code, "fiscal_year": plan_year, "lon": lon, "lat": lat}
-        yield NewProject(uuid=invented_uuid(random), **where, **what, **period)
+        yield NewProject(
+            village_code=code,
+            fiscal_year=plan_year,
+            title=title,
+            programme=programme,
+            impl_unit=unit,
+            stage=stage,
+            budget_approved=baht,
+            planned_start=first_day(plan_year),
+            planned_end=last_day(plan_year),
+            lon=lon,
+            lat=lat,
+            uuid=invented_uuid(random),
+        )
 
 
 def add_people(session: Session, workspace_id: int) -> dict[str, str]:
@@ -122,8 +135,7 @@ def add_people(session: Session, workspace_id: int) -> dict[str, str]:
     logins = {}
     for email, role, area in PEOPLE:
         logins[email] = secrets.token_urlsafe(12)
-        place = {"role": role, "area_code": area, "workspace_id": workspace_id}
-        people.add(session, email, password=logins[email], **place)
+        people.add(session, email, role=role, area_code=area, password=logins[email], workspace_id=workspace_id)
     return logins
 
 

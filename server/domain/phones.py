@@ -93,9 +93,14 @@ def add(
         raise RoleWithoutForms(role=role, known=", ".join(name for name, role in ROLES.items() if role.forms))
     carried_by = people.by_email(session, person).actor_id if person else None
     actor = queries.add_actor(session, "phone", name)
-    sha256 = fingerprint(phone_token(secret, actor.id, 1))
-    place = {"workspace_id": workspace_id, "person_id": carried_by}
-    phone = Phone(actor_id=actor.id, name=name, token_sha256=sha256, generation=1, **place)
+    phone = Phone(
+        actor_id=actor.id,
+        workspace_id=workspace_id,
+        name=name,
+        token_sha256=fingerprint(phone_token(secret, actor.id, 1)),
+        generation=1,
+        person_id=carried_by,
+    )
     session.add(phone)
     assignment = queries.assign(session, actor.id, workspace_id, role, area_code)
     record(session, "add", phone, role=role, area=area_code)
@@ -155,12 +160,24 @@ def key_of(session: Session, phone: Phone, assignment: Assignment, secret: str) 
 
 
 def listed(phone: Phone, assignment: Assignment) -> PhoneListed:
-    place = {"workspace_id": phone.workspace_id, "role": assignment.role, "area_code": assignment.area_code}
-    used = {"revoked": phone.revoked_at is not None, "last_seen_at": phone.last_seen_at}
-    return PhoneListed(actor_id=phone.actor_id, name=phone.name, **place, **used)
+    return PhoneListed(
+        actor_id=phone.actor_id,
+        workspace_id=phone.workspace_id,
+        name=phone.name,
+        role=assignment.role,
+        area_code=assignment.area_code,
+        revoked=phone.revoked_at is not None,
+        last_seen_at=phone.last_seen_at,
+    )
 
 
 def record(session: Session, verb: str, phone: Phone, **details: object) -> None:
-    author = people.system_actor(session).id
-    where = {"actor_id": author, "workspace_id": phone.workspace_id}
-    events.record(session, f"phone.{verb}", "phone", phone.actor_id, **where, **details)
+    events.record(
+        session,
+        f"phone.{verb}",
+        "phone",
+        phone.actor_id,
+        actor_id=people.system_actor(session).id,
+        workspace_id=phone.workspace_id,
+        **details,
+    )

@@ -46,7 +46,7 @@ def test_faults_are_told_by_row_and_nothing_is_imported(yudee, csv_file, session
     assert ended.err.splitlines() == [
         "row 3, village_code “๕๐๐๗๐๕๐๓”: These are Thai digits. Type 50070503.",
         "row 4, village_code “50070599”: There is no such village here. Check the code, or import the village first.",
-        "yudee: Nothing was imported: 2 faults. [rows-refused]",
+        "yudee: Nothing was imported. Faults found: 2. [rows-refused]",
     ]
     assert session.scalar(select(func.count(Entity.uuid))) == 0
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from server.domain.imports.faults import Fault
 
@@ -20,6 +21,7 @@ HOUSE_NO = re.compile(r"[0-9].{0,14}")
 
 
 Reader = Callable[[str], object]
+Number = TypeVar("Number", int, float)
 
 
 def tidy(cell: str) -> str:
@@ -42,7 +44,7 @@ def code(digits: int) -> Reader:
     return read
 
 
-def whole(low: int, high: int) -> Reader:
+def whole(low: int, high: int) -> Callable[[str], int]:
     """A whole number."""
 
     def read(cell: str) -> int:
@@ -135,7 +137,7 @@ def refuse_separators(cell: str) -> None:
         raise Fault("separators", plain=cell.replace(",", ""))
 
 
-def between(number, low, high):
+def between(number: Number, low: float, high: float) -> Number:
     if not low <= number <= high:
         raise Fault("out-of-range", low=low, high=high)
     return number

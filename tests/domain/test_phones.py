@@ -1,11 +1,14 @@
 """Phones: given out, shown again, revoked, reissued; their QR codes hold what Collect wants."""
 
 import base64
+import io
 import json
 import re
 import zlib
 
 import pytest
+import segno
+from PIL import Image
 from sqlalchemy import select
 
 from server.db.models import Event, Phone
@@ -120,3 +123,15 @@ def test_collect_reads_its_settings_from_the_code(session, tambon):
     assert len(settings["project"]["icon"]) == 1
     assert re.fullmatch("#[0-9A-F]{6}", settings["project"]["color"])
     assert len(text) < 4000
+
+
+def test_the_picture_and_the_terminal_show_the_code(session, tambon):
+    settings = settings_code.of_phone(add(session), "https://yudee.example.org")
+    code = segno.make_qr(settings_code.packed(settings), error="l", boost_error=False)
+
+    picture = Image.open(io.BytesIO(settings_code.png(settings, scale=1))).convert("L")
+    dark = [[picture.getpixel((x, y)) == 0 for x in range(picture.width)] for y in range(picture.height)]
+    drawn = settings_code.for_terminal(settings)
+
+    assert [[bool(module) for module in row] for row in code.matrix_iter(border=4)] == dark
+    assert len(drawn.splitlines()) >= len(code.matrix) // 2

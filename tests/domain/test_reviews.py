@@ -12,23 +12,11 @@ from server.db.session import transaction
 from server.domain import reviews
 from server.domain.permissions import Caller
 from server.domain.reviews import NEEDS_COMMENT, STATES, Seen
-from tests.factories import make_person, make_village
+from tests.factories import make_village
 from workers.drains import drain_submissions, drain_villages
 
 WHY = "จำนวนไม่ตรงกับสมุด"
 FAR_VILLAGE = "50060101"
-
-
-@pytest.fixture
-def caller(session):
-    """Somebody of the district office, or of another one: `caller(area="5006")`."""
-
-    def sign_in(role: str = "district_officer", area: str = "5007") -> Caller:
-        made = make_person(session, role=role, area=area)
-        session.commit()
-        return Caller(made.actor_id, "person", "เจ้าหน้าที่", 1, role, area)
-
-    return sign_in
 
 
 @pytest.fixture
@@ -59,8 +47,8 @@ def events(session) -> list[Event]:
     return list(session.scalars(select(Event).where(Event.verb == "submission.review").order_by(Event.id)))
 
 
-def test_any_state_may_follow_any_other_and_each_decision_is_an_event(session, submission, caller):
-    officer = caller()
+def test_any_state_may_follow_any_other_and_each_decision_is_an_event(session, submission, sign_in):
+    officer = sign_in()
     moves = list(product(STATES, STATES))
     for old, new in moves:
         session.execute(update(Submission).values(state=old))
@@ -74,8 +62,8 @@ def test_any_state_may_follow_any_other_and_each_decision_is_an_event(session, s
     }
 
 
-def test_the_event_says_that_there_is_a_comment_not_what_it_says(session, submission, caller):
-    decide(caller(), submission, "has_issues")
+def test_the_event_says_that_there_is_a_comment_not_what_it_says(session, submission, sign_in):
+    decide(sign_in(), submission, "has_issues")
 
     (event,) = events(session)
     assert event.details == {"from": "received", "to": "has_issues", "commented": True}
@@ -84,59 +72,59 @@ def test_the_event_says_that_there_is_a_comment_not_what_it_says(session, submis
 
 @pytest.mark.parametrize("state", NEEDS_COMMENT)
 @pytest.mark.parametrize("comment", [None, "", "  \n"])
-def test_sending_back_or_rejecting_needs_a_comment(session, submission, caller, state, comment):
+def test_sending_back_or_rejecting_needs_a_comment(session, submission, sign_in, state, comment):
     with pytest.raises(errors.CommentMissing):
-        decide(caller(), submission, state, comment)
+        decide(sign_in(), submission, state, comment)
 
     assert (state_of(session, submission), events(session)) == ("received", [])
 
 
-def test_approving_needs_no_comment(session, submission, caller):
-    decide(caller(), submission, "approved", None)
+def test_approving_needs_no_comment(session, submission, sign_in):
+    decide(sign_in(), submission, "approved", None)
 
     assert state_of(session, submission) == "approved"
     assert session.scalar(select(func.count(Comment.id))) == 0
 
 
-def test_a_script_may_decide_without_a_comment(session, submission, caller):
-    decide(caller(), submission, "rejected", None, needs_comment=False)
+def test_a_script_may_decide_without_a_comment(session, submission, sign_in):
+    decide(sign_in(), submission, "rejected", None, needs_comment=False)
 
     assert state_of(session, submission) == "rejected"
 
 
-def test_a_state_nobody_knows_is_refused(submission, caller):
+def test_a_state_nobody_knows_is_refused(submission, sign_in):
     with pytest.raises(errors.StateUnknown):
-        decide(caller(), submission, "perfect")
+        decide(sign_in(), submission, "perfect")
 
 
 @pytest.mark.parametrize("seen", [Seen("approved", 0), Seen("received", 1)])
-def test_a_decision_on_what_has_changed_meanwhile_is_refused(session, submission, caller, seen):
+def test_a_decision_on_what_has_changed_meanwhile_is_refused(session, submission, sign_in, seen):
     with pytest.raises(errors.ReviewOutdated):
-        decide(caller(), submission, "rejected", seen=seen)
+        decide(sign_in(), submission, "rejected", seen=seen)
 
     assert state_of(session, submission) == "received"
 
 
-def test_a_decision_on_what_is_on_the_screen_is_taken(session, submission, caller):
-    decide(caller(), submission, "approved", seen=Seen("received", 0))
+def test_a_decision_on_what_is_on_the_screen_is_taken(session, submission, sign_in):
+    decide(sign_in(), submission, "approved", seen=Seen("received", 0))
 
     assert state_of(session, submission) == "approved"
 
 
-def test_an_edit_since_the_page_was_opened_is_a_change(phone, session, caller):
+def test_an_edit_since_the_page_was_opened_is_a_change(phone, session, sign_in):
     filled = phone.fill("forum_attendance")
     phone.send(filled)
     submission = session.scalar(select(Submission.id))
-    decide(caller(), submission, "approved")
+    decide(sign_in(), submission, "approved")
     phone.send(phone.edit(filled, people_male="41"))
 
     with pytest.raises(errors.ReviewOutdated):
-        decide(caller(), submission, "approved", seen=Seen("approved", 0))
+        decide(sign_in(), submission, "approved", seen=Seen("approved", 0))
     assert state_of(session, submission) == "edited"
 
 
-def test_nobody_decides_on_what_their_own_phone_sent(phone, session, submission, caller):
-    officer = caller()
+def test_nobody_decides_on_what_their_own_phone_sent(phone, session, submission, sign_in):
+    officer = sign_in()
     of_the_officer = update(Phone).where(Phone.actor_id == phone.made.actor_id).values(person_id=officer.actor_id)
     session.execute(of_the_officer)
     session.commit()
@@ -145,51 +133,51 @@ def test_nobody_decides_on_what_their_own_phone_sent(phone, session, submission,
         decide(officer, submission, "approved")
     with pytest.raises(errors.OwnSubmission):
         decide(Caller(phone.made.actor_id, "phone", "โทรศัพท์", 1, "district_officer", "5007"), submission, "approved")
-    decide(caller(), submission, "approved")
+    decide(sign_in(), submission, "approved")
 
 
 @pytest.mark.parametrize("role", ["district_chief", "province_officer", "tambon_team", "admin"])
-def test_other_roles_do_not_decide(submission, caller, role):
+def test_other_roles_do_not_decide(submission, sign_in, role):
     with pytest.raises(errors.NotAllowed):
-        decide(caller(role, "5007" if role != "tambon_team" else "500705"), submission, "approved")
+        decide(sign_in(role, "5007" if role != "tambon_team" else "500705"), submission, "approved")
 
 
-def test_another_districts_submission_is_not_found(submission, caller):
+def test_another_districts_submission_is_not_found(submission, sign_in):
     with pytest.raises(errors.NotFound):
-        decide(caller(area="5006"), submission, "approved")
+        decide(sign_in(area="5006"), submission, "approved")
 
 
-def test_what_is_not_there_is_not_found(submission, caller):
+def test_what_is_not_there_is_not_found(submission, sign_in):
     with pytest.raises(errors.NotFound):
-        decide(caller(), submission + 1, "approved")
+        decide(sign_in(), submission + 1, "approved")
 
 
-def test_a_comment_may_be_left_without_deciding(session, submission, caller):
+def test_a_comment_may_be_left_without_deciding(session, submission, sign_in):
     with transaction() as commenting:
-        reviews.comment_on(commenting, caller(), submission, f" {WHY} ")
+        reviews.comment_on(commenting, sign_in(), submission, f" {WHY} ")
 
     assert session.scalar(select(Comment.body)) == WHY
     assert state_of(session, submission) == "received"
     assert session.scalar(select(func.count()).where(Event.verb == "submission.comment")) == 1
 
 
-def test_an_empty_comment_is_none(submission, caller):
+def test_an_empty_comment_is_none(submission, sign_in):
     with transaction() as commenting, pytest.raises(errors.CommentMissing):
-        reviews.comment_on(commenting, caller(), submission, "  ")
+        reviews.comment_on(commenting, sign_in(), submission, "  ")
 
 
-def test_a_decision_has_the_village_computed_again(session, submission, caller):
+def test_a_decision_has_the_village_computed_again(session, submission, sign_in):
     assert session.scalar(select(func.count(StaleVillage.id))) == 0
 
-    decide(caller(), submission, "approved")
+    decide(sign_in(), submission, "approved")
 
     assert session.execute(select(StaleVillage.village_code, StaleVillage.plan_year)).all() == [("50070503", 2570)]
 
 
-def test_a_rejected_household_leaves_the_phones_and_comes_back(phone, session, caller):
+def test_a_rejected_household_leaves_the_phones_and_comes_back(phone, session, sign_in):
     household = str(uuid4())
     submission = received(phone, session, "household_register", entity={"id": household})
-    officer = caller()
+    officer = sign_in()
     on_phone = []
     for state in ("rejected", "approved", "rejected", "has_issues"):
         decide(officer, submission, state)
@@ -200,35 +188,35 @@ def test_a_rejected_household_leaves_the_phones_and_comes_back(phone, session, c
     assert on_phone == [False, True, False, True]
 
 
-def test_officers_of_either_side_may_accept_what_came_from_outside(new_phone, session, caller):
+def test_officers_of_either_side_may_accept_what_came_from_outside(new_phone, session, sign_in):
     make_village(session, FAR_VILLAGE)
     session.commit()
     elsewhere = {"amphoe_code": "5006", "tambon_code": "500601", "village_code": FAR_VILLAGE}
     for district in ("5006", "5007"):
         submission = received(new_phone(), session, "forum_attendance", **elsewhere)
         with transaction() as accepting:
-            reviews.accept_area(accepting, caller(area=district), submission)
+            reviews.accept_area(accepting, sign_in(area=district), submission)
 
     session.rollback()
     assert session.scalar(select(func.count()).where(Submission.area_accepted_by.is_not(None))) == 2
     assert session.scalar(select(func.count()).where(Event.verb == "submission.accept_area")) == 2
 
 
-def test_a_third_district_has_no_say_in_it(phone, session, caller):
+def test_a_third_district_has_no_say_in_it(phone, session, sign_in):
     make_village(session, FAR_VILLAGE)
     session.commit()
     submission = received(phone, session, "forum_attendance", village_code=FAR_VILLAGE)
 
     with transaction() as accepting, pytest.raises(errors.NotFound):
-        reviews.accept_area(accepting, caller(area="5008"), submission)
+        reviews.accept_area(accepting, sign_in(area="5008"), submission)
 
 
-def test_accepting_twice_is_one_event(phone, session, caller):
+def test_accepting_twice_is_one_event(phone, session, sign_in):
     make_village(session, FAR_VILLAGE)
     session.commit()
     submission = received(phone, session, "forum_attendance", village_code=FAR_VILLAGE)
     for _ in range(2):
         with transaction() as accepting:
-            reviews.accept_area(accepting, caller(), submission)
+            reviews.accept_area(accepting, sign_in(), submission)
 
     assert session.scalar(select(func.count()).where(Event.verb == "submission.accept_area")) == 1

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Row, delete, insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.db.models import (
@@ -137,8 +137,3 @@ def open_years(session: Session, workspace_id: int) -> list[int]:
     """Plan years that are computed: those with criteria that are not locked."""
     rows = text("select plan_year from criteria where workspace_id = :id and locked_on is null order by 1")
     return list(session.scalars(rows, {"id": workspace_id}))
-
-
-def all_submission_ids(session: Session) -> list[Row]:
-    """(id) of every submission, in order of receipt: for `yudee recompute --all`."""
-    return list(session.scalars(text("select id from submission order by received_at, id")))

@@ -36,6 +36,29 @@ def queue_submissions(session: Session, workspace_id: int, submission_ids: Itera
     )
 
 
+QUEUE_ALL = text("""
+    insert into pending_submission (submission_id, workspace_id)
+    select id, workspace_id from submission where workspace_id = :workspace_id order by received_at, id
+""")
+
+# Those that speak of the village, and accounts of its households that were sent under another village's code.
+QUEUE_VILLAGE = text("""
+    insert into pending_submission (submission_id, workspace_id)
+    select id, :workspace_id from (
+        select id from submission where workspace_id = :workspace_id and village_code = :village_code
+        union
+        select a.submission_id from household_registration r
+        join household_account a on a.workspace_id = r.workspace_id and a.household_id = r.household_id
+        where r.workspace_id = :workspace_id and r.village_code = :village_code) about order by id
+""")
+
+
+def queue_again(session: Session, workspace_id: int, village_code: str | None = None) -> int:
+    """Look again at every submission of a workspace, or at those about one village; returns how many."""
+    statement = QUEUE_VILLAGE if village_code else QUEUE_ALL
+    return session.execute(statement, {"workspace_id": workspace_id, "village_code": village_code}).rowcount
+
+
 def done(session: Session, ids: Iterable[int]) -> None:
     session.execute(text("delete from pending_submission where id = any (:ids)"), {"ids": list(ids)})
 
@@ -106,7 +129,8 @@ def anything_waiting(session: Session) -> tuple[bool, bool]:
 HELD = text("""
     insert into pending_submission (submission_id, workspace_id)
     select f.submission_id, f.workspace_id from submission_flag f
-    where f.workspace_id = :workspace_id and f.code = any (:codes) and (cast(:uuid as text) is null or f.details->>'uuid' = :uuid)
+    where f.workspace_id = :workspace_id and f.code = any (:codes)
+      and (cast(:uuid as text) is null or f.details->>'uuid' = :uuid)
 """)
 
 

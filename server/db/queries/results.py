@@ -47,14 +47,50 @@ def put(session: Session, table: type, rows: list[dict]) -> None:
     session.execute(row.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
-def mark_all_stale(session: Session, workspace_id: int | None = None, plan_year: int | None = None) -> None:
-    """Ask for every active village of every year that is not locked (or of one workspace, one year)."""
-    session.execute(
+def mark_all_stale(
+    session: Session,
+    workspace_id: int | None = None,
+    plan_year: int | None = None,
+    village_code: str | None = None,
+) -> int:
+    """Ask for every active village of every year that is not locked (or of one workspace, year, village).
+
+    Returns how many village years those are.
+    """
+    marked = session.execute(
         text("""
             insert into stale_village (workspace_id, village_code, plan_year)
             select v.workspace_id, v.code, c.plan_year from village v
             join criteria c on c.workspace_id = v.workspace_id and c.locked_on is null
             where v.active and (cast(:workspace as integer) is null or v.workspace_id = :workspace)
-              and (cast(:year as integer) is null or c.plan_year = :year)"""),
-        {"workspace": workspace_id, "year": plan_year},
+              and (cast(:year as integer) is null or c.plan_year = :year)
+              and (cast(:village as text) is null or v.code = :village)"""),
+        {"workspace": workspace_id, "year": plan_year, "village": village_code},
     )
+    return marked.rowcount
+
+
+FIGURES = text("""
+    select y.village_code, y.plan_year, y.basis, to_jsonb(y) - 'computed_at' as whole,
+        (select jsonb_object_agg(i.indicator, to_jsonb(i)) from indicator_result i
+         where (i.workspace_id, i.plan_year, i.basis, i.village_code)
+             = (y.workspace_id, y.plan_year, y.basis, y.village_code)) as indicators
+    from village_year y
+    where y.workspace_id = :workspace_id and (cast(:village as text) is null or y.village_code = :village)
+      and (cast(:year as integer) is null or y.plan_year = :year)
+""")
+
+
+Figures = dict[tuple[str, int, str, str], object]
+
+
+def figures(session: Session, workspace_id: int, plan_year: int | None, village_code: str | None) -> Figures:
+    """{(village, year, basis, figure): value} of all that was computed; `num of indicator 1` is a figure."""
+    asked = {"workspace_id": workspace_id, "year": plan_year, "village": village_code}
+    found: Figures = {}
+    for row in session.execute(FIGURES, asked):
+        key = (row.village_code, row.plan_year, row.basis)
+        found |= {(*key, name): value for name, value in row.whole.items()}
+        for number, indicator in (row.indicators or {}).items():
+            found |= {(*key, f"{name} of indicator {number}"): value for name, value in indicator.items()}
+    return found

@@ -1,0 +1,91 @@
+"""Everything computed once more from what was sent and decided: on a healthy system nothing comes out otherwise."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from server.db.models import Village
+from server.db.queries import pending, results
+from server.db.session import transaction
+from server.domain import years
+from server.domain.digest import digest_waiting
+from server.domain.villages import compute_stale
+from server.errors import Problem
+
+SUBMISSIONS_AT_ONCE = 100
+VILLAGES_AT_ONCE = 400
+
+
+class VillageUnknown(Problem):
+    status, code = 404, "village-unknown"
+    th = "ไม่มีหมู่บ้านรหัส {village_code} ในจังหวัดนี้"
+    en = "There is no village with the code {village_code} in this province."
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure of a village that came out otherwise; None: there was or is none."""
+
+    village_code: str
+    plan_year: int
+    basis: str
+    figure: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """How much was looked at again, and what changed. villages: villages times plan years."""
+
+    submissions: int
+    villages: int
+    changes: tuple[Change, ...]
+
+
+def recompute(
+    workspace_id: int, *, village_code: str | None = None, plan_year: int | None = None, now: dt.datetime
+) -> Recomputed:
+    """Digest and compute a workspace again, or one village, or one plan year; beside working drains if need be.
+
+    In many transactions: an end halfway leaves rows that any drain goes on with. Locked years stay as they are.
+    Raises VillageUnknown and YearNotOpen.
+    """
+    with transaction() as session:
+        check(session, workspace_id, village_code, plan_year)
+        before = results.figures(session, workspace_id, plan_year, village_code)
+        submissions = pending.queue_again(session, workspace_id, village_code)
+    while digest_batch():
+        pass
+    with transaction() as session:
+        villages = results.mark_all_stale(session, workspace_id, plan_year, village_code)
+    while compute_batch(now):
+        pass
+    with transaction() as session:
+        after = results.figures(session, workspace_id, plan_year, village_code)
+    return Recomputed(submissions, villages, changes(before, after))
+
+
+def check(session: Session, workspace_id: int, village_code: str | None, plan_year: int | None) -> None:
+    if village_code and session.get(Village, (workspace_id, village_code)) is None:
+        raise VillageUnknown(village_code=village_code)
+    if plan_year:
+        years.must_be_open(session, workspace_id, plan_year)
+
+
+def digest_batch() -> int:
+    with transaction() as session:
+        return digest_waiting(session, limit=SUBMISSIONS_AT_ONCE)
+
+
+def compute_batch(now: dt.datetime) -> int:
+    with transaction() as session:
+        return compute_stale(session, limit=VILLAGES_AT_ONCE, now=now)
+
+
+def changes(before: Mapping[tuple, object], after: Mapping[tuple, object]) -> tuple[Change, ...]:
+    """The figures that differ, by village, year and basis."""
+    different = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    return tuple(Change(*key, before=before.get(key), after=after.get(key)) for key in different)

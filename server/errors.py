@@ -55,6 +55,12 @@ class UploadTooLarge(Problem):
     en = "The upload is larger than {limit_mb} MB. Take smaller pictures."
 
 
+class FileNameUnsafe(Problem):
+    status, code, central_code = 400, "file-name-unsafe", 400.8
+    th = "ชื่อไฟล์ที่ส่งมาใช้ไม่ได้ (มีเครื่องหมายทับ อักขระควบคุม หรือยาวเกินไป) ไม่มีการบันทึก แจ้งอำเภอ"
+    en = "A file has a name that is a path, has control characters, or is too long. Nothing was stored; tell the district."
+
+
 class PhoneUnknown(Problem):
     status, code, central_code = 403, "phone-unknown", 403.1
     th = "โทรศัพท์เครื่องนี้ไม่มีสิทธิ์หรือถูกยกเลิกสิทธิ์แล้ว ขอรหัส QR ใหม่จากอำเภอ แบบฟอร์มที่กรอกไว้ยังอยู่ในโทรศัพท์"
@@ -119,6 +125,18 @@ class InstanceIdTaken(Problem):
     status, code, central_code = 409, "instance-id-taken", 409.8
     th = "หมายเลขแบบฟอร์ม {instance_id} ถูกใช้แล้ว แจ้งอำเภอ"
     en = "The id {instance_id} is already used by another submission. Tell the district."
+
+
+class MethodUnknown(Problem):
+    status, code, central_code = 405, "method-unknown", 405.0
+    th = "ที่อยู่นี้ไม่รับคำขอแบบ {method}"
+    en = "This address does not take {method}."
+
+
+class ServerFault(Problem):
+    status, code, central_code = 500, "server-fault", 500.0
+    th = "ระบบมีข้อผิดพลาด แบบฟอร์มยังอยู่ในโทรศัพท์ ลองส่งใหม่ภายหลัง หากยังไม่ได้ให้แจ้งอำเภอ"
+    en = "The server made a mistake. Your forms are still on the phone; try again later, and tell the district if it stays."
 
 
 class StorageFull(Problem):

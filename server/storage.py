@@ -4,6 +4,9 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +15,8 @@ from server.errors import StorageFull
 
 CHUNK = 1 << 18
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+INCOMING, STRAY = ".incoming-", ".stray-"
+STRAY_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,14 @@ class StoredBlob:
 
     sha256: bytes
     size: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file written and fsynced under a passing name."""
+
+    path: Path
+    blob: StoredBlob
 
 
 class BlobStore:
@@ -34,35 +47,77 @@ class BlobStore:
         return self.folder / name[:2] / name
 
     def put(self, stream: BinaryIO) -> StoredBlob:
-        """Store a stream and return what it is. Raises StorageFull, leaving nothing behind."""
+        """Store one stream; see put_all."""
+        return self.put_all([stream])[0]
+
+    def put_all(self, streams: Sequence[BinaryIO]) -> list[StoredBlob]:
+        """Store all of these streams or none. Raises StorageFull, leaving nothing behind."""
+        if not streams:
+            return []
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".incoming-", delete=False) as incoming:
-                return self.keep(incoming, stream)
+            with ExitStack() as passing:
+                incoming = [self.write(stream, passing) for stream in streams]
+                for file in incoming:
+                    self.settle(file)
+            return [file.blob for file in incoming]
         except OSError as error:
             if error.errno in NO_ROOM:
                 raise StorageFull from error
             raise
 
-    def keep(self, incoming, stream: BinaryIO) -> StoredBlob:
-        """Copy, fsync, and rename to the final name; the half-written file goes whatever happens."""
-        written = Path(incoming.name)
-        try:
-            digest = hashlib.sha256()
-            size = 0
+    def write(self, stream: BinaryIO, passing: ExitStack) -> Incoming:
+        """Copy and fsync under a passing name, which goes whatever happens."""
+        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=INCOMING)
+        passing.callback(Path(name).unlink, missing_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with os.fdopen(descriptor, "wb") as file:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
-                incoming.write(chunk)
-                size += len(chunk)
-            incoming.flush()
-            os.fsync(incoming.fileno())
-            final = self.path(digest.digest())
+                size += file.write(chunk)
+            file.flush()
+            os.fsync(descriptor)
+        return Incoming(Path(name), StoredBlob(digest.digest(), size))
+
+    def settle(self, file: Incoming) -> None:
+        """Give a file its final name. One that is there already is kept, and is no stray from now on."""
+        final = self.path(file.blob.sha256)
+        try:
+            os.utime(final)
+        except FileNotFoundError:
             final.parent.mkdir(exist_ok=True)
-            written.replace(final)
+            file.path.replace(final)
             sync_folder(final.parent)
-            return StoredBlob(digest.digest(), size)
-        finally:
-            written.unlink(missing_ok=True)
+            sync_folder(self.folder)
+
+    def remove_strays(self, known: Callable[[list[bytes]], set[bytes]]) -> int:
+        """Remove files that no row has spoken of for a day: of requests that broke off before their commit.
+
+        known: which of these sha256 the database has. Returns how many went.
+        """
+        limit = time.time() - STRAY_AFTER_S
+        blobs = [path for path in self.folder.glob("??/*") if is_older(path, limit)]
+        kept = known([bytes.fromhex(path.name.removeprefix(STRAY)) for path in blobs])
+        strays = [path for path in blobs if bytes.fromhex(path.name.removeprefix(STRAY)) not in kept]
+        incoming = [path for path in self.folder.glob(f"{INCOMING}*") if is_older(path, limit)]
+        for path in incoming:
+            path.unlink()
+        return len(incoming) + sum(discard(path, limit) for path in strays)
+
+
+def discard(path: Path, limit: float) -> bool:
+    """Remove a stray, unless a request has begun to rest on it in this very moment."""
+    aside = path.with_name(STRAY + path.name.removeprefix(STRAY))
+    path.rename(aside)
+    if is_older(aside, limit):
+        aside.unlink()
+        return True
+    aside.rename(path)
+    return False
+
+
+def is_older(path: Path, limit: float) -> bool:
+    return path.stat().st_mtime < limit
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
@@ -74,6 +74,10 @@ def receiving() -> Iterator[Connection]:
     pooled = _receiving[0].raw_connection()
     try:
         yield pooled.driver_connection
+    except OperationalError:
+        if pooled.driver_connection.closed:
+            _receiving[0].dispose()  # the server went away: the other connections in the pool are dead too
+        raise
     finally:
         pooled.close()
 

@@ -10,33 +10,43 @@ from sqlalchemy.orm import Session
 
 from server.db.models import EntityList
 from server.db.queries import entities, places
+from server.domain.answers import uuid_of
 from server.domain.permissions import Caller
 
 
 @dataclass(frozen=True)
 class ListFile:
-    """A file a manifest names. md5: what phones compare, and the ETag; content is made only when asked for."""
+    """A file a manifest names. md5: what phones compare, and the ETag; content is made only when asked for.
+
+    entity_list: the name of the list, when it is one of entities.
+    """
 
     name: str
     md5: str
-    is_entity_list: bool
     content: Callable[[], bytes]
+    entity_list: str | None = None
 
 
 def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:
     """The file of this name as this phone sees it; None when there is no such list."""
     if name in PLAIN:
         content = PLAIN[name](session, phone)
-        return ListFile(name, md5(content), is_entity_list=False, content=lambda: content)
+        return ListFile(name, md5(content), lambda: content)
     known = session.get(EntityList, (phone.workspace_id, name.removesuffix(".csv"))) if name.endswith(".csv") else None
     if known is None:
         return None
     return ListFile(
-        name,
-        entity_list_hash(session, phone, known),
-        is_entity_list=True,
-        content=lambda: entity_csv(session, phone, known),
+        name, entity_list_hash(session, phone, known), lambda: entity_csv(session, phone, known), entity_list=known.name
     )
+
+
+def integrity(session: Session, phone: Caller, list_name: str, ids: str | None) -> dict[str, bool]:
+    """Of each entity asked for (ids by comma; None: all of the phone's area), whether the phone should forget it.
+
+    Left out is what the server has never had: it may still wait in the phone to be sent. What is not an id is skipped.
+    """
+    uuids = None if ids is None else [uuid for uuid in map(uuid_of, ids.split(",")) if uuid is not None]
+    return entities.gone(session, phone.workspace_id, list_name, phone.area_code, uuids)
 
 
 def areas_amphoe(session: Session, phone: Caller) -> bytes:

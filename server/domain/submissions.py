@@ -3,31 +3,33 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
 from psycopg import Connection, OperationalError
 from psycopg.errors import UniqueViolation
+from psycopg.types.json import Jsonb
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
 from server.db.queries import forms, receiving
-from server.db.queries.receiving import Files
+from server.db.queries.receiving import Arriving, Files, Stored
 from server.db.session import receiving as connection
 from server.domain import answers
-from server.domain.permissions import ROLES
+from server.domain.admission import admit, check_names, check_phone, roles_for
 from server.domain.safe_xml import UnsafeXml
 from server.domain.tokens import fingerprint, is_well_formed
 from server.storage import BlobStore
 
-MAX_HEADER = 255
+MAX_HEADER = MAX_ID = 255
+TRIES = 3  # what is found may have changed until we store; nobody is that quick three times
 
 
 @dataclass(frozen=True)
 class FilePart:
-    """A file beside the XML. content: readable from its start."""
+    """A file beside the XML. names: what the client calls it, the best name first; content: from its start."""
 
-    name: str
+    names: tuple[str, ...]
     content_type: str
     content: BinaryIO
 
@@ -55,110 +57,110 @@ class Receipt:
 def receive(upload: Upload, store: BlobStore) -> Receipt:
     """Store an upload; when this returns, it is safe on disk.
 
-    Raises the Problems of the wire contract: PhoneUnknown, FormUnknown, FormVersionUnknown, FormClosed, FormNotOffered,
-    XmlUnreadable, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted, EditedSubmissionUnknown,
-    InstanceIdTaken, StorageFull, ServiceAway.
+    Raises the Problems of the wire contract: PhoneUnknown, FormNotOffered, FormUnknown, FormVersionUnknown, FormClosed,
+    XmlUnreadable, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted, InstanceIdTaken,
+    EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing of the upload is kept.
     """
+    instance = read(upload.xml)
+    check_names(name for part in upload.files for name in part.names)
+    return retried(lambda connection: Receiving(connection, upload, instance, store).run())
+
+
+def read(xml: bytes) -> answers.Instance:
+    """Raises XmlUnreadable."""
     try:
-        instance = answers.read_instance(upload.xml)
+        instance = answers.read_instance(xml)
     except UnsafeXml as unsafe:
         raise errors.XmlUnreadable(why=str(unsafe)) from unsafe
-    return retried(partial(Receiving(upload, instance, store).run))
+    ids = (instance.form_id, instance.version, instance.instance_id, instance.deprecated_id)
+    if any(len(one or "") > MAX_ID for one in ids):
+        raise errors.XmlUnreadable(why=f"an id of more than {MAX_ID} characters")
+    return instance
 
 
 def retried(work: Callable[[Connection], Receipt]) -> Receipt:
     """Run with a connection, once more when that one turned out dead. Safe: a stored submission is recognised."""
     try:
-        with connection() as one:
-            return work(one)
-    except OperationalError:
-        pass
-    try:
-        with connection() as another:
-            return work(another)
-    except OperationalError as error:
+        try:
+            return connected(work)
+        except OperationalError:
+            return connected(work)
+    except (OperationalError, NoConnectionFree) as error:
         raise errors.ServiceAway from error
 
 
+def connected(work: Callable[[Connection], Receipt]) -> Receipt:
+    with connection() as one:
+        return work(one)
+
+
 class Receiving:
-    """One upload on its way into the database."""
+    """One upload on its way in. Round trips: 1 for a new submission, 2 with files, 2 or 3 for a resend or an edit."""
 
-    def __init__(self, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
-        self.upload, self.instance, self.store = upload, instance, store
-        self.instance_id = instance.instance_id or made_up_id(upload.xml)
+    def __init__(self, connection: Connection, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
+        self.connection, self.upload, self.instance, self.blobs = connection, upload, instance, store
+        self.roles = roles_for(instance.form_id)
 
-    def run(self, connection: Connection) -> Receipt:
-        """Round trips to the database: 1 for a new submission (2 with files), up to 4 for a resend or an edit."""
-        definition = self.definition(connection)
-        expected = answers.expected_files(self.instance.root, definition.questions)
-        wanted = [part for part in self.upload.files if part.name in expected]
-        if wanted:
-            self.phone(connection)  # before anything is written to the disk
-        self.files = self.stored(expected, wanted)
-        self.values = self.row(definition)
-        self.answers = answers.answers(self.instance.root, definition.questions)
-        if self.instance.deprecated_id:
-            return self.edit(connection)
-        return self.create(connection)
+    def run(self) -> Receipt:
+        definition = self.definition()
+        self.arriving = self.described(definition)
+        self.names = answers.expected_files(self.instance.root, definition.questions)
+        check_names(self.names)
+        self.parts = matched(self.upload.files, self.names)
+        if not self.parts and not self.instance.deprecated_id and self.stored(Files.missing(self.names)):
+            return Receipt(self.arriving.instance_id, is_new=True)
+        return self.looked_up()
 
-    def create(self, connection: Connection) -> Receipt:
+    def looked_up(self) -> Receipt:
+        """Look what is there; then, and only then, write to the disk and to the database."""
+        for _ in range(TRIES):
+            found = receiving.look(self.connection, self.arriving)
+            admit(found, self.arriving, self.instance.form_id)
+            if found.known:
+                return Receipt(self.arriving.instance_id, is_new=self.filled(found.known))
+            files = self.written(self.names)
+            if self.stored(files):
+                if self.instance.deprecated_id and None in files.sha256s:
+                    receiving.carry(self.connection, found.edited.submission_id)
+                return Receipt(self.arriving.instance_id, is_new=True)
+        raise errors.ServiceAway
+
+    def stored(self, files: Files) -> bool:
+        """Whether a new submission, or a new version of one, was stored."""
+        put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
-            arrival = receiving.receive(connection, self.values, self.answers, self.files)
-        except UniqueViolation:  # the same id is an edit's; or it was stored while we waited
-            return self.again(connection)
-        if arrival.submission_id is not None:
-            return Receipt(self.instance_id, is_new=True)
-        self.check(arrival)
-        return self.again(connection)
+            return put(self.connection, self.arriving, files)
+        except UniqueViolation:  # somebody took the instance id in this moment
+            return False
 
-    def again(self, connection: Connection) -> Receipt:
-        """The instance id is known: a resend, a further chunk, or a clash."""
-        known = receiving.known(connection, self.values)
-        if known is None:
-            raise errors.ServiceAway
-        if known.is_deleted:
-            raise errors.SubmissionDeleted
-        if known.sha256 != self.values["sha256"]:
-            raise errors.SubmissionConflict(instance_id=self.instance_id)
-        if not known.is_current:
-            raise errors.SubmissionSuperseded
-        if any(self.files.sha256s):
-            receiving.top_up(connection, known, self.upload.workspace_id, self.files)
-        return Receipt(self.instance_id, is_new=any(self.files.sha256s))
+    def filled(self, known: Stored) -> bool:
+        """A resend or a further piece: whether it brought a file that was missing."""
+        files = self.written(known.files)
+        is_new = any(files.sha256s) and receiving.fill(self.connection, known, self.upload.workspace_id, files)
+        if is_new or not known.is_current or (self.instance.deprecated_id and known.open_files):
+            is_new |= receiving.carry(self.connection, known.submission_id)
+        return is_new
 
-    def edit(self, connection: Connection) -> Receipt:
-        """A client edit: the XML names the version it replaces (`deprecatedID`)."""
-        with connection.transaction():
-            phone = self.phone(connection)
-            old = receiving.lock_edited(connection, self.values)
-            known = receiving.known(connection, self.values)
-            if known is not None and old is not None and known.submission_id != old.submission_id:
-                raise errors.InstanceIdTaken(instance_id=self.instance_id)
-            if known is not None:
-                return self.again(connection)
-            if old is None or not (old.village_code or old.phone_area).startswith(phone.area_code[:6]):
-                raise errors.EditedSubmissionUnknown
-            if old.is_deleted:
-                raise errors.SubmissionDeleted
-            if old.form_state == "closed":
-                raise errors.FormClosed(form_id=self.instance.form_id)
-            if not old.is_current:
-                raise errors.SubmissionSuperseded
-            self.values |= {
-                "old_version_id": old.version_id,
-                "submission_id": old.submission_id,
-                "old_state": old.state,
-                "actor_id": phone.actor_id,
-            }
-            receiving.replace(connection, self.values, self.answers, self.files)
-        return Receipt(self.instance_id, is_new=True)
+    def written(self, names: list[str]) -> Files:
+        """The files that came for these names, on the disk; the other names stay open."""
+        parts = {name: self.parts[name] for name in names if name in self.parts}
+        for part in parts.values():
+            part.content.seek(0)
+        blobs = dict(zip(parts, self.blobs.put_all([part.content for part in parts.values()]), strict=True))
+        return Files(
+            names=names,
+            sha256s=[blobs[name].sha256 if name in blobs else None for name in names],
+            sizes=[blobs[name].size if name in blobs else None for name in names],
+            types=[plain(parts[name].content_type) if name in parts else None for name in names],
+        )
 
-    def definition(self, connection: Connection) -> forms.Definition:
+    def definition(self) -> forms.Definition:
         """The published version this was filled in with; unknown ones are looked up for a living phone only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            self.phone(connection)
-            found = forms.definition(connection, *name)
+            token = token_fingerprint(self.upload.token)
+            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, self.roles))
+            found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:
@@ -166,58 +168,32 @@ class Receiving:
             DEFINITIONS[name] = found
         return DEFINITIONS[name]
 
-    def phone(self, connection: Connection) -> receiving.Arrival:
-        """The sending phone. Raises PhoneUnknown or FormNotOffered."""
-        arrival = receiving.phone(connection, token_fingerprint(self.upload.token), self.upload.workspace_id)
-        if arrival is None:
-            raise errors.PhoneUnknown
-        if arrival.role not in roles_for(self.instance.form_id):
-            raise errors.FormNotOffered
-        return arrival
-
-    def check(self, arrival: receiving.Arrival) -> None:
-        """Why the statement stored nothing, if it is not that the instance id is known."""
-        if arrival.actor_id is None:
-            raise errors.PhoneUnknown
-        if arrival.form_state is None or arrival.form_state == "deleted":
-            raise errors.FormUnknown(form_id=self.instance.form_id)
-        if arrival.form_state == "closed":
-            raise errors.FormClosed(form_id=self.instance.form_id)
-        if arrival.role not in roles_for(self.instance.form_id):
-            raise errors.FormNotOffered
-
-    def stored(self, expected: list[str], wanted: list[FilePart]) -> Files:
-        """Write the files that came; the others stay open slots."""
-        parts = {part.name: part for part in wanted}
-        blobs = {}
-        for name, part in parts.items():
-            part.content.seek(0)
-            blobs[name] = self.store.put(part.content)
-        return Files(
-            names=expected,
-            sha256s=[blobs[name].sha256 if name in blobs else None for name in expected],
-            sizes=[blobs[name].size if name in blobs else None for name in expected],
-            types=[parts[name].content_type if name in blobs else None for name in expected],
+    def described(self, definition: forms.Definition) -> Arriving:
+        return Arriving(
+            token_sha256=token_fingerprint(self.upload.token),
+            workspace_id=self.upload.workspace_id,
+            form=definition.form,
+            form_version_id=definition.form_version_id,
+            roles=self.roles,
+            instance_id=self.instance.instance_id or made_up_id(self.upload.xml),
+            deprecated_id=self.instance.deprecated_id,
+            instance_name=self.instance.instance_name,
+            xml=self.upload.xml,
+            xml_sha256=hashlib.sha256(self.upload.xml).digest(),
+            answers=Jsonb(answers.answers(self.instance.root, definition.questions)),
+            device_id=plain(self.upload.device_id),
+            user_agent=plain(self.upload.user_agent),
         )
-
-    def row(self, definition: forms.Definition) -> dict:
-        return {
-            "token": token_fingerprint(self.upload.token),
-            "workspace_id": self.upload.workspace_id,
-            "form": definition.form,
-            "form_version_id": definition.form_version_id,
-            "roles": list(roles_for(self.instance.form_id)),
-            "instance_id": self.instance_id,
-            "deprecated_id": self.instance.deprecated_id,
-            "instance_name": self.instance.instance_name,
-            "xml": self.upload.xml,
-            "sha256": hashlib.sha256(self.upload.xml).digest(),
-            "device_id": (self.upload.device_id or "")[:MAX_HEADER] or None,
-            "user_agent": (self.upload.user_agent or "")[:MAX_HEADER] or None,
-        }
 
 
 DEFINITIONS: dict[tuple[int, str, str], forms.Definition] = {}  # a published version never changes
+
+
+def matched(parts: tuple[FilePart, ...], names: list[str]) -> dict[str, FilePart]:
+    """The parts the answers speak of, by that name; the others are not kept (Collect sends all a form ever had)."""
+    known = set(names)
+    by_name = ((next((name for name in part.names if name in known), None), part) for part in parts)
+    return {name: part for name, part in by_name if name is not None}
 
 
 def token_fingerprint(token: str) -> bytes:
@@ -227,10 +203,9 @@ def token_fingerprint(token: str) -> bytes:
     return fingerprint(token)
 
 
-def roles_for(form_id: str) -> tuple[str, ...]:
-    """Roles whose phones may send a form; a form beyond Yudee's own is everybody's who may send at all."""
-    offered = tuple(name for name, role in ROLES.items() if form_id in role.forms)
-    return offered or tuple(name for name, role in ROLES.items() if "submission.create" in role.may)
+def plain(header: str | None) -> str | None:
+    """What a client says about itself, cut, and without what PostgreSQL or a log cannot hold."""
+    return "".join(letter for letter in header or "" if letter.isprintable())[:MAX_HEADER] or None
 
 
 def made_up_id(xml: bytes) -> str:

@@ -1,18 +1,23 @@
-"""Answers to phones: the OpenRosa envelopes, their headers, and Problems as a sentence Collect shows."""
+"""Answers to phones: the headers Collect insists on, the sentence it shows, and Problems in the same shape."""
 
+import logging
+import traceback
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from flask import Response, request
-from lxml import etree
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from server.errors import Problem
+from server import errors
+from server.openrosa import documents
 
-RESPONSE = "http://openrosa.org/http/response"
-FORMS_LIST = "http://openrosa.org/xforms/xformsList"
-MANIFEST = "http://openrosa.org/xforms/xformsManifest"
-ACCEPT_BYTES = 100_000_000
-RECEIVED = {"th": "ได้รับข้อมูลครบถ้วนแล้ว ขอบคุณ", "en": "Received. Thank you."}
+ACCEPT_BYTES = 100_000_000  # where phones split an upload; what is accepted is more (uploads.MAX_UPLOAD_MB)
+RECEIVED = {"th": "ได้รับข้อมูลแล้ว ขอบคุณ", "en": "Received. Thank you."}
+
+log = logging.getLogger(__name__)
 
 
 def locale() -> str:
@@ -20,7 +25,7 @@ def locale() -> str:
     return request.accept_languages.best_match(("th", "en"), "th")
 
 
-def openrosa(body: bytes | str = b"", status: int = 200) -> Response:
+def openrosa(body: bytes = b"", status: int = 200) -> Response:
     """A reply with the headers without which Collect says "not an OpenRosa server"."""
     response = Response(body, status, content_type="text/xml; charset=utf-8")
     response.headers["X-OpenRosa-Version"] = "1.0"
@@ -32,37 +37,61 @@ def openrosa(body: bytes | str = b"", status: int = 200) -> Response:
     return response
 
 
-def message(text: str, *, nature: str, status: int) -> Response:
-    """The envelope whose message Collect shows to the enumerator."""
-    root = etree.Element("OpenRosaResponse", nsmap={None: RESPONSE}, items="0")
-    etree.SubElement(root, "message", nature=nature).text = text
-    return openrosa(document(root), status)
-
-
 def received() -> Response:
     """201: the phone may forget its copy."""
-    return message(RECEIVED[locale()], nature="submit_success", status=201)
+    return openrosa(documents.message(RECEIVED[locale()], nature="submit_success"), 201)
 
 
-def refused(problem: Problem) -> Response:
-    """A Problem in the reader's language, its stable code for programs in a header."""
-    response = message(problem.text(locale()), nature="error", status=problem.status)
-    response.headers["X-Yudee-Problem"] = problem.code
-    return response
-
-
-def listing(root: etree._Element) -> Response:
-    """A form list or manifest, answered by 304 when the phone holds it already."""
-    response = openrosa(document(root))
+def listing(document: bytes) -> Response:
+    """A form list, manifest or integrity report, answered by 304 when the phone holds it already."""
+    response = openrosa(document)
     response.add_etag()
     return response.make_conditional(request)
 
 
-def element(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
-    """A child with text, in the parent's namespace."""
-    namespace = etree.QName(parent).namespace
-    etree.SubElement(parent, etree.QName(namespace, name), **attributes).text = text
+def download(body: bytes, content_type: str, md5: str) -> Response:
+    """A file that a phone revalidates and never believes without asking."""
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Origin"
+    response.set_etag(md5)
+    return response.make_conditional(request)
 
 
-def document(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+def disposition(name: str) -> str:
+    """The header that saves a download under its name, in any alphabet."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def refused(problem: errors.Problem) -> Response:
+    """A Problem in the reader's language, its stable code for programs in a header."""
+    response = openrosa(documents.message(problem.text(locale()), nature="error"), problem.status)
+    response.headers["X-Yudee-Problem"] = problem.code
+    return response
+
+
+def failed(error: Exception) -> Response:
+    """Anything else that went wrong: never a 401, never a page, and nothing of what was sent in the log."""
+    if isinstance(error, HTTPException):
+        return refused_by_flask(error)
+    if isinstance(error, OperationalError | NoConnectionFree):
+        log.warning("database away endpoint=%s why=%s", request.endpoint, type(error).__name__)
+        return refused(errors.ServiceAway())
+    where = "".join(traceback.format_tb(error.__traceback__))
+    why = f"{type(error).__name__} {getattr(error, 'sqlstate', '')}".strip()
+    log.error("failed endpoint=%s why=%s\n%s", request.endpoint, why, where)
+    return refused(errors.ServerFault())
+
+
+def refused_by_flask(error: HTTPException) -> Response:
+    """What routing and reading refuse: an unknown address, a wrong method, a body that breaks off."""
+    if isinstance(error, MethodNotAllowed):
+        response = refused(errors.MethodUnknown(method=request.method))
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return response
+    if error.code == 413:
+        return refused(errors.UploadTooLarge(limit_mb=ACCEPT_BYTES // 1_000_000))
+    if error.code == 404:
+        return refused(errors.NotFound())
+    return refused(errors.UploadUnreadable(why=error.name))

@@ -1,91 +1,80 @@
-"""The addresses phones know: form list, form, manifest, media, HEAD and POST submission."""
-
-import logging
+"""The addresses phones know: form list, form, manifest, media, integrity, HEAD and POST submission."""
 
 from flask import Blueprint, Response, current_app, request
-from lxml import etree
 from sqlalchemy.orm import Session
 
 from server import errors
 from server.auth import allows, phone_of
-from server.db.queries import forms, people
+from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
 from server.domain import lists, submissions
 from server.domain.permissions import ROLES, Caller
-from server.openrosa import messages
+from server.openrosa import documents, messages
 from server.openrosa.uploads import read_upload
 from server.queue import DRAIN_SUBMISSIONS, nudge
 
-KEY = "/v1/key/<token>/projects/<int:workspace_id>"
+KEYS = "/v1/key/"
+KEY = f"{KEYS}<token>/projects/<int(max=2147483647):workspace_id>"
+DOWNLOADS = ("openrosa.form_xml", "openrosa.attachment")
 
 openrosa = Blueprint("openrosa", __name__)
 openrosa.register_error_handler(errors.Problem, messages.refused)
-log = logging.getLogger(__name__)
+openrosa.register_error_handler(Exception, messages.failed)
+
+
+@openrosa.before_app_request
+def answer_in_kind() -> Response | None:
+    """An address that does not exist is answered as phones read it, too: no blueprint would be asked."""
+    failure = request.routing_exception
+    is_ours = failure is not None and request.path.startswith(KEYS) and failure.code >= 400
+    return messages.refused_by_flask(failure) if is_ours else None
 
 
 @openrosa.before_request
 def ask_for_version() -> None:
     """Downloads of forms and media may leave the header out; everything else is OpenRosa 1.0."""
-    downloads = ("openrosa.form_xml", "openrosa.attachment")
-    if request.endpoint not in downloads and request.headers.get("X-OpenRosa-Version") != "1.0":
+    if request.endpoint not in DOWNLOADS and request.headers.get("X-OpenRosa-Version") != "1.0":
         raise errors.HeaderMissing
+
+
+@openrosa.errorhandler(errors.PhoneUnknown)
+def unknown_phone(problem: errors.PhoneUnknown) -> Response:
+    """A workspace that does not exist is not found, whatever the token."""
+    with transaction() as session:
+        exists = workspaces.exists(session, request.view_args["workspace_id"])
+    return messages.refused(problem if exists else errors.NotFound())
 
 
 @openrosa.get(f"{KEY}/formList")
 @allows("form.read")
 def form_list(token: str, workspace_id: int) -> Response:
-    root = etree.Element(etree.QName(messages.FORMS_LIST, "xforms"), nsmap={None: messages.FORMS_LIST})
     with transaction() as session:
         phone = phone_of(session, token, workspace_id)
         people.seen(session, phone.actor_id)
         offered = forms.listed(session, workspace_id, ROLES[phone.role].forms)
-    for form in offered:
-        if request.args.get("formID", form.form_id) == form.form_id:
-            add_form(root, form, base_url(token, workspace_id))
-    return messages.listing(root)
-
-
-def add_form(root: etree._Element, form: forms.ListedForm, base: str) -> None:
-    entry = etree.SubElement(root, etree.QName(messages.FORMS_LIST, "xform"))
-    messages.element(entry, "formID", form.form_id)
-    messages.element(entry, "name", form.title or form.form_id)
-    messages.element(entry, "version", form.version)
-    messages.element(entry, "hash", f"md5:{form.md5}")
-    messages.element(entry, "downloadUrl", f"{base}/forms/{form.form_id}.xml")
-    if form.media:
-        messages.element(entry, "manifestUrl", f"{base}/forms/{form.form_id}/manifest")
+    wanted = request.args.get("formID")
+    shown = [form for form in offered if wanted in (None, form.form_id)]
+    return messages.listing(documents.form_list(shown, base_url(token, workspace_id)))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>.xml")
 @allows("form.read")
 def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
     with transaction() as session:
-        version = offered_version(session, phone_of(session, token, workspace_id), form_id)
-        body, md5 = version.xml, version.md5
-    return file_response(body, "application/xml", md5)
+        form = served_form(session, phone_of(session, token, workspace_id), form_id)
+        body = b"" if is_held(form.md5) else forms.xml(session, workspace_id, form.md5)
+    return messages.download(body, "application/xml", form.md5)
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>/manifest")
 @allows("form.read")
 def manifest(token: str, workspace_id: int, form_id: str) -> Response:
-    root = etree.Element(etree.QName(messages.MANIFEST, "manifest"), nsmap={None: messages.MANIFEST})
-    base = f"{base_url(token, workspace_id)}/forms/{form_id}/attachments"
     with transaction() as session:
         phone = phone_of(session, token, workspace_id)
-        media = offered_version(session, phone, form_id).media
+        media = served_form(session, phone, form_id).media
         files = [lists.list_file(session, phone, item["name"]) for item in media]
-    for file in files:
-        if file is not None:
-            add_media(root, file, base)
-    return messages.listing(root)
-
-
-def add_media(root: etree._Element, file: lists.ListFile, base: str) -> None:
-    kind = {"type": "entityList"} if file.is_entity_list else {}
-    entry = etree.SubElement(root, etree.QName(messages.MANIFEST, "mediaFile"), **kind)
-    messages.element(entry, "filename", file.name)
-    messages.element(entry, "hash", f"md5:{file.md5}")
-    messages.element(entry, "downloadUrl", f"{base}/{file.name}")
+    present = [file for file in files if file is not None]
+    return messages.listing(documents.manifest(present, base_url(token, workspace_id), form_id))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>/attachments/<name>")
@@ -93,15 +82,27 @@ def add_media(root: etree._Element, file: lists.ListFile, base: str) -> None:
 def attachment(token: str, workspace_id: int, form_id: str, name: str) -> Response:
     with transaction() as session:
         phone = phone_of(session, token, workspace_id)
-        expected = {item["name"] for item in offered_version(session, phone, form_id).media}
+        expected = {item["name"] for item in served_form(session, phone, form_id).media}
         file = lists.list_file(session, phone, name) if name in expected else None
         if file is None:
             raise errors.NotFound
-        held = request.if_none_match.contains_weak(file.md5)
-        body = b"" if held else file.content()
-    response = file_response(body, "text/csv; charset=utf-8", file.md5)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        body = b"" if is_held(file.md5) else file.content()
+    response = messages.download(body, "text/csv; charset=utf-8", file.md5)
+    response.headers["Content-Disposition"] = messages.disposition(name)
     return response
+
+
+@openrosa.get(f"{KEY}/datasets/<list_name>/integrity")
+@allows("form.read")
+def integrity(token: str, workspace_id: int, list_name: str) -> Response:
+    """Asked at every sync for entities that were born on the phone."""
+    with transaction() as session:
+        phone = phone_of(session, token, workspace_id)
+        offered = forms.listed(session, workspace_id, ROLES[phone.role].forms)
+        if not any(item["name"] == f"{list_name}.csv" for form in offered for item in form.media):
+            raise errors.NotFound
+        is_gone = lists.integrity(session, phone, list_name, request.args.get("id"))
+    return messages.listing(documents.integrity(is_gone))
 
 
 @openrosa.route(f"{KEY}/submission", methods=["HEAD", "GET"])
@@ -116,30 +117,26 @@ def announce(token: str, workspace_id: int) -> Response:
 @openrosa.post(f"{KEY}/submission")
 @allows("submission.create")
 def receive_submission(token: str, workspace_id: int) -> Response:
-    upload = read_upload(request, workspace_id=workspace_id, token=token)
-    receipt = submissions.receive(upload, current_app.extensions["blobs"])
+    with read_upload(request, workspace_id=workspace_id, token=token) as upload:
+        receipt = submissions.receive(upload, current_app.extensions["blobs"])
     if receipt.is_new:
         nudge(DRAIN_SUBMISSIONS)
     return messages.received()
 
 
-def offered_version(session: Session, phone: Caller, form_id: str):
-    """The current version of a form this phone is offered. Raises FormUnknown."""
-    form = forms.by_form_id(session, phone.workspace_id, form_id) if form_id in ROLES[phone.role].forms else None
-    version = forms.current_version(session, form) if form is not None and form.state != "deleted" else None
-    if version is None:
+def served_form(session: Session, phone: Caller, form_id: str) -> forms.ListedForm:
+    """A form this phone is offered. Raises FormUnknown."""
+    form = forms.served(session, phone.workspace_id, form_id) if form_id in ROLES[phone.role].forms else None
+    if form is None:
         raise errors.FormUnknown(form_id=form_id)
-    return version
+    return form
 
 
-def file_response(body: bytes, content_type: str, md5: str) -> Response:
-    """A download that a phone revalidates and never believes without asking."""
-    response = Response(body, content_type=content_type)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(md5)
-    return response.make_conditional(request)
+def is_held(md5: str) -> bool:
+    """Whether the phone has these bytes already, so that nobody needs to fetch them."""
+    return request.if_none_match.contains_weak(md5)
 
 
 def base_url(token: str, workspace_id: int) -> str:
     """The same prefix the phone came by, on the configured public origin."""
-    return f"{current_app.config['PUBLIC_URL']}/v1/key/{token}/projects/{workspace_id}"
+    return f"{current_app.config['PUBLIC_URL']}{KEYS}{token}/projects/{workspace_id}"

@@ -11,6 +11,7 @@ from server.db.models import Entity, EntityList, EntityVersion, ListRevision
 
 MANY = 500  # from here on analysing costs less than it saves
 
+
 def ensure_list(session: Session, workspace_id: int, name: str, properties: Sequence[str]) -> None:
     """The list with at least these properties; new ones are added at the end, none is ever taken away."""
     row = upsert(EntityList).values(workspace_id=workspace_id, name=name, properties=list(properties))
@@ -97,18 +98,41 @@ def revisions(session: Session, workspace_id: int, list_name: str, area_code: st
     return [(code, number) for code, number in session.execute(rows.order_by(tambon))]
 
 
-# The register as a phone may see it: a household whose registration was rejected is left out.
-SERVED = text("""
-    select e.uuid::text, e.label, e.version, e.data from entity e
-    where e.workspace_id = :workspace_id and e.list_name = :list_name and e.deleted_at is null
-      and e.village_code >= :area_code and e.village_code < :area_code || '~'
-      and not exists (
+# What a phone may see: its own area, and no household whose registration was rejected.
+VISIBLE = """
+    e.deleted_at is null and e.village_code >= :area_code and e.village_code < :area_code || '~'
+    and not exists (
         select from household_registration r join submission s on s.id = r.submission_id
         where r.workspace_id = e.workspace_id and r.household_id = e.uuid and s.state = 'rejected')
+"""
+SERVED = text(f"""
+    select e.uuid::text, e.label, e.version, e.data from entity e
+    where e.workspace_id = :workspace_id and e.list_name = :list_name and {VISIBLE}
     order by e.village_code, e.uuid
-""")
+""")  # noqa: S608
 
 
 def served(session: Session, workspace_id: int, list_name: str, area_code: str) -> Iterator[tuple]:
     """(id, label, version, data) of the entities of an area, in a fixed order."""
     yield from session.execute(SERVED, {"workspace_id": workspace_id, "list_name": list_name, "area_code": area_code})
+
+
+GONE = text(f"""
+    select e.uuid::text, not ({VISIBLE}) from entity e
+    where e.workspace_id = :workspace_id and e.list_name = :list_name
+      and case when cast(:uuids as uuid[]) is null then starts_with(e.village_code, :area_code)
+               else e.uuid = any (cast(:uuids as uuid[])) end
+    order by e.uuid
+""")  # noqa: S608
+
+
+def gone(
+    session: Session, workspace_id: int, list_name: str, area_code: str, uuids: Sequence[UUID] | None
+) -> dict[str, bool]:
+    """Of each of these entities the server has ever had, whether a phone in this area should forget it.
+
+    Without uuids: of all that were ever in the area.
+    """
+    place = {"workspace_id": workspace_id, "list_name": list_name, "area_code": area_code}
+    asked = None if uuids is None else [str(uuid) for uuid in uuids]
+    return {uuid: is_gone for uuid, is_gone in session.execute(GONE, place | {"uuids": asked})}

@@ -1,6 +1,7 @@
 """Forms and their versions, as phones list them and as submissions name them."""
 
 import datetime as dt
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ class Definition(NamedTuple):
 
 DEFINITION = """
     select f.id, v.id, v.questions from form f left join form_version v on v.form = f.id and v.version = %(version)s
-    where f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s and f.state <> 'deleted'
+    where f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s
 """
 
 
@@ -56,15 +57,29 @@ def definition(connection: Connection, workspace_id: int, form_id: str, version:
     return Definition(*row) if row else None
 
 
-def listed(session: Session, workspace_id: int, form_ids: tuple[str, ...]) -> list[ListedForm]:
+LISTED = select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media).join(
+    FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current
+)
+RECEIVING = ("open", "closing")
+
+
+def listed(session: Session, workspace_id: int, form_ids: Collection[str]) -> list[ListedForm]:
     """Open forms among these, by name: what phones may fill in."""
-    rows = (
-        select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media)
-        .join(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
-        .where(Form.workspace_id == workspace_id, Form.state == "open", Form.form_id.in_(form_ids))
-        .order_by(Form.title)
-    )
-    return [ListedForm(*row) for row in session.execute(rows)]
+    these = Form.workspace_id == workspace_id, Form.state == "open", Form.form_id.in_(form_ids)
+    return [ListedForm(*row) for row in session.execute(LISTED.where(*these).order_by(Form.title, Form.form_id))]
+
+
+def served(session: Session, workspace_id: int, form_id: str) -> ListedForm | None:
+    """A form that phones may still fetch: one that is open, or closing."""
+    this = Form.workspace_id == workspace_id, Form.state.in_(RECEIVING), Form.form_id == form_id
+    row = session.execute(LISTED.where(*this)).first()
+    return ListedForm(*row) if row else None
+
+
+def xml(session: Session, workspace_id: int, md5: str) -> bytes:
+    """The definition with this md5, as published."""
+    these = FormVersion.workspace_id == workspace_id, FormVersion.md5 == md5
+    return session.scalars(select(FormVersion.xml).where(*these).limit(1)).one()
 
 
 class FormRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""The receiving path in plain SQL: one statement stores a new submission, whoever sends it and whatever stands there.
+"""The receiving path in plain SQL: one statement stores a new submission, another says why it did not.
 
 These run on autocommitting connections (server.db.session.receiving): a statement is a transaction.
 """
@@ -10,24 +10,23 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 
-class Arrival(NamedTuple):
-    """What the statement found and made. submission_id is None when nothing was stored."""
+@dataclass(frozen=True)
+class Arriving:
+    """A submission on its way in; form and form_version_id are our numbers, roles those that may send the form."""
 
-    actor_id: int | None
-    role: str | None
-    area_code: str | None
-    form_state: str | None
-    submission_id: int | None
-
-
-class Known(NamedTuple):
-    """A version that is here already."""
-
-    version_id: int
-    submission_id: int
-    sha256: bytes
-    is_current: bool
-    is_deleted: bool
+    token_sha256: bytes
+    workspace_id: int
+    form: int
+    form_version_id: int
+    roles: list[str]
+    instance_id: str
+    deprecated_id: str | None
+    instance_name: str | None
+    xml: bytes
+    xml_sha256: bytes
+    answers: Jsonb
+    device_id: str | None
+    user_agent: str | None
 
 
 @dataclass(frozen=True)
@@ -39,154 +38,211 @@ class Files:
     sizes: list[int | None]
     types: list[str | None]
 
+    @classmethod
+    def missing(cls, names: list[str]) -> "Files":
+        """Named, and not here yet."""
+        nothing = [None] * len(names)
+        return cls(names, nothing, nothing, nothing)
+
+
+class Stored(NamedTuple):
+    """A version that is here already. area: of its village, else of its phone; open_files: those still missing."""
+
+    version_id: int
+    submission_id: int
+    xml_sha256: bytes
+    is_current: bool
+    is_deleted: bool
+    area_code: str
+    files: list[str]
+    open_files: list[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands in the database when a submission arrives; None is what does not.
+
+    known: the version with its instance id; edited: the version it replaces.
+    """
+
+    role: str | None
+    area_code: str | None
+    form_state: str | None
+    known: Stored | None
+    edited: Stored | None
+
 
 PHONE = """
     select p.actor_id, a.role, a.area_code from phone p
     join assignment a on a.actor_id = p.actor_id and a.workspace_id = p.workspace_id
-    where p.token_sha256 = %(token)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
+    where p.token_sha256 = %(token_sha256)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
 """
+
+MAY_SEND = f"select role = any (%(roles)s) from ({PHONE}) phone"  # noqa: S608
+
+
+def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, roles: list[str]) -> bool | None:
+    """Whether the phone of this token has one of these roles; None when no living phone holds the token."""
+    asked = {"token_sha256": token_sha256, "workspace_id": workspace_id, "roles": roles}
+    row = connection.execute(MAY_SEND, asked).fetchone()
+    return row[0] if row else None
+
+
+LOOK = f"""
+    with phone as ({PHONE})
+    select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
+           s.deleted_at is not null, coalesce(s.village_code, s.phone_area),
+           array(select name from attachment where submission_version_id = v.id),
+           array(select name from attachment where submission_version_id = v.id and sha256 is null)
+    from (select) anything left join phone on true left join form f on f.id = %(form)s
+    left join submission_version v on v.workspace_id = %(workspace_id)s and v.form = %(form)s
+         and v.instance_id = any (array[%(instance_id)s, %(deprecated_id)s]::text[])
+    left join submission s on s.id = v.submission_id
+"""  # noqa: S608
+
+
+def look(connection: Connection, arriving: Arriving) -> Found:
+    """What stands in the way of a submission, or is there of it already."""
+    rows = connection.execute(LOOK, vars(arriving)).fetchall()
+    here = {row[3]: Stored(*row[4:]) for row in rows if row[3] is not None}
+    return Found(*rows[0][:3], known=here.get(arriving.instance_id), edited=here.get(arriving.deprecated_id))
+
 
 FILES = """
     unnest(%(names)s::text[], %(sha256s)s::bytea[], %(sizes)s::bigint[], %(types)s::text[])
-        as f (name, sha256, size, type)
+        as file (name, sha256, size, type)
 """
 
-NEW_BLOBS = f"""
-    insert into blob (workspace_id, sha256, size, content_type)
-    select distinct on (f.sha256) %(workspace_id)s, f.sha256, f.size, f.type from {FILES}
-    where f.sha256 is not null on conflict do nothing
+ALLOWED = f"""
+    phone as ({PHONE}),
+    allowed as (
+        select phone.actor_id, phone.area_code, form.data_class from phone, form
+        where form.id = %(form)s and form.state in ('open', 'closing') and phone.role = any (%(roles)s)
+          and not exists (select from submission_version v where v.workspace_id = %(workspace_id)s
+                          and v.form = %(form)s and v.instance_id = %(instance_id)s))
 """  # noqa: S608
 
-RECEIVE = f"""
-    with phone as ({PHONE}),
-    form_here as (
-        select f.id, f.state, f.data_class from form f where f.id = %(form)s),
-    allowed as (
-        select phone.actor_id, phone.area_code, form_here.data_class from phone, form_here
-        where form_here.state in ('open', 'closing') and phone.role = any (%(roles)s)
-          and not exists (select from submission_version v where v.workspace_id = %(workspace_id)s
-                          and v.form = %(form)s and v.instance_id = %(instance_id)s)),
-    new_submission as (
-        insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area)
-        select %(workspace_id)s, %(form)s, %(instance_id)s, data_class, actor_id, area_code from allowed
-        on conflict (workspace_id, form, instance_id) do nothing returning id),
+# A version of `belongs` (submission_id, actor_id, old_version_id), its files, and the note that it is to be digested.
+# Blobs are put in one order, lest two uploads that share photos wait for each other.
+NEW_VERSION = f"""
     new_version as (
         insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
                                         xml, sha256, answers, actor_id, device_id, user_agent)
-        select %(workspace_id)s, %(form)s, new_submission.id, %(form_version_id)s, %(instance_id)s, %(instance_name)s,
-               %(xml)s, %(sha256)s, %(answers)s, allowed.actor_id, %(device_id)s, %(user_agent)s
-        from new_submission, allowed returning id),
-    new_blobs as ({NEW_BLOBS}),
+        select %(workspace_id)s, %(form)s, belongs.submission_id, %(form_version_id)s, %(instance_id)s,
+               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, belongs.actor_id, %(device_id)s, %(user_agent)s
+        from belongs returning id),
+    new_blobs as (
+        insert into blob (workspace_id, sha256, size, content_type)
+        select distinct on (file.sha256) %(workspace_id)s, file.sha256, file.size, file.type from belongs, {FILES}
+        where file.sha256 is not null order by file.sha256 on conflict do nothing),
     new_attachments as (
         insert into attachment (submission_version_id, name, workspace_id, sha256, received_at)
-        select new_version.id, f.name, %(workspace_id)s, f.sha256, case when f.sha256 is not null then now() end
-        from new_version, {FILES}),
+        select new_version.id, file.name, %(workspace_id)s, coalesce(file.sha256, old.sha256),
+               case when file.sha256 is not null then now() else old.received_at end
+        from belongs cross join new_version cross join {FILES}
+        left join attachment old on old.submission_version_id = belongs.old_version_id and old.name = file.name),
     pending as (
         insert into pending_submission (submission_id, workspace_id)
-        select id, %(workspace_id)s from new_submission)
-    select (select actor_id from phone), (select role from phone), (select area_code from phone),
-           (select state from form_here), (select id from new_submission)
+        select submission_id, %(workspace_id)s from belongs)
 """  # noqa: S608
 
-KNOWN = """
-    select v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at is not null
-    from submission_version v join submission s on s.id = v.submission_id
-    where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %(instance_id)s
-"""
+STORE = f"""
+    with {ALLOWED},
+    new_submission as (
+        insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area)
+        select %(workspace_id)s, %(form)s, %(instance_id)s, data_class, actor_id, area_code from allowed
+        on conflict (workspace_id, form, instance_id) do nothing returning id, actor_id),
+    belongs as (
+        select id as submission_id, actor_id, null::bigint as old_version_id from new_submission),
+    {NEW_VERSION}
+    select from new_version
+"""  # noqa: S608
 
-TOP_UP = f"""
-    with new_blobs as ({NEW_BLOBS}),
+
+def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
+    """Store a new submission if phone, form and instance id permit; says whether it did.
+
+    Raises UniqueViolation when an edit takes the instance id in the same moment.
+    """
+    return connection.execute(STORE, vars(arriving) | vars(files)).rowcount == 1
+
+
+REPLACE = f"""
+    with {ALLOWED},
+    belongs as (
+        update submission_version v set is_current = false from allowed, submission s
+        where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %(deprecated_id)s
+          and v.is_current and s.id = v.submission_id and s.deleted_at is null
+        returning v.submission_id, allowed.actor_id, v.id as old_version_id, s.state),
+    {NEW_VERSION},
+    edited as (
+        update submission s set state = 'edited', edits = edits + 1, updated_at = now()
+        from belongs where s.id = belongs.submission_id),
+    told as (
+        insert into event (workspace_id, actor_id, verb, subject, subject_id, details)
+        select %(workspace_id)s, actor_id, 'submission.edit', 'submission', submission_id::text,
+               jsonb_build_object('from', state, 'to', 'edited') from belongs)
+    select from new_version
+"""  # noqa: S608
+
+
+def replace(connection: Connection, arriving: Arriving, files: Files) -> bool:
+    """Make an edit the current version, with the old one's files of the same names; says whether it did.
+
+    Whoever edits the same version in the same moment waits, and then finds it is not current any more. Raises
+    UniqueViolation when another submission takes the instance id in the same moment.
+    """
+    return connection.execute(REPLACE, vars(arriving) | vars(files)).rowcount == 1
+
+
+FILL = f"""
+    with new_blobs as (
+        insert into blob (workspace_id, sha256, size, content_type)
+        select distinct on (file.sha256) %(workspace_id)s, file.sha256, file.size, file.type from {FILES}
+        where file.sha256 is not null order by file.sha256 on conflict do nothing),
     filled as (
-        update attachment a set sha256 = f.sha256, received_at = now() from {FILES}
-        where a.submission_version_id = %(version_id)s and a.name = f.name
-          and f.sha256 is not null and a.sha256 is distinct from f.sha256 returning a.name)
+        update attachment a set sha256 = file.sha256, received_at = now() from {FILES}
+        where a.submission_version_id = %(version_id)s and a.name = file.name
+          and file.sha256 is not null and a.sha256 is distinct from file.sha256 returning a.name)
     insert into pending_submission (submission_id, workspace_id)
     select %(submission_id)s, %(workspace_id)s where exists (select from filled)
 """  # noqa: S608
 
 
-def phone(connection: Connection, token: bytes, workspace_id: int) -> Arrival | None:
-    """The phone of a token's fingerprint, if it may still speak."""
-    row = connection.execute(PHONE, {"token": token, "workspace_id": workspace_id}).fetchone()
-    return Arrival(*row, None, None) if row else None
+def fill(connection: Connection, stored: Stored, workspace_id: int, files: Files) -> bool:
+    """Put files that came later into the slots of a version; says whether any was new."""
+    place = {"version_id": stored.version_id, "submission_id": stored.submission_id, "workspace_id": workspace_id}
+    return connection.execute(FILL, place | vars(files)).rowcount == 1
 
 
-def receive(connection: Connection, values: dict, answers: dict, files: Files) -> Arrival:
-    """Store a new submission if phone, form and instance id permit; says what stood in the way."""
-    row = connection.execute(RECEIVE, values | {"answers": Jsonb(answers)} | vars(files)).fetchone()
-    return Arrival(*row)
-
-
-def known(connection: Connection, values: dict) -> Known | None:
-    """The stored version with this instance id."""
-    row = connection.execute(KNOWN, values).fetchone()
-    return Known(*row) if row else None
-
-
-def top_up(connection: Connection, found: Known, workspace_id: int, files: Files) -> None:
-    """Fill the slots whose files came with a resend; the submission is looked at again when any did."""
-    place = {"version_id": found.version_id, "submission_id": found.submission_id, "workspace_id": workspace_id}
-    connection.execute(TOP_UP, place | vars(files))
-
-
-LOCK_EDITED = """
-    select v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at is not null,
-           s.phone_area, s.village_code, s.state, f.state
-    from submission_version v join submission s on s.id = v.submission_id join form f on f.id = v.form
-    where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %(deprecated_id)s
-    for update of s
+CARRY = """
+    with missing as (
+        select distinct on (a.submission_version_id, a.name)
+               a.submission_version_id, a.name, old.sha256, old.received_at
+        from submission_version v join attachment a on a.submission_version_id = v.id and a.sha256 is null
+        join submission_version before on before.submission_id = v.submission_id and before.id < v.id
+        join attachment old on old.submission_version_id = before.id and old.name = a.name and old.sha256 is not null
+        where v.submission_id = %(submission_id)s order by a.submission_version_id, a.name, before.id desc),
+    carried as (
+        update attachment a set sha256 = missing.sha256, received_at = missing.received_at from missing
+        where a.submission_version_id = missing.submission_version_id and a.name = missing.name and a.sha256 is null
+        returning a.name)
+    insert into pending_submission (submission_id, workspace_id)
+    select s.id, s.workspace_id from submission s where s.id = %(submission_id)s and exists (select from carried)
 """
 
-REPLACE = f"""
-    with retired as (
-        update submission_version set is_current = false where id = %(old_version_id)s),
-    new_blobs as ({NEW_BLOBS}),
-    edited as (
-        update submission set state = 'edited', edits = edits + 1, updated_at = now() where id = %(submission_id)s),
-    told as (
-        insert into event (workspace_id, actor_id, verb, subject, subject_id, details)
-        values (%(workspace_id)s, %(actor_id)s, 'submission.edit', 'submission', %(submission_id)s::text,
-                jsonb_build_object('from', %(old_state)s::text, 'to', 'edited')))
-    insert into pending_submission (submission_id, workspace_id) values (%(submission_id)s, %(workspace_id)s)
-"""  # noqa: S608
 
-NEW_VERSION = f"""
-    with new_version as (
-        insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
-                                        xml, sha256, answers, actor_id, device_id, user_agent)
-        values (%(workspace_id)s, %(form)s, %(submission_id)s, %(form_version_id)s, %(instance_id)s, %(instance_name)s,
-                %(xml)s, %(sha256)s, %(answers)s, %(actor_id)s, %(device_id)s, %(user_agent)s)
-        returning id)
-    insert into attachment (submission_version_id, name, workspace_id, sha256, received_at)
-    select new_version.id, f.name, %(workspace_id)s, coalesce(f.sha256, old.sha256),
-           case when f.sha256 is not null then now() else old.received_at end
-    from new_version, {FILES}
-    left join attachment old on old.submission_version_id = %(old_version_id)s and old.name = f.name
-"""  # noqa: S608
+def carry(connection: Connection, submission_id: int) -> bool:
+    """Give edits the files of their predecessors that they name and nobody sent again; says whether any was.
+
+    A file and an edit that arrive in one moment do not see each other: so each side calls this after its own commit.
+    """
+    return connection.execute(CARRY, {"submission_id": submission_id}).rowcount == 1
 
 
-class Edited(NamedTuple):
-    """The version an edit names, its submission locked until the end of the transaction."""
-
-    version_id: int
-    submission_id: int
-    sha256: bytes
-    is_current: bool
-    is_deleted: bool
-    phone_area: str
-    village_code: str | None
-    state: str
-    form_state: str
+KNOWN_BLOBS = "select distinct sha256 from blob where sha256 = any (%(sha256s)s)"
 
 
-def lock_edited(connection: Connection, values: dict) -> Edited | None:
-    """The version with the deprecated id; waits for whoever edits the same submission."""
-    row = connection.execute(LOCK_EDITED, values).fetchone()
-    return Edited(*row) if row else None
-
-
-def replace(connection: Connection, values: dict, answers: dict, files: Files) -> None:
-    """Make the edit the current version; files of the same name are carried over from the old one."""
-    everything = values | {"answers": Jsonb(answers)} | vars(files)
-    connection.execute(REPLACE, everything)
-    connection.execute(NEW_VERSION, everything)
+def known_blobs(connection: Connection, sha256s: list[bytes]) -> set[bytes]:
+    """Those of these blobs that some workspace has."""
+    return {row[0] for row in connection.execute(KNOWN_BLOBS, {"sha256s": sha256s})}

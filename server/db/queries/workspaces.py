@@ -22,3 +22,8 @@ def add(session: Session, province_code: str, name: str) -> Workspace:
     session.add(workspace)
     session.flush()
     return workspace
+
+
+def exists(session: Session, workspace_id: int) -> bool:
+    """Whether there is a workspace of this id."""
+    return session.get(Workspace, workspace_id) is not None

@@ -1,0 +1,65 @@
+"""Which submissions are let in, and why the others are not: rules on what was found, without database or disk."""
+
+import re
+from collections.abc import Iterable
+
+from server import errors
+from server.db.queries.receiving import Arriving, Found, Stored
+from server.domain.permissions import ROLES
+
+MAX_NAME = 255
+PATH_OR_CONTROL = re.compile(r"[/\\\x00-\x1f\x7f]")
+OPEN_STATES = ("open", "closing")
+
+
+def roles_for(form_id: str) -> list[str]:
+    """Roles whose phones may send a form; a form beyond Yudee's own is everybody's who may send at all."""
+    offered = [name for name, role in ROLES.items() if form_id in role.forms]
+    return offered or [name for name, role in ROLES.items() if "submission.create" in role.may]
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raises FileNameUnsafe: phones name files, never paths."""
+    for name in names:
+        if name in (".", "..") or len(name) > MAX_NAME or PATH_OR_CONTROL.search(name):
+            raise errors.FileNameUnsafe
+
+
+def check_phone(may_send: bool | None) -> None:
+    """Raises PhoneUnknown and FormNotOffered."""
+    if may_send is None:
+        raise errors.PhoneUnknown
+    if not may_send:
+        raise errors.FormNotOffered
+
+
+def admit(found: Found, arriving: Arriving, form_id: str) -> None:
+    """Raises the Problem that keeps a submission out; a resend of what is here is let in, whatever happened since."""
+    check_phone(None if found.role is None else found.role in arriving.roles)
+    if found.known is not None:
+        check_resend(found.known, found.edited, arriving)
+    elif found.form_state not in OPEN_STATES:
+        raise errors.FormClosed(form_id=form_id)
+    elif arriving.deprecated_id is not None:
+        check_edit(found.edited, found.area_code or "")
+
+
+def check_resend(known: Stored, edited: Stored | None, arriving: Arriving) -> None:
+    """The instance id is here: with these very bytes, or it is a clash."""
+    if known.is_deleted:
+        raise errors.SubmissionDeleted
+    if known.xml_sha256 == arriving.xml_sha256:
+        return
+    if edited is not None and edited.submission_id != known.submission_id:
+        raise errors.InstanceIdTaken(instance_id=arriving.instance_id)
+    raise errors.SubmissionConflict(instance_id=arriving.instance_id)
+
+
+def check_edit(edited: Stored | None, phone_area: str) -> None:
+    """A team edits what was sent from its own tambon, and only the newest version."""
+    if edited is None or not edited.area_code.startswith(phone_area[:6]):
+        raise errors.EditedSubmissionUnknown
+    if edited.is_deleted:
+        raise errors.SubmissionDeleted
+    if not edited.is_current:
+        raise errors.SubmissionSuperseded

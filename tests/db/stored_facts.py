@@ -91,7 +91,7 @@ def add_registration(into: Tables, fact: pure.Registration, **sent: object) -> N
         HouseholdRegistration,
         workspace_id=into.workspace_id,
         household_id=UUID(fact.household),
-        submission_id=_submission(into, fact, village_code=fact.village_code, **sent),
+        submission_id=_submission(into, fact, **({"village_code": fact.village_code} | sent)),
         village_code=fact.village_code,
         exists_from=ALWAYS if day is None or is_be_date(day) else day,
         recorded_at=fact.received_at,
@@ -164,7 +164,7 @@ def _day(fact: pure.Received) -> date | None:
 
 def _collected(into: Tables, fact: pure.Collected, **sent: object) -> dict:
     return {
-        "submission_id": _submission(into, fact, village_code=fact.village_code, **sent),
+        "submission_id": _submission(into, fact, **({"village_code": fact.village_code} | sent)),
         "workspace_id": into.workspace_id,
         "village_code": fact.village_code,
         "plan_year": fact.plan_year,

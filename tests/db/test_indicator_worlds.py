@@ -1,0 +1,74 @@
+"""SQL agrees with the pure rules about any villages, whatever was sent about them from wherever."""
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from server.db.queries.indicators import VillageCounts, count_villages, explain, facts_of
+from server.domain.indicators.criteria import BASES, Criteria
+from server.domain.indicators.judgement import judge
+from server.domain.indicators.results import VillageResult
+from server.domain.indicators.village import assess
+from tests.db.test_indicator_counts import of_oracle, of_sql
+from tests.db.worlds import ALL_VILLAGES, RULES, WORLDS, World
+from tests.domain.indicators.base_case import AS_OF
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
+# The engine is the same for every example, and what an example writes is rolled back.
+of_worlds = settings(
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def outcome_of(result: VillageResult) -> tuple:
+    first, second, *_ = result.indicators
+    numbers = (result.n_households, first.num, second.num)
+    return result.village_code, result.reference_date, numbers, result.met_flags, result.status, result.grade
+
+
+def outcome_of_sql(counted: VillageCounts, criteria: Criteria) -> tuple:
+    counts, judged = counted.counts, judge(counted.counts, criteria)
+    numbers = (counts.households, counts.accounts, counts.forum)
+    return counted.village_code, counted.reference_date, numbers, judged.met_flags, judged.status, judged.grade
+
+
+@of_worlds
+@given(world=WORLDS, criteria=RULES)
+def test_sql_counts_as_the_rules_do_many_villages_or_one(connected: Engine, world: World, criteria: Criteria) -> None:
+    with Session(connected) as session:
+        workspace_id = world.store(session)
+        for basis in BASES:
+            together = count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            alone = [count_villages(session, workspace_id, criteria, basis, [one], AS_OF)[0] for one in ALL_VILLAGES]
+
+            expected = [assess(world.seen_from(one), criteria, AS_OF, basis) for one in ALL_VILLAGES]
+            assert [outcome_of_sql(one, criteria) for one in together] == [outcome_of(one) for one in expected]
+            assert together == alone
+
+
+@of_worlds
+@given(world=WORLDS, criteria=RULES)
+def test_sql_explains_as_the_rules_do(connected: Engine, world: World, criteria: Criteria) -> None:
+    with Session(connected) as session:
+        workspace_id = world.store(session)
+        for basis in BASES:
+            for village in ALL_VILLAGES:
+                verdicts = explain(session, workspace_id, village, criteria, basis, AS_OF)
+
+                assert of_sql(verdicts) == of_oracle(assess(world.seen_from(village), criteria, AS_OF, basis))
+
+
+@of_worlds
+@given(world=WORLDS, criteria=RULES)
+def test_the_facts_of_a_village_are_enough_to_assess_it(connected: Engine, world: World, criteria: Criteria) -> None:
+    with Session(connected) as session:
+        workspace_id = world.store(session)
+        for village in ALL_VILLAGES:
+            facts = facts_of(session, workspace_id, village)
+
+            for basis in BASES:
+                assert assess(facts, criteria, AS_OF, basis) == assess(world.seen_from(village), criteria, AS_OF, basis)

@@ -1,0 +1,1 @@
+"""What computes: drains, the clock, and the nudges between them."""

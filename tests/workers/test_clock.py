@@ -1,0 +1,88 @@
+"""The clock queues again what Redis forgot, and outlives a database that is away."""
+
+import logging
+import threading
+
+import pytest
+from sqlalchemy import Engine, text
+
+from server.db import session as sessions
+from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES
+from server.stack.program import wait_until
+from tests.workers.conftest import forget_everything
+from workers import clock
+
+BEAT_S = 0.02
+
+
+@pytest.fixture
+def ticking(connected: Engine):
+    """The clock at a quick beat, until the end of the test."""
+    stop = threading.Event()
+    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S))
+    thread.start()
+    yield thread
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_what_waits_is_queued_again_when_redis_forgot(phone, jobs):
+    phone.send(phone.fill("forum_attendance"))
+    forget_everything()
+
+    clock.sweep()
+
+    assert jobs() == [DRAIN_SUBMISSIONS]
+
+
+def test_a_stale_village_is_queued_again(province, jobs):
+    province.execute(
+        text("insert into stale_village (workspace_id, village_code, plan_year) values (1, '50070503', 2570)")
+    )
+    province.commit()
+
+    clock.sweep()
+
+    assert jobs() == [DRAIN_VILLAGES]
+
+
+def test_nothing_is_queued_when_nothing_waits(province, jobs):
+    clock.sweep()
+
+    assert jobs() == []
+
+
+def test_what_was_put_off_waits_for_its_time(phone, session, jobs):
+    phone.send(phone.fill("forum_attendance"))
+    forget_everything()
+    for later, queued in (("1 minute", []), ("-1 minute", [DRAIN_SUBMISSIONS])):
+        session.execute(text(f"update pending_submission set not_before = now() + interval '{later}'"))
+        session.commit()
+        clock.sweep()
+        assert jobs() == queued
+
+
+def test_the_clock_sweeps_by_itself(phone, jobs, ticking):
+    phone.send(phone.fill("forum_attendance"))
+    forget_everything()
+
+    assert wait_until(lambda: jobs() == [DRAIN_SUBMISSIONS], 10)
+
+
+def test_a_database_that_is_away_is_tried_again_at_the_next_beat(phone, jobs, connected, caplog):
+    phone.send(phone.fill("forum_attendance"))
+    forget_everything()
+    away = sessions.create_engine("postgresql+psycopg://nobody@/none?host=/nonexistent")
+    stop = threading.Event()
+    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S))
+    with caplog.at_level(logging.WARNING, logger=clock.__name__):
+        sessions._sessions.configure(bind=away)
+        thread.start()
+        assert wait_until(lambda: "not swept why=OperationalError" in caplog.text, 10)
+        sessions._sessions.configure(bind=connected)
+        came_back = wait_until(lambda: jobs() == [DRAIN_SUBMISSIONS], 10)
+    stop.set()
+    thread.join(10)
+
+    assert came_back

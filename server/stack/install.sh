@@ -71,6 +71,14 @@ install_browser_assets() {
     mark_current assets server/static/package.json server/static/package-lock.json $stack/assets.py
 }
 
+install_browser_of_tests() {
+    if [ "$purpose" != test ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null; then return 0; fi
+    if is_current browser tests/browser/package-lock.json; then return 0; fi
+    say "a Chromium for the tests"
+    $python -m tests.browser.install
+    mark_current browser tests/browser/package-lock.json
+}
+
 # The service user may not write into the checkout: without this every process would compile every module again.
 compile_modules() { $python -m compileall -q server workers; }
 
@@ -83,3 +91,4 @@ install_python_packages
 compile_modules
 compile_translations
 install_browser_assets
+install_browser_of_tests

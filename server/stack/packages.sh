@@ -13,10 +13,13 @@ policy_kept=$policy.kept-by-yudee
 no_cluster=/etc/postgresql-common/createcluster.d/zz-yudee.conf
 made_folder=no
 
+# Ubuntu has Chromium as a snap only; there the tests bring their own, which needs this library.
+is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
+
 has_venv() { [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.sh")" -c 'import ensurepip, venv' 2>/dev/null; }
 has_redis() { command -v redis-server >/dev/null; }
 has_jdk() { command -v javac >/dev/null; }
-has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || { is_ubuntu && ls /usr/lib/*/libnss3.so >/dev/null 2>&1; }; }
 has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
 has_postgis() {
     for server in /usr/lib/postgresql/*/bin/postgres; do
@@ -48,7 +51,7 @@ packages_of() {
         ;;
     redis) echo redis-server ;;
     jdk) echo default-jdk-headless ;;
-    chromium) if apt-cache show chromium >/dev/null 2>&1; then echo chromium; else echo chromium-browser; fi ;;
+    chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
     thai-fonts) echo fonts-thai-tlwg ;;
     *) echo "yudee: unknown word $1" >&2 && exit 2 ;;
     esac

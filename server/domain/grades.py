@@ -46,7 +46,7 @@ def of_area(session: Session, workspace_id: int, area_code: str, *, plan_year: i
         raise AreaUnknown(area=area_code)
     digits = DIGITS_BELOW.get(len(area_code), VILLAGE_DIGITS)
     parts = rollups.parts(session, workspace_id, area_code, plan_year=plan_year, basis=basis, digits=digits)
-    lines = lines_of(parts, areas.names(session, workspace_id))
+    lines = lines_of(parts, areas.names(session, workspace_id, area_code, digits))
     return Grades(area_code, plan_year, basis, sum((line.roll_up for line in lines), RollUp()), lines)
 
 

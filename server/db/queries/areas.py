@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,9 @@ def codes(session: Session, workspace_id: int, level: str) -> list[str]:
     return list(session.scalars(areas.order_by(Area.code)))
 
 
-def names(session: Session, workspace_id: int) -> dict[str, str]:
-    """code -> Thai name of every area and village of the workspace."""
-    areas = select(Area.code, Area.name_th).where(Area.workspace_id == workspace_id)
-    villages = select(Village.code, Village.name_th).where(Village.workspace_id == workspace_id)
-    return {code: name for code, name in session.execute(areas.union_all(villages))}
+def names(session: Session, workspace_id: int, inside: str, digits: int) -> dict[str, str]:
+    """code -> Thai name of the areas (of 8 digits: villages) whose codes have so many digits, inside an area."""
+    place = Village if digits == 8 else Area
+    rows = select(place.code, place.name_th).where(place.workspace_id == workspace_id)
+    rows = rows.where(place.code.startswith(inside, autoescape=True), func.length(place.code) == digits)
+    return {code: name for code, name in session.execute(rows)}

@@ -34,10 +34,11 @@ TO_WIRE = {ours: theirs for theirs, ours in FROM_WIRE.items()}
 @allows("submission.list")
 def listed(workspace_id: int, form_id: str) -> Response:
     page = {"offset": whole_number("offset"), "limit": whole_number("limit")}
-    with transaction(scope_of(g.caller)) as session:
+    scope = scope_of(g.caller)
+    with transaction(scope) as session:
         if not forms.published(session, workspace_id, form_id):
             raise NotFound
-        sent = submissions.newest_first(session, workspace_id, form_id, g.caller.area_code, **page)
+        sent = submissions.newest_first(session, scope, form_id, **page)
         shapes = with_actors(session, [shape(one) for one in sent], "submitter")
     return answer(shapes)
 
@@ -76,7 +77,7 @@ def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 def seen(session: Session, form_id: str, instance_id: str) -> Sent:
     """The submission, if this caller may see it; needs the caller's scope. Raises NotFound."""
-    sent = submissions.one(session, g.caller.workspace_id, form_id, g.caller.area_code, instance_id)
+    sent = submissions.one(session, scope_of(g.caller), form_id, instance_id)
     if sent is None:
         raise NotFound
     return sent

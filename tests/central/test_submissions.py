@@ -107,6 +107,14 @@ def test_another_district_sees_nothing_of_it(new_script, sent):
     assert other.post(f"{address(REGISTER, sent)}/comments", {"body": "x"}).get_json()["code"] == 404.1
 
 
+def test_a_page_is_filled_with_what_one_may_see(script, sent, new_phone):
+    elsewhere = new_phone(area="500101")
+    for _ in range(2):
+        elsewhere.send(elsewhere.fill("household_register", village_code="50010101", tambon_code="500101"))
+
+    assert instance_ids(script.get(f"{REGISTER}?limit=1")) == [sent.instance_id]
+
+
 def test_the_province_sees_plans_and_neither_accounts_nor_names(new_script, phone):
     plan, account = phone.fill("community_plan"), phone.fill("household_account")
     assert [phone.send(one).status for one in (plan, account)] == [201, 201]

@@ -26,7 +26,29 @@ class DrainWorker(SimpleWorker):
 
     def work(self, *args: object, **options: object) -> bool:
         connect(Settings.from_env())
-        return super().work(*args, **options)
+        return super().work(*args, **(options | {"with_scheduler": False}))  # we schedule nothing; it is a process each
+
+
+class DrainPool(WorkerPool):
+    """Starts drain workers again when they die, as RQ's pool does, and the clock as well."""
+
+    def __init__(self, settings: Settings) -> None:
+        drains = Queue(queue.QUEUE, connection=queue.redis(), serializer=JSONSerializer)
+        what = {"worker_class": DrainWorker, "serializer": JSONSerializer, "num_workers": WORKERS}
+        super().__init__([drains], connection=queue.redis(), **what)
+        self.settings = settings
+        self.clock = self.started_clock()
+
+    def started_clock(self) -> multiprocessing.Process:
+        clock = multiprocessing.Process(target=tick, args=(self.settings,), daemon=True, name="clock")
+        clock.start()
+        return clock
+
+    def check_workers(self, respawn: bool = True) -> None:
+        """Called every second while the pool runs."""
+        super().check_workers(respawn)
+        if respawn and not self.clock.is_alive():
+            self.clock = self.started_clock()
 
 
 def connect(settings: Settings) -> None:
@@ -47,16 +69,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     settings = Settings.from_env()
     queue.connect(settings.redis_url)
-    multiprocessing.Process(target=tick, args=(settings,), daemon=True, name="clock").start()
-    drains = Queue(queue.QUEUE, connection=queue.redis(), serializer=JSONSerializer)
-    pool = WorkerPool(
-        [drains],
-        connection=queue.redis(),
-        num_workers=WORKERS,
-        worker_class=DrainWorker,
-        serializer=JSONSerializer,
-    )
-    pool.start(logging_level="WARNING")
+    DrainPool(settings).start(logging_level="WARNING")
 
 
 if __name__ == "__main__":

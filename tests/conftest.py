@@ -9,7 +9,8 @@ import pytest
 from server.stack.servers import PrivateServers
 from tests import servers as run
 
-pytest_plugins = ("tests.fixtures.database", "tests.fixtures.web", "tests.fixtures.phones")
+pytest_plugins = ("tests.fixtures.database", "tests.fixtures.web", "tests.fixtures.phones", "tests.fixtures.served")
+pytest_plugins += ("tests.fixtures.visitors", "tests.fixtures.field")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -59,11 +59,11 @@ def fill(blank: bytes, answers: Mapping[str, object], files: Mapping[str, bytes]
     root = primary_instance(blank)
     names = {question: f"{question}-{uuid4().hex[:8]}.jpg" for question in files}
     empty_repeats(root)
-    for question, answer in (USUAL.get(root.get("id"), {}) | dict(answers) | names).items():
+    own_id = {"instanceID": f"uuid:{uuid4()}"}
+    for question, answer in (own_id | USUAL.get(root.get("id"), {}) | dict(answers) | names).items():
         put(root, question, answer)
     put_entity(root, {"id": str(answers.get("project") or answers.get("household") or uuid4())} | dict(entity))
-    instance_id = f"uuid:{uuid4()}"
-    put(root, "instanceID", instance_id)
+    instance_id = root.findtext("meta/instanceID", "")
     return Filled(root.get("id"), instance_id, written(root), {names[q]: content for q, content in files.items()})
 
 

@@ -71,10 +71,10 @@ class Collect:
 
     # Getting forms
 
-    def get(self, url: str, **headers: str) -> Reply:
+    def get(self, url: str, *, method: str = "GET", **headers: str) -> Reply:
         """A GET with the phone's headers and its device id; takes absolute addresses as the server wrote them."""
         self.fetched.append(url)
-        return self.wire("GET", with_device(target_of(url)), HEADERS | headers)
+        return self.wire(method, with_device(target_of(url)), HEADERS | headers)
 
     def listing(self) -> list[dict[str, str]]:
         """The form list. Raises ListRefused where Collect would."""
@@ -218,17 +218,19 @@ class Collect:
             room -= len(content)
         yield batch
 
-    def post(self, xml: bytes, files: Mapping[str, bytes] | None = None, *, is_incomplete: bool = False) -> Reply:
+    def post(
+        self, xml: bytes, files: Mapping[str, bytes] | None = None, *, is_incomplete: bool = False, **headers: str
+    ) -> Reply:
         """One POST of a (part of a) submission."""
         parts = [xml_part(xml), *(file_part(name, content) for name, content in (files or {}).items())]
         if is_incomplete:
             parts.append(b'Content-Disposition: form-data; name="*isIncomplete*"\r\n\r\nyes')
-        return self.post_parts(parts)
+        return self.post_parts(parts, **headers)
 
-    def post_parts(self, parts: list[bytes], **headers: str) -> Reply:
+    def post_parts(self, parts: list[bytes], *, query: str = DEVICE, **headers: str) -> Reply:
         """One POST of these parts, each its own header lines, a blank line and its content."""
         content_type, body = multipart(parts)
-        target = with_device(target_of(f"{self.server_url}/submission"))
+        target = f"{target_of(self.server_url)}/submission?{query}"
         return self.wire("POST", target, HEADERS | {"Content-Type": content_type} | headers, body)
 
     def with_signal_lost(self) -> "Collect":

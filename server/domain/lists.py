@@ -12,6 +12,7 @@ from server.db.models import EntityList
 from server.db.queries import entities, places
 from server.domain.answers import uuid_of
 from server.domain.permissions import Caller
+from server.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ def integrity(session: Session, phone: Caller, list_name: str, ids: str | None) 
     """Of each entity asked for (ids by comma; None: all of the phone's area), whether the phone should forget it.
 
     Left out is what the server has never had: it may still wait in the phone to be sent. What is not an id is skipped.
+    Raises NotFound when there is no such list.
     """
+    if session.get(EntityList, (phone.workspace_id, list_name)) is None:
+        raise NotFound
     uuids = None if ids is None else [uuid for uuid in map(uuid_of, ids.split(",")) if uuid is not None]
     return entities.gone(session, phone.workspace_id, list_name, phone.area_code, uuids)
 

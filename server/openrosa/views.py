@@ -1,10 +1,13 @@
 """The addresses phones know: form list, form, manifest, media, integrity, HEAD and POST submission."""
 
+from typing import NoReturn
+
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server import errors
-from server.auth import allows, phone_of
+from server.auth import ANYBODY, allows, phone_of
 from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
 from server.domain import lists, submissions
@@ -15,25 +18,18 @@ from server.queue import DRAIN_SUBMISSIONS, nudge
 
 KEYS = "/v1/key/"
 KEY = f"{KEYS}<token>/projects/<int(max=2147483647):workspace_id>"
-DOWNLOADS = ("openrosa.form_xml", "openrosa.attachment")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowhere")
 
 openrosa = Blueprint("openrosa", __name__)
 openrosa.register_error_handler(errors.Problem, messages.refused)
 openrosa.register_error_handler(Exception, messages.failed)
 
 
-@openrosa.before_app_request
-def answer_in_kind() -> Response | None:
-    """An address that does not exist is answered as phones read it, too: no blueprint would be asked."""
-    failure = request.routing_exception
-    is_ours = failure is not None and request.path.startswith(KEYS) and failure.code >= 400
-    return messages.refused_by_flask(failure) if is_ours else None
-
-
 @openrosa.before_request
 def ask_for_version() -> None:
     """Downloads of forms and media may leave the header out; everything else is OpenRosa 1.0."""
-    if request.endpoint not in DOWNLOADS and request.headers.get("X-OpenRosa-Version") != "1.0":
+    if request.endpoint not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
         raise errors.HeaderMissing
 
 
@@ -122,6 +118,26 @@ def receive_submission(token: str, workspace_id: int) -> Response:
     if receipt.is_new:
         nudge(DRAIN_SUBMISSIONS)
     return messages.received()
+
+
+@openrosa.route(KEYS, methods=METHODS, defaults={"_address": ""})
+@openrosa.route(f"{KEYS}<path:_address>", methods=METHODS)
+@allows(ANYBODY)
+def nowhere(_address: str) -> NoReturn:
+    """Whatever has no route of its own, also because of its method, is answered as phones read it."""
+    adapter = current_app.create_url_adapter(request)
+    taken = {method for method in METHODS if adapter.match(method=method)[0] != request.endpoint}
+    if taken:
+        raise MethodNotAllowed(sorted(taken))
+    raise errors.NotFound
+
+
+@openrosa.before_app_request
+def answer_in_kind() -> Response | None:
+    """The few addresses that not even `nowhere` matches (a line break in a path)."""
+    failure = request.routing_exception
+    is_ours = isinstance(failure, HTTPException) and request.path.startswith(KEYS) and (failure.code or 0) >= 400
+    return messages.refused_by_flask(failure) if is_ours else None
 
 
 def served_form(session: Session, phone: Caller, form_id: str) -> forms.ListedForm:

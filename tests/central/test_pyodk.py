@@ -7,18 +7,17 @@ from pyodk._utils.config import CentralConfig, Config
 from pyodk.client import Client
 from pyodk.errors import PyODKError
 
-from tests.central.served import served
-from tests.factories import PASSWORD, SECRET, make_person
+from tests.factories import PASSWORD, make_person
 from tests.forms.converted import xform_text
+from tests.running import running
 
 FORM = "household_register"
 
 
 @pytest.fixture(scope="module")
 def address(database_url, redis_url, tmp_path_factory):
-    settings = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "YUDEE_SECRET": SECRET}
-    with served(settings, tmp_path_factory.mktemp("served")) as url:
-        yield url
+    with running(database_url, redis_url, tmp_path_factory.mktemp("web"), without=("workers",)) as stack:
+        yield stack.url
 
 
 @pytest.fixture

@@ -60,24 +60,30 @@ def fill(blank: bytes, answers: Mapping[str, object], files: Mapping[str, bytes]
     names = {question: f"{question}-{uuid4().hex[:8]}.jpg" for question in files}
     empty_repeats(root)
     own_id = {"instanceID": f"uuid:{uuid4()}"}
-    for question, answer in (own_id | USUAL.get(root.get("id"), {}) | dict(answers) | names).items():
+    for question, answer in (own_id | usual_answers(root) | dict(answers) | names).items():
         put(root, question, answer)
     put_entity(root, {"id": str(answers.get("project") or answers.get("household") or uuid4())} | dict(entity))
     instance_id = root.findtext("meta/instanceID", "")
     return Filled(root.get("id"), instance_id, written(root), {names[q]: content for q, content in files.items()})
 
 
+def usual_answers(root: etree._Element) -> dict[str, object]:
+    """What the test did not say, as far as this version of the form asks for it."""
+    return {
+        name: answer for name, answer in USUAL.get(root.get("id"), {}).items() if root.find(f".//{name}") is not None
+    }
+
+
 def edit(old: Filled, answers: Mapping[str, object]) -> Filled:
     """What Collect makes when a sent form is edited: a new id, the old one as `deprecatedID`, the same files."""
-    root, instance_id = old.root, f"uuid:{uuid4()}"
-    for question, answer in answers.items():
-        put(root, question, answer)
+    root = old.root
     meta = root.find("meta")
-    for deprecated in meta.findall("deprecatedID"):
-        meta.remove(deprecated)
-    etree.SubElement(meta, "deprecatedID").text = old.instance_id
-    put(root, "instanceID", instance_id)
-    return replace(old, instance_id=instance_id, xml=written(root))
+    if meta.find("deprecatedID") is None:
+        etree.SubElement(meta, "deprecatedID")
+    ids = {"instanceID": f"uuid:{uuid4()}", "deprecatedID": old.instance_id}
+    for question, answer in (ids | dict(answers)).items():
+        put(root, question, answer)
+    return replace(old, instance_id=root.findtext("meta/instanceID", ""), xml=written(root))
 
 
 def primary_instance(blank: bytes) -> etree._Element:

@@ -1,0 +1,1 @@
+"""Yudee's own JSON: villages, grades, areas, progress; described by OpenAPI."""

@@ -1,0 +1,13 @@
+"""Puts our API into the web application."""
+
+from flask import Blueprint, Flask
+
+from server.api import areas, grades, progress, villages  # noqa: F401  (their routes)
+from server.api.docs import document
+from server.api.wire import api, beside
+
+
+def serve_api(app: Flask) -> tuple[Blueprint, ...]:
+    """The routes under /api, their OpenAPI document and its page; returns the blueprints, which only read."""
+    document(app)
+    return api, beside

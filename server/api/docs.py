@@ -1,0 +1,70 @@
+"""The OpenAPI document, and a page that lists the routes without anything from elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, jsonify, render_template
+from flask_smorest import Api
+
+from server.api.schemas import ProblemSchema
+from server.api.wire import api, beside
+from server.auth import ANYBODY, allows
+
+DESCRIPTION = """\
+หมู่บ้าน ระดับคุณภาพแผน และความก้าวหน้าโครงการ · villages, grades and the progress of projects.
+
+Sign in with `POST /v1/sessions` {email, password} and send `Authorization: Bearer <token>`.
+A browser that is signed in may read as it is.
+"""
+KEYS = {"bearer": {"type": "http", "scheme": "bearer"}}
+
+
+class Documented(Api):
+    """flask-smorest's OpenAPI document without its error handlers, which would answer for phones and pages too."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Ours are those of server.api.wire."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A route as the page shows it."""
+
+    method: str
+    path: str
+    summary: str
+    parameters: tuple[dict, ...]
+
+
+def document(app: Flask) -> None:
+    """Register the routes of the API and what describes them."""
+    options = {"info": {"description": DESCRIPTION}, "security": [{"bearer": []}]}
+    described = Documented(app, spec_kwargs={"title": "Yudee", "version": "1", "openapi_version": "3.1.0"} | options)
+    described.spec.components.security_scheme("bearer", KEYS["bearer"])
+    described.register_blueprint(api)
+    app.register_blueprint(beside)
+    app.extensions["openapi"] = described.spec.to_dict()
+
+
+@beside.get("/openapi.json")
+@allows(ANYBODY)
+def openapi() -> Response:
+    return jsonify(current_app.extensions["openapi"])
+
+
+@beside.get("/docs")
+@allows(ANYBODY)
+def docs() -> str:
+    described = current_app.extensions["openapi"]
+    return render_template("api/docs.html", description=DESCRIPTION, operations=list(operations(described)))
+
+
+def operations(described: dict) -> Iterator[Operation]:
+    for path, methods in described["paths"].items():
+        shared = methods.get("parameters", [])
+        for method, operation in methods.items():
+            if method != "parameters":
+                parameters = (*shared, *operation.get("parameters", ()))
+                yield Operation(method.upper(), path, operation.get("summary", ""), parameters)

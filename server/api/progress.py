@@ -1,0 +1,47 @@
+"""Progress of projects: what was reported, whether it is geo-tagged, and what wants looking at."""
+
+from datetime import UTC, datetime
+
+from flask import g
+
+from server.api.schemas import ProblemSchema, ProgressSchema, YearQuery
+from server.api.wire import api
+from server.auth import allows, scope_of
+from server.db.session import transaction
+from server.domain import projects
+from server.domain.indicators.area_progress import area_progress
+from server.domain.indicators.calendar import bangkok_date
+from server.domain.indicators.criteria import Basis
+from server.domain.permissions import PROJECTS
+from server.domain.projects import ListedProject
+
+SATANG = 100
+STATED = ("project_code", "village_code", "title", "programme", "impl_unit", "stage", "planned_start", "planned_end")
+
+
+@api.get("/areas/<code>/progress")
+@allows("project.read")
+@api.arguments(YearQuery, location="query", as_kwargs=True)
+@api.response(200, ProgressSchema)
+@api.alt_response(422, schema=ProblemSchema)
+def area_progress_of(code: str, year: int, basis: Basis) -> dict:
+    """The projects of an area in a fiscal year: percent, money, distance from the site, and what wants looking at."""
+    today = bangkok_date(datetime.now(UTC))
+    with transaction(scope_of(g.caller)) as session:
+        found = projects.of_area(session, g.caller.workspace_id, code, year=year, basis=basis, today=today)
+    whole = area_progress((one.project, one.progress) for one in found)
+    told = {"code": code, "year": year, "basis": basis, "as_of": today}
+    return told | vars(whole) | {"projects": [shape(one) for one in found]}
+
+
+def shape(one: ListedProject) -> dict:
+    """Amounts in baht; the latest report is named only to those who may open it."""
+    stated = {name: getattr(one.row, name) for name in STATED}
+    progress = dict(vars(one.progress))
+    amounts = {
+        "budget_approved_baht": one.row.budget_approved / SATANG,
+        "disbursed_baht": progress["disbursed"] / SATANG,
+    }
+    if not (g.caller.may("submission.read") and PROJECTS in g.caller.sees):
+        progress["latest_report"] = None
+    return {"id": str(one.row.id)} | stated | amounts | progress

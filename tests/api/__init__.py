@@ -1,0 +1,1 @@
+"""Our own API, as scripts, spreadsheets and signed-in browsers use it."""

@@ -1,0 +1,148 @@
+"""Who may call which address of the two APIs, about their own area and about another: a table to read."""
+
+import re
+
+import pytest
+
+from server.domain import sessions
+from tests.api.results import store_result
+from tests.factories import PASSWORD, make_person, make_workspace
+
+INSIDE = """
+                                                    officer chief province evaluation admin team
+    POST   /v1/sessions                                 400   400      400        400   400  400
+    GET    /v1/sessions/restore                         200   200      200        200   200  200
+    GET    /v1/users/current                            200   200      200        200   200  200
+    GET    /v1/projects                                 200   200      200        200   200  200
+    GET    /v1/projects/1                               200   200      200        200   200  200
+    GET    /v1/projects/1/forms                         200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}                  200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}.xml              200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}/submissions      200   403      200        403   403  403
+    GET    {plan}                                       200   403      200        403   403  403
+    GET    {plan}.xml                                   200   403      200        403   403  403
+    GET    {plan}/attachments                           200   403      200        403   403  403
+    GET    {plan}/attachments/{file}                    200   403      200        403   403  403
+    GET    {plan}/comments                              200   403      200        403   403  403
+    POST   {plan}/comments                              200   403      403        403   403  403
+    PATCH  {plan}                                       200   403      403        403   403  403
+    GET    {account}                                    200   403      404        403   403  403
+    GET    {account}.xml                                200   403      404        403   403  403
+    GET    {account}/attachments                        200   403      404        403   403  403
+    GET    {account}/comments                           200   403      404        403   403  403
+    POST   {account}/comments                           200   403      403        403   403  403
+    PATCH  {account}                                    200   403      403        403   403  403
+    GET    /api/areas                                   200   200      200        200   200  403
+    GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
+    GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
+    GET    /api/areas/5007/progress?year=2570           200   200      200        200   403  403
+    GET    /api/villages/50070503/plan?year=2570        200   200      200        200   403  403
+    GET    /api/openapi.json                            200   200      200        200   200  200
+    GET    /api/docs                                    200   200      200        200   200  200
+    DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
+    DELETE /v1/sessions/current                         200   200      200        200   200  200
+"""
+
+# The district roles come from another district, those of the province from another province.
+OUTSIDE = """
+                                                    officer chief province evaluation admin team
+    GET    /v1/projects/1                               200   200      404        404   404  200
+    GET    /v1/projects/1/forms                         200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}                  200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}.xml              200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}/submissions      200   403      404        404   404  403
+    GET    {plan}                                       404   403      404        404   404  403
+    GET    {plan}.xml                                   404   403      404        404   404  403
+    GET    {plan}/attachments                           404   403      404        404   404  403
+    GET    {plan}/attachments/{file}                    404   403      404        404   404  403
+    GET    {plan}/comments                              404   403      404        404   404  403
+    POST   {plan}/comments                              404   403      404        404   404  403
+    PATCH  {plan}                                       404   403      404        404   404  403
+    GET    /api/areas/5007/grades?year=2570             404   404      404        404   403  403
+    GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
+    GET    /api/areas/5007/progress?year=2570           404   404      404        404   403  403
+    GET    /api/villages/50070503/plan?year=2570        404   404      404        404   403  403
+"""
+
+ROLES = {
+    "officer": ("district_officer", "5007", "5001"),
+    "chief": ("district_chief", "5007", "5001"),
+    "province": ("province_officer", "50", "57"),
+    "evaluation": ("evaluation_committee", "50", "57"),
+    "admin": ("admin", "50", "57"),
+    "team": ("tambon_team", "500705", "500101"),
+}
+BODIES = {"POST": {"body": "อ่านแล้ว"}, "PATCH": {"reviewState": "approved"}}
+
+
+def rows(table: str) -> dict[str, dict[str, int]]:
+    """role -> {method and address: status}."""
+    head, *lines = [line.split() for line in table.strip().splitlines()]
+    return {
+        role: {f"{method} {address}": int(statuses[number]) for method, address, *statuses in lines}
+        for number, role in enumerate(head)
+    }
+
+
+@pytest.fixture
+def places(phone, session):
+    """What the braces of the tables stand for."""
+    store_result(session, "50070503")
+    make_workspace(session, "57")
+    session.commit()
+    plan = phone.fill("community_plan", files={"plan_photo_1": b"a photo"})
+    account = phone.fill("household_account")
+    assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
+    below = "/v1/projects/1/forms/{}/submissions/{}"
+    return {
+        "form": "community_plan",
+        "file": next(iter(plan.files)),
+        "plan": below.format("community_plan", plan.instance_id),
+        "account": below.format("household_account", account.instance_id),
+    }
+
+
+def answers(app, session, role: str, area: str, expected: dict[str, int], places: dict[str, str]) -> dict[str, int]:
+    """What somebody in a role is answered, in the order of the table."""
+    email = make_person(session, role=role, area=area).email
+    session.commit()
+    token = sessions.sign_in(email, PASSWORD, sessions.BEARER, address="192.0.2.1").token
+    client, headers = app.test_client(), {"Authorization": f"Bearer {token}"}
+    given = {}
+    for row in expected:
+        method, address = row.split()
+        answer = client.open(
+            address.format(**places), method=method, headers=headers, json=BODIES.get(method), buffered=True
+        )
+        given[row] = answer.status_code
+    return given
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_in_the_own_area_a_role_is_answered_as_the_table_says(app, session, places, role):
+    name, area, _ = ROLES[role]
+
+    assert answers(app, session, name, area, rows(INSIDE)[role], places) == rows(INSIDE)[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_about_another_area_a_role_is_answered_as_the_table_says(app, session, places, role):
+    name, _, area = ROLES[role]
+
+    assert answers(app, session, name, area, rows(OUTSIDE)[role], places) == rows(OUTSIDE)[role]
+
+
+def test_the_table_names_every_address_of_both_apis(app, places):
+    adapter = app.url_map.bind("localhost")
+    named = set()
+    for row in rows(INSIDE)["officer"]:
+        method, address = row.split()
+        named.add((method, adapter.match(address.format(**places).split("?")[0], method)[0]))
+
+    there = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if re.match(r"central\.|api\.|api_beside\.", rule.endpoint) and not rule.endpoint.endswith("nowhere")
+    }
+    assert named == there

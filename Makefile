@@ -29,4 +29,4 @@ bench: ## measure what we claim about speed, as ratios
 
 fuzz: ## search for input that breaks a promise, for as long as it takes
 	@sh server/stack/install.sh test
-	@HYPOTHESIS_PROFILE=fuzz $(PYTHON) -m pytest -n $$(nproc) --timeout 0 -m fuzz $(ARGS)
+	@EXAMPLES=20000 $(PYTHON) -m pytest -n $$(nproc) --timeout 0 -p tests.fuzz -m hypothesis $(ARGS)

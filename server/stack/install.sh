@@ -38,9 +38,11 @@ install_packages() {
 }
 
 make_venv() {
-    if $python -c 'import pip' 2>/dev/null; then return 0; fi
+    # The programs in .venv name it by its full path, so a checkout that has moved gets another.
+    if [ "$(cat $stamps/place 2>/dev/null || pwd)" = "$(pwd)" ] && $python -c 'import pip' 2>/dev/null; then return 0; fi
     say "making .venv from $(sh $stack/find-python.sh)"
     "$(sh $stack/find-python.sh)" -m venv --clear .venv
+    mkdir -p $stamps && pwd >$stamps/place
 }
 
 install_python_packages() {

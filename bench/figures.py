@@ -1,0 +1,28 @@
+"""What is printed of a measurement: the figure, the spread behind it, and whether its budget is kept."""
+
+from collections.abc import Sequence
+from statistics import median
+
+
+def rate(name: str, rounds: Sequence[float]) -> str:
+    """A rate per second: its median, and the slowest and quickest round."""
+    return f"  {name:<34} {median(rounds):8.0f}/s  [{min(rounds):.0f} .. {max(rounds):.0f}]"
+
+
+def share(name: str, ours: Sequence[float], theirs: Sequence[float], *, at_least: float) -> str:
+    """The ratio of two medians, beside the least it ought to be."""
+    ratio = median(ours) / median(theirs)
+    verdict = "kept" if ratio >= at_least else "MISSED"
+    return f"  {name:<34} {ratio:8.2f}    at least {at_least:.2f}: {verdict}"
+
+
+def limit(name: str, value: float, unit: str, *, at_most: float) -> str:
+    """A figure beside the most it may be."""
+    verdict = "kept" if value <= at_most else "MISSED"
+    return f"  {name:<34} {value:8.3g} {unit}  at most {at_most:g}: {verdict}"
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that so many percent of the others do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

@@ -1,9 +1,11 @@
 """Who calls: a phone by the token in its URL, a person by cookie or bearer token; and what each route asks of them."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 from flask import current_app, request
+from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from server.db.queries import people
@@ -11,7 +13,7 @@ from server.db.session import Scope
 from server.domain import sessions
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint, is_well_formed
-from server.errors import PhoneUnknown, Problem
+from server.errors import NotAllowed, PhoneUnknown, Problem
 
 View = TypeVar("View", bound=Callable)
 
@@ -64,3 +66,39 @@ def script_of(session: Session, token: str) -> Caller:
 def scope_of(caller: Caller) -> Scope:
     """What row-level security lets a person see: their area, and the classes of data of their role."""
     return Scope(caller.workspace_id, (caller.area_code,), caller.sees)
+
+
+class Browser(UserMixin):
+    """A browser that is signed in: the token in its cookie, and who holds it."""
+
+    def __init__(self, token: str, caller: Caller) -> None:
+        self.token, self.caller = token, caller
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def current_person() -> Caller | None:
+    """Who is signed in with this browser; looked up once in a request."""
+    return getattr(current_user, "caller", None)
+
+
+def person_required(verb: str) -> Callable[[View], View]:
+    """A page that asks for a verb (or for SIGNED_IN); its view is called with the caller first.
+
+    Raises NotSignedIn (a page leads to the sign-in) and NotAllowed.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(*args: object, **named: object):
+            caller = current_person()
+            if caller is None:
+                raise NotSignedIn
+            if verb != SIGNED_IN and not caller.may(verb):
+                raise NotAllowed
+            return view(caller, *args, **named)
+
+        return allows(verb)(checked)
+
+    return mark

@@ -20,6 +20,7 @@ class Settings:
     public_url: str  # origin of every absolute URL, without a slash at the end
     blobs: str  # file:/folder or s3://bucket/prefix
     var: Path  # data folder of `yudee up`
+    tiles: str = ""  # map tiles for pages: an address with {z}/{x}/{y}, then a space and whom to credit; none by default
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
 
     @classmethod
@@ -57,6 +58,7 @@ class Settings:
             "YUDEE_PUBLIC_URL": self.public_url,
             "YUDEE_BLOBS": self.blobs,
             "YUDEE_VAR": str(self.var),
+            "YUDEE_TILES": self.tiles,
             "YUDEE_SWEEP_S": str(self.sweep_s),
         }
 

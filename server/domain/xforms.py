@@ -2,7 +2,8 @@
 
 A question is a plain mapping, kept as JSON beside the definition:
 path "/area/village_code", kind (input, select1, select, upload, group, repeat, calculate), type ("int", "binary" …),
-label {"th", "en"}, choices [{"name", "label"}], saveto (the entity property it fills), where they apply.
+label {"th", "en"}, choices [{"name", "label"}], saveto (the entity property it fills), readonly (true: it only says
+something), where they apply.
 """
 
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ class Questions:
         if bind is not None:
             found["type"] = bind.get("type", "string")
             found["saveto"] = bind.get(ENTITIES + "saveto")
+            found["readonly"] = bind.get("readonly") == "true()"
         if control is not None or group is not None:
             found["label"] = self.label(control if control is not None else group)
         if kind in ("select", "select1", "rank"):

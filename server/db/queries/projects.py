@@ -1,8 +1,9 @@
-"""Projects of villages, and which codes and titles are taken."""
+"""Projects of villages and what was reported on them, and which codes and titles are taken."""
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.db.models import Project
@@ -23,3 +24,67 @@ def titles(session: Session, workspace_id: int, villages: Collection[str]) -> se
 def add_many(session: Session, projects: Sequence[dict]) -> None:
     if projects:
         session.execute(insert(Project), projects)
+
+
+POSITION = "ST_Y({0}) as {1}_lat, ST_X({0}) as {1}_lon"
+READ = f"""
+    select p.id, p.project_code, p.village_code, p.fiscal_year, p.title, p.programme, p.impl_unit, p.stage,
+           p.budget_approved, p.planned_start, p.planned_end, p.funded_on, {POSITION.format("p.site", "site")},
+           v.moo, v.name_th as village
+    from project p
+    left join village v on v.workspace_id = p.workspace_id and v.code = p.village_code
+    where p.workspace_id = :workspace_id
+"""  # noqa: S608
+OF_AREA = text(
+    READ
+    + """ and p.village_code >= :area_code and p.village_code < :area_code || '~'
+      and (cast(:year as integer) is null or p.fiscal_year = :year) order by p.project_code"""
+)
+ONE = text(READ + " and p.id = :id")
+
+# Who may look at a report at all is decided by where the project lies; whether its submission may be opened, elsewhere.
+REPORTS = text(f"""
+    select r.project_id, r.submission_id, s.instance_id, s.state, s.received_at, s.edits,
+           not starts_with(p.village_code, s.phone_area) and s.area_accepted_by is null as outside_area,
+           r.reporter, r.report_date, r.be_year, r.milestone, r.percent, r.disbursed, r.accuracy_m, r.photos,
+           {POSITION.format("r.position", "gps")}, a.display_name as team
+    from progress_report r
+    join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
+    join submission s on s.id = r.submission_id
+    join actor a on a.id = s.actor_id
+    where r.workspace_id = :workspace_id and r.project_id = any (:ids) and s.deleted_at is null
+    order by r.report_date desc nulls last, s.received_at desc
+""")  # noqa: S608
+
+
+def of_area(session: Session, workspace_id: int, area_code: str, year: int | None = None) -> Sequence[Row]:
+    """The projects of an area, of all years or of one, by their codes; positions in degrees."""
+    return session.execute(OF_AREA, {"workspace_id": workspace_id, "area_code": area_code, "year": year}).all()
+
+
+def one(session: Session, workspace_id: int, project_id: UUID) -> Row | None:
+    """One project with its village."""
+    return session.execute(ONE, {"workspace_id": workspace_id, "id": project_id}).first()
+
+
+def reports(session: Session, workspace_id: int, ids: Collection[UUID]) -> Sequence[Row]:
+    """The progress reports of these projects, the latest date first; of all states, for the rules to choose from."""
+    return session.execute(REPORTS, {"workspace_id": workspace_id, "ids": list(ids)}).all()
+
+
+def boundary(session: Session, workspace_id: int, area_code: str) -> str | None:
+    """The boundary of an area as GeoJSON text, simplified to some 10 metres; None when it is not known."""
+    outline = text("""
+        select ST_AsGeoJSON(ST_SimplifyPreserveTopology(boundary, 0.0001), 5) from area
+        where workspace_id = :workspace_id and code = :code
+    """)
+    return session.scalar(outline, {"workspace_id": workspace_id, "code": area_code})
+
+
+def years_of(session: Session, workspace_id: int, area_code: str) -> list[int]:
+    """The fiscal years of an area's projects, the latest first."""
+    years = text("""
+        select distinct fiscal_year from project where workspace_id = :workspace_id
+          and village_code >= :area_code and village_code < :area_code || '~' order by 1 desc
+    """)
+    return list(session.scalars(years, {"workspace_id": workspace_id, "area_code": area_code}))

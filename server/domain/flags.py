@@ -1,0 +1,125 @@
+"""What a reviewer should look at, code by code: what was noticed, and what to do about it. A flag changes no count."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A code of `submission_flag` and its sentences."""
+
+    code: str
+    th: str
+    en: str
+
+    def text(self, locale: str) -> str:
+        return self.th if locale == "th" else self.en
+
+
+FLAGS: tuple[Flag, ...] = (
+    Flag(
+        "outside_area",
+        "ส่งจากโทรศัพท์ที่พื้นที่ไม่ครอบคลุมหมู่บ้านนี้ ยังไม่นับจนกว่าอำเภอจะรับเข้าพื้นที่",
+        "Sent by a phone whose area does not contain this village. It counts only after the district accepts it.",
+    ),
+    Flag(
+        "files_missing",
+        "ไฟล์ที่อ้างถึงยังมาไม่ครบ ให้ทีมส่งไฟล์ที่ค้างในโทรศัพท์",
+        "Files it speaks of have not arrived. Let the team send what waits on the phone.",
+    ),
+    Flag(
+        "evidence_missing",
+        "ระบุว่าทำแล้ว แต่ไฟล์หรือภาพหลักฐานยังมาไม่ถึง",
+        "It says so, but the file or photo that shows it has not arrived.",
+    ),
+    Flag(
+        "be_year_in_date",
+        "วันที่ใส่ปี พ.ศ. ไว้ในช่องปี ค.ศ. จึงไม่นับ ให้ทีมแก้วันที่",
+        "A Buddhist year stands in a Gregorian date, so it does not count. Let the team correct the date.",
+    ),
+    Flag("date_unreadable", "อ่านวันที่ไม่ได้ ให้ทีมแก้วันที่", "A date cannot be read. Let the team correct it."),
+    Flag("year_missing", "ไม่ได้ระบุปีแผน จึงไม่นับ", "It names no plan year, so it does not count."),
+    Flag("village_missing", "ไม่ได้ระบุหมู่บ้าน จึงไม่นับ", "It names no village, so it does not count."),
+    Flag(
+        "village_unknown",
+        "ไม่มีหมู่บ้านรหัสนี้ในระบบ ตรวจรหัส หรือแจ้งผู้ดูแลให้เพิ่มหมู่บ้าน",
+        "There is no village with this code here. Check the code, or have the village added.",
+    ),
+    Flag(
+        "year_not_open",
+        "ปีแผนที่ระบุยังไม่เปิดเก็บข้อมูล จะนับเองเมื่อเปิดปีนั้น",
+        "Its plan year is not open. It counts by itself once the year is.",
+    ),
+    Flag("household_missing", "ไม่ได้ระบุครัวเรือนที่ใช้ได้", "It names no usable household."),
+    Flag("period_missing", "ไม่ได้ระบุงวดบัญชี จึงไม่นับ", "It names no account period, so it does not count."),
+    Flag("amount_unreadable", "อ่านจำนวนเงินไม่ได้", "An amount cannot be read."),
+    Flag("number_unreadable", "อ่านจำนวนคนหรือครัวเรือนไม่ได้", "A number of people or households cannot be read."),
+    Flag("percent_unreadable", "อ่านร้อยละของผลงานไม่ได้", "The percent of progress cannot be read."),
+    Flag("position_missing", "ไม่มีพิกัด", "It has no position."),
+    Flag("closing_without_reason", "ปิดครัวเรือนโดยไม่บอกเหตุผล", "It closes a household without a reason."),
+    Flag("closing_without_date", "ปิดครัวเรือนโดยไม่บอกวันที่", "It closes a household without a date."),
+    Flag("project_missing", "ไม่ได้ระบุโครงการ", "It names no project."),
+    Flag(
+        "project_unknown",
+        "ไม่มีโครงการนี้ในระบบ จะนับเองเมื่อเพิ่มโครงการแล้ว",
+        "There is no such project here. It counts by itself once the project is added.",
+    ),
+    Flag(
+        "over_budget",
+        "เบิกจ่ายมากกว่างบประมาณที่อนุมัติ จึงไม่นับเป็นเงิน ให้ทีมตรวจยอด",
+        "It states more money than was approved, so its money is not counted. Let the team check the sum.",
+    ),
+    Flag(
+        "consent_missing",
+        "มีการเบิกจ่ายแต่ไม่ระบุความเห็นชอบของนายอำเภอ",
+        "Money was withdrawn without naming the district chief's consent.",
+    ),
+    Flag(
+        "entity_not_asked_for",
+        "ลงทะเบียนครัวเรือนใหม่โดยไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
+        "It registers a household without asking for it to be made, so the register was left alone.",
+    ),
+    Flag(
+        "entity_exists",
+        "มีครัวเรือนหรือโครงการรหัสนี้แล้ว จึงไม่สร้างซ้ำ",
+        "The household or project it would make is there already.",
+    ),
+    Flag(
+        "entity_unknown",
+        "แก้ไขครัวเรือนหรือโครงการที่ยังไม่มีในระบบ จะทำเองเมื่อมาถึง",
+        "It changes a household or project that has not arrived. It is done by itself once it has.",
+    ),
+    Flag(
+        "entity_waiting",
+        "รอการแก้ไขก่อนหน้าที่ยังไม่มาถึงจากโทรศัพท์เครื่องเดียวกัน",
+        "It waits for an earlier change of the same phone that has not arrived.",
+    ),
+    Flag(
+        "entity_base_unknown",
+        "ทำต่อจากรุ่นของครัวเรือนหรือโครงการที่ไม่มีในระบบ",
+        "It builds on a version of the household or project that is not known here.",
+    ),
+    Flag(
+        "entity_from_future",
+        "ทำต่อจากรุ่นที่ใหม่กว่าที่ระบบมี ตรวจกับทีม",
+        "It builds on a version newer than the server's. Ask the team.",
+    ),
+    Flag(
+        "entity_without_base",
+        "ไม่ได้บอกว่าแก้ไขจากรุ่นใด จึงยังไม่เปลี่ยนทะเบียน",
+        "It does not say which version it changes, so the register was left alone.",
+    ),
+    Flag(
+        "entity_without_label",
+        "ไม่มีชื่อสำหรับครัวเรือนหรือโครงการใหม่ จึงยังไม่สร้าง",
+        "It gives the new household or project no name, so none was made.",
+    ),
+    Flag(
+        "entity_without_village",
+        "ไม่ระบุหมู่บ้านของครัวเรือนหรือโครงการใหม่ จึงยังไม่สร้าง",
+        "It names no village for the new household or project, so none was made.",
+    ),
+    Flag("entity_id_invalid", "รหัสของครัวเรือนหรือโครงการใช้ไม่ได้", "The id of its household or project cannot be used."),
+    Flag("entity_list_unknown", "อ้างถึงรายการที่ระบบไม่มี", "It speaks of a list that is not known here."),
+)
+
+FLAG_BY_CODE: dict[str, Flag] = {flag.code: flag for flag in FLAGS}

@@ -1,0 +1,162 @@
+"""Projects as they are looked at: their progress on a basis, and the reports and photos it rests on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from server.db.queries import projects as queries
+from server.db.queries import results
+from server.domain.indicators.criteria import BASES, Basis, Criteria, default_criteria
+from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
+from server.domain.indicators.progress import Progress, Project, Report, progress_of, report_counts
+from server.domain.permissions import Caller
+from server.errors import NotFound
+
+PHOTO_STAGES = ("before", "during", "after")
+ATTENTION = ("stale", "behind", "overdue", "money_ahead")
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report and what the rules make of it. counts: whether it counts on the basis that is looked at."""
+
+    row: Row
+    counts: bool
+    where: LocationClass
+    distance_m: int | None
+    geo_tagged: bool
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo of a report that has come."""
+
+    submission_id: int
+    name: str
+    taken_on: date | None
+
+
+@dataclass(frozen=True)
+class ProjectSheet:
+    """A project with everything its page shows. photos: by stage, of counting reports, the latest first."""
+
+    row: Row
+    criteria: Criteria
+    basis: Basis
+    progress: dict[Basis, Progress]
+    reports: tuple[Reported, ...]
+    photos: dict[str, tuple[Photo, ...]]
+
+    @property
+    def attention(self) -> tuple[str, ...]:
+        return attention(self.progress[self.basis])
+
+
+@dataclass(frozen=True)
+class ListedProject:
+    """A project of a list and where it stands."""
+
+    row: Row
+    project: Project
+    progress: Progress
+
+    @property
+    def attention(self) -> tuple[str, ...]:
+        return attention(self.progress)
+
+
+def attention(progress: Progress) -> tuple[str, ...]:
+    """What about a project wants looking at, among ATTENTION."""
+    return tuple(name for name in ATTENTION if getattr(progress, name))
+
+
+def of_area(
+    session: Session, workspace_id: int, area_code: str, *, year: int | None, basis: Basis, today: date
+) -> list[ListedProject]:
+    """The projects of an area, each under the rules of its own year. today: in Bangkok."""
+    rows = queries.of_area(session, workspace_id, area_code, year)
+    reports: dict[UUID, list[Report]] = {}
+    for row in queries.reports(session, workspace_id, [row.id for row in rows]):
+        reports.setdefault(row.project_id, []).append(report_of(row))
+    rules = {year: criteria_of(session, workspace_id, year) for year in {row.fiscal_year for row in rows}}
+    return [listed(row, reports.get(row.id, ()), rules[row.fiscal_year], basis, today) for row in rows]
+
+
+def listed(row: Row, reports: Iterable[Report], criteria: Criteria, basis: Basis, today: date) -> ListedProject:
+    project = project_of(row)
+    return ListedProject(row, project, progress_of(project, reports, criteria=criteria, as_of=today, basis=basis))
+
+
+def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, today: date) -> ProjectSheet:
+    """A project of the caller's area on both bases. today: in Bangkok. Raises NotFound."""
+    row = queries.one(session, caller.workspace_id, project_id)
+    if row is None or not caller.covers(row.village_code):
+        raise NotFound
+    criteria, project = criteria_of(session, caller.workspace_id, row.fiscal_year), project_of(row)
+    rows = queries.reports(session, caller.workspace_id, [row.id])
+    reports = [report_of(one) for one in rows]
+    progress = {on: progress_of(project, reports, criteria=criteria, as_of=today, basis=on) for on in BASES}
+    shown = tuple(reported(one, report, project, criteria, basis) for one, report in zip(rows, reports, strict=True))
+    return ProjectSheet(row, criteria, basis, progress, shown, photo_series(shown))
+
+
+def reported(row: Row, report: Report, project: Project, criteria: Criteria, basis: Basis) -> Reported:
+    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
+    distance = distance_m(project.site, report.gps) if project.site and report.gps else None
+    tagged = geo_tagged(report.photos_received, where)
+    return Reported(row, report_counts(report, basis), where, distance, tagged)
+
+
+def photo_series(reports: Sequence[Reported]) -> dict[str, tuple[Photo, ...]]:
+    """The photos that have come, by stage; of equal stage those taken at the site first."""
+    best = sorted((one for one in reports if one.counts), key=lambda one: not one.geo_tagged)
+    return {
+        stage: tuple(
+            Photo(one.row.submission_id, photo["name"], one.row.report_date)
+            for one in best
+            for photo in one.row.photos
+            if photo["received"] and photo["stage"] == stage
+        )
+        for stage in PHOTO_STAGES
+    }
+
+
+def criteria_of(session: Session, workspace_id: int, year: int) -> Criteria:
+    """The rules of a year; a year that is not open has the usual ones."""
+    return results.criteria_of(session, workspace_id, year) or default_criteria(year)
+
+
+def project_of(row: Row) -> Project:
+    """A row as the rules read it."""
+    return Project(
+        stage=row.stage,
+        approved=row.budget_approved,
+        planned_start=row.planned_start,
+        planned_end=row.planned_end,
+        first_transfer=row.funded_on,
+        site=point(row.site_lat, row.site_lon),
+    )
+
+
+def report_of(row: Row) -> Report:
+    return Report(
+        instance_id=row.instance_id,
+        received_at=row.received_at,
+        state=row.state,
+        outside_area=row.outside_area,
+        be_year=row.be_year,
+        report_date=row.report_date,
+        percent_physical=row.percent,
+        disbursed=row.disbursed,
+        gps=point(row.gps_lat, row.gps_lon),
+        accuracy_m=row.accuracy_m,
+        photos_received=sum(photo["received"] for photo in row.photos),
+    )
+
+
+def point(latitude: float | None, longitude: float | None) -> Point | None:
+    return None if latitude is None or longitude is None else Point(latitude, longitude)

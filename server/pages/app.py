@@ -1,0 +1,67 @@
+"""Puts the pages into the application: cookie, language, sign-in, protection against forgery, headers, refusals."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.auth import current_person
+from server.pages import assets, formats, headers, language, navigation, refusals, signing, words
+
+MAX_FORM_BYTES = 250_000
+csrf = CSRFProtect()
+
+
+def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines: Iterable[Blueprint]) -> None:
+    """Serve the common pages and these rooms.
+
+    tiles: see Settings; machines: blueprints whose callers bring no cookie, so that no other site can act through them.
+    """
+    rooms = (assets.files, signing.pages, *rooms)
+    app.config |= {"TILES": tiles, "PAGES": {room.name for room in rooms}} | cookie(app.config["PUBLIC_URL"])
+    if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)
+    language.babel.init_app(app, locale_selector=language.choose, default_timezone="Asia/Bangkok")
+    signing.manager.init_app(app)
+    app.before_request(limit_form)  # before the forms are read for their token
+    csrf.init_app(app)
+    refusals.refuse(app)
+    app.after_request(headers.guard)
+    app.jinja_env.filters |= formats.FILTERS | words.FILTERS
+    app.context_processor(common)
+    for room in rooms:
+        app.register_blueprint(room)
+    for blueprint in machines:
+        csrf.exempt(blueprint)
+
+
+def cookie(public_url: str) -> dict[str, object]:
+    """One cookie for session and forgery token; with https it is bound to this host and never sent in the clear."""
+    is_secure = public_url.startswith("https:")
+    return {
+        "SESSION_COOKIE_NAME": "__Host-yudee" if is_secure else "yudee",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: an officer may read a submission for hours
+        "WTF_CSRF_SSL_STRICT": False,  # behind a proxy the scheme of the request is not that of the browser
+    }
+
+
+def limit_form() -> None:
+    """A page takes little; a view that takes more says so: `view.max_form_bytes = …`."""
+    if request.blueprint in current_app.config["PAGES"]:
+        view = current_app.view_functions[request.endpoint]
+        request.max_content_length = getattr(view, "max_form_bytes", MAX_FORM_BYTES)
+
+
+def common() -> dict[str, object]:
+    """What every template may use."""
+    return {
+        "asset": assets.asset,
+        "reader": current_person,
+        "language": formats.language,
+        "address_in": language.address_in,
+        "links_for": navigation.links_for,
+    }

@@ -1,0 +1,61 @@
+"""How dates, times, numbers and money are written for people: Buddhist years, Bangkok time, thousands separated."""
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import get_locale
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+BUDDHIST_OFFSET = 543
+BUDDHIST_TYPED = 2400  # a Gregorian year above this was typed as a Buddhist one
+ERA = {"th": "", "en": " BE"}  # Thai readers expect Buddhist years, others must be told
+
+
+def language() -> str:
+    """`th` or `en`: what this page is written in."""
+    return str(get_locale() or "th")
+
+
+def day(date: dt.date | None) -> str:
+    """10 ธ.ค. 2569 · 10 Dec 2569 BE. A missing date is empty."""
+    if date is None:
+        return ""
+    told = language()
+    return f"{format_date(date, 'd MMM', locale=told)} {date.year + BUDDHIST_OFFSET}{ERA[told]}"
+
+
+def instant(moment: dt.datetime | None) -> str:
+    """A date and the time in Bangkok: 10 ธ.ค. 2569 14:05."""
+    if moment is None:
+        return ""
+    here = moment.astimezone(BANGKOK)
+    return f"{day(here.date())} {here:%H:%M}"
+
+
+def today() -> dt.date:
+    """The day in Bangkok."""
+    return dt.datetime.now(BANGKOK).date()
+
+
+def number(value: int | Decimal | None) -> str:
+    """1,234. Decimals stay as many as they are; a missing number is empty."""
+    return "" if value is None else format_decimal(value, locale="en", decimal_quantization=False)
+
+
+def percent(value: Decimal | int | None) -> str:
+    """70.00% as it was cut before; a missing percent is a dash."""
+    return "–" if value is None else f"{value}%"
+
+
+def baht(satang: int | None) -> str:
+    """Satang as baht: 100,000, or 12.50 when there is less than a whole one."""
+    if satang is None:
+        return ""
+    whole, rest = divmod(satang, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+FILTERS = {"day": day, "instant": instant, "number": number, "percent": percent, "baht": baht}

@@ -1,0 +1,26 @@
+"""Which language a page is written in: Thai, unless somebody chose English."""
+
+from urllib.parse import urlencode
+
+from flask import request, session
+from flask_babel import Babel
+
+LANGUAGES = ("th", "en")
+
+
+def choose() -> str:
+    """What `?lang=` says, which is remembered; else what was chosen before; else Thai."""
+    if request.args.get("lang") in LANGUAGES:
+        session["lang"] = request.args["lang"]
+    chosen = session.get("lang")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def address_in(language: str) -> str:
+    """This page's address in another language; of an answer to a form, the address of the form."""
+    kept = {name: values for name, values in request.args.lists() if name != "lang"}
+    words = [(name, value) for name, values in kept.items() for value in values] + [("lang", language)]
+    return f"{request.path}?{urlencode(words)}"
+
+
+babel = Babel()

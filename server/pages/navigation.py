@@ -1,0 +1,42 @@
+"""The way through the pages: what stands at the top, for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from server.domain.permissions import Caller
+from server.pages.words import N_
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link at the top for those whose role has the verb. is_of_area: the page is about the caller's area."""
+
+    verb: str
+    endpoint: str
+    name: str
+    is_of_area: bool = False
+
+
+WAYS = (
+    Way("submission.list", "review.inbox", N_("Submissions")),
+    Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True),
+    Way("project.read", "province.all_projects", N_("Projects")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as it is drawn. is_here: this page belongs to it."""
+
+    href: str
+    name: str
+    is_here: bool
+
+
+def links_for(caller: Caller) -> Iterator[Link]:
+    for way in WAYS:
+        if caller.may(way.verb) and way.endpoint in current_app.view_functions:
+            href = url_for(way.endpoint, **({"code": caller.area_code} if way.is_of_area else {}))
+            yield Link(href, way.name, is_here=request.endpoint == way.endpoint)

@@ -1,0 +1,94 @@
+"""Signing in and out with a browser, and the page of one's role."""
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask_login import LoginManager, login_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.auth import ANYBODY, Browser, allows, current_person
+from server.db.session import transaction
+from server.domain import sessions
+from server.domain.permissions import Caller
+from server.domain.sessions import BROWSER, SignInRefused, TooManyAttempts
+
+pages = Blueprint("pages", __name__, template_folder="templates")
+manager = LoginManager()
+manager.session_protection = None  # it would sign out whoever gets another address, as phones and vans do
+HOMES = (("submission.review", "review.inbox"), ("area.read", "province.area"))
+
+
+@manager.user_loader
+def browser_of(token: str) -> Browser | None:
+    with transaction() as session:
+        caller = sessions.by_token(session, token, BROWSER)
+    return Browser(token, caller) if caller else None
+
+
+@pages.get("/")
+@allows(ANYBODY)
+def start() -> AnyResponse | str:
+    """The page of one's role, or the sign-in."""
+    caller = current_person()
+    if caller is not None:
+        return redirect(home_of(caller))
+    return sign_in_form()
+
+
+@pages.post("/")
+@allows(ANYBODY)
+def sign_in() -> AnyResponse:
+    """Open a login. What was asked for before the sign-in is where it leads."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    try:
+        signed_in = sessions.sign_in(email, password, BROWSER, address=request.remote_addr or "")
+    except (SignInRefused, TooManyAttempts) as problem:
+        return Response(sign_in_form(email=email, problem=problem), problem.status)
+    wanted = request.form.get("next", "")
+    start_afresh()
+    login_user(Browser(signed_in.token, signed_in.caller))
+    return redirect(wanted if is_local(wanted) else home_of(signed_in.caller))
+
+
+@pages.post("/sign-out")
+@allows(ANYBODY)
+def sign_out() -> AnyResponse:
+    """End the login in the database, so that a copied cookie is worth nothing."""
+    token = session.get("_user_id", "")
+    with transaction() as transacted:
+        sessions.sign_out(transacted, token)
+    logout_user()
+    start_afresh()
+    return redirect(url_for("pages.start"))
+
+
+def sign_in_form(*, email: str = "", problem: SignInRefused | TooManyAttempts | None = None) -> str:
+    wanted = request.values.get("next", "")
+    return render_template("pages/sign_in.html", email=email, problem=problem, next=wanted if is_local(wanted) else "")
+
+
+def start_afresh() -> None:
+    """Another session for another login: only the language stays."""
+    lang = session.get("lang")
+    session.clear()
+    if lang:
+        session["lang"] = lang
+
+
+def home_of(caller: Caller) -> str:
+    """The first page that the role may see."""
+    for verb, endpoint in HOMES:
+        if caller.may(verb):
+            return url_for(endpoint, **({"code": caller.area_code} if endpoint == "province.area" else {}))
+    return url_for("pages.no_pages")
+
+
+@pages.get("/no-pages")
+@allows(ANYBODY)
+def no_pages() -> str:
+    """For those whose work is in ODK Collect."""
+    return render_template("pages/no_pages.html")
+
+
+def is_local(address: str) -> bool:
+    """Whether an address stays on this server however a browser reads it."""
+    is_path = address.startswith("/") and not address.startswith("//")
+    return is_path and "\\" not in address and address.isprintable()

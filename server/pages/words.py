@@ -1,0 +1,197 @@
+"""Words for what the database writes in codes: states, grades, roles, stages. English here, Thai in the catalog."""
+
+import re
+
+from flask_babel import gettext
+
+from server.domain.flags import FLAG_BY_CODE
+from server.domain.indicators.reasons import REASON_BY_CODE
+from server.pages.formats import language
+
+
+def N_(words: str) -> str:  # noqa: N802 - the name that collectors of translations look for
+    """Mark words that are translated where they are shown."""
+    return words
+
+
+BOTH = re.compile(r"(?P<th>[^()a-z]*[\u0e01-\u0e5b][^()]*) \((?P<en>[^()\u0e01-\u0e5b]+)\)")
+WORDS: dict[str, dict[str, str]] = {
+    "state": {
+        "received": N_("Received"),
+        "edited": N_("Edited by the team"),
+        "has_issues": N_("Sent back"),
+        "approved": N_("Approved"),
+        "rejected": N_("Rejected"),
+    },
+    "basis": {"official": N_("Official"), "provisional": N_("Provisional")},
+    "grade": {"A": N_("Good"), "B": N_("Medium"), "C": N_("Must improve")},
+    "status": {
+        "no_households": N_("No households in the register"),
+        "graded": N_("Graded"),
+        "no_plan": N_("No plan"),
+        "in_progress": N_("Being collected"),
+        "no_data": N_("No data yet"),
+    },
+    "gate": {
+        "propose": N_("May propose projects of the five programmes"),
+        "make_plan": N_("May propose only the making of the community plan"),
+        "unknown": N_("Not graded yet: proposals are accepted and held"),
+    },
+    "gate_short": {
+        "propose": N_("May propose"),
+        "make_plan": N_("Make the plan first"),
+        "unknown": N_("Not graded yet"),
+    },
+    "indicator": {
+        "1": N_("Household accounts are used to analyse and make the plan: 70 percent or more"),
+        "2": N_("Households are represented at the forum that makes the plan: 70 percent or more"),
+        "3": N_("The local administrative organisation takes part from the start"),
+        "4": N_("There is a written plan"),
+    },
+    "role": {
+        "tambon_team": N_("Tambon team"),
+        "committee_member": N_("Village committee"),
+        "district_officer": N_("District officer"),
+        "district_chief": N_("District chief"),
+        "province_officer": N_("Province officer"),
+        "evaluation_committee": N_("Evaluation committee"),
+        "admin": N_("Administrator"),
+    },
+    "level": {
+        "province": N_("Province"),
+        "district": N_("District"),
+        "subdistrict": N_("Subdistrict"),
+        "village": N_("Village"),
+    },
+    "event": {
+        "submission.review": N_("Decided"),
+        "submission.comment": N_("Commented"),
+        "submission.edit": N_("Edited by the team"),
+        "submission.accept_area": N_("Accepted from outside the phone's area"),
+        "submission.view": N_("Looked at the amounts"),
+        "submission.delete": N_("Deleted"),
+    },
+    "programme": {
+        "1": N_("Sufficiency economy"),
+        "2": N_("Development and opportunities for the community"),
+        "3": N_("Quality of life of the community"),
+        "4": N_("Help for the disadvantaged and the elderly"),
+        "5": N_("Basic services"),
+    },
+    "stage": {
+        "proposed": N_("Proposed"),
+        "returned": N_("Returned for correction"),
+        "not_forwarded": N_("Not forwarded"),
+        "forwarded": N_("Forwarded to the province"),
+        "approved": N_("Approved"),
+        "not_approved": N_("Not approved"),
+        "funded": N_("Funded"),
+        "in_progress": N_("Under way"),
+        "suspended": N_("Suspended"),
+        "completed": N_("Completed"),
+        "evaluated": N_("Evaluated"),
+        "cancelled": N_("Cancelled"),
+    },
+    "impl_unit": {
+        "village": N_("The village itself"),
+        "joint": N_("Government with the community"),
+        "agency": N_("A government agency"),
+    },
+    "milestone": {
+        "not_started": N_("Not started"),
+        "preparing": N_("Preparing, procurement"),
+        "working": N_("Working"),
+        "inspected": N_("Being inspected"),
+        "completed": N_("Completed"),
+        "suspended": N_("Suspended"),
+        "cancelled": N_("Cancelled"),
+    },
+    "reporter": {
+        "committee": N_("Village committee"),
+        "tambon_team": N_("Tambon team"),
+        "district": N_("District"),
+    },
+    "location": {
+        "on_site": N_("At the site"),
+        "near": N_("Near the site"),
+        "far": N_("Far from the site"),
+        "no_position": N_("No position"),
+        "no_site": N_("The project has no site yet"),
+    },
+    "flag": {
+        "outside_area": N_("Outside its area"),
+        "files_missing": N_("Files missing"),
+        "evidence_missing": N_("Evidence missing"),
+        "be_year_in_date": N_("Buddhist year in a date"),
+        "date_unreadable": N_("Date unreadable"),
+        "year_missing": N_("No plan year"),
+        "village_missing": N_("No village"),
+        "village_unknown": N_("Village unknown"),
+        "household_missing": N_("No household"),
+        "period_missing": N_("No period"),
+        "amount_unreadable": N_("Amount unreadable"),
+        "percent_unreadable": N_("Percent unreadable"),
+        "position_missing": N_("No position"),
+        "closing_without_reason": N_("No reason"),
+        "closing_without_date": N_("No date"),
+        "project_missing": N_("No project"),
+        "project_unknown": N_("Project unknown"),
+        "over_budget": N_("Over budget"),
+        "consent_missing": N_("No consent"),
+        "entity_exists": N_("Registered already"),
+        "entity_unknown": N_("Waiting for the register"),
+        "entity_waiting": N_("Waiting for an earlier change"),
+        "entity_base_unknown": N_("Version unknown"),
+        "entity_from_future": N_("Newer than the server"),
+        "entity_without_base": N_("Version not named"),
+        "entity_without_label": N_("No name"),
+        "entity_without_village": N_("No village"),
+        "entity_id_invalid": N_("Id unusable"),
+        "entity_list_unknown": N_("List unknown"),
+    },
+    "attention": {
+        "stale": N_("Not seen lately"),
+        "behind": N_("Behind schedule"),
+        "overdue": N_("Overdue"),
+        "money_ahead": N_("Money ahead of work"),
+    },
+    "attention_sentence": {
+        "stale": N_("No report from the site, with position and photo, for longer than allowed."),
+        "behind": N_("The work is far behind its planned dates."),
+        "overdue": N_("The planned end has passed and the work is not finished."),
+        "money_ahead": N_("Much more of the money is withdrawn than of the work is done."),
+    },
+    "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
+}
+
+
+def word(code: object, kind: str) -> str:
+    """The word of a code in the reader's language; a code without one is shown as it is."""
+    found = WORDS[kind].get(str(code))
+    return gettext(found) if found else str(code or "")
+
+
+def reason(code: str) -> str:
+    """Why something does not count, in a sentence."""
+    found = REASON_BY_CODE.get(code)
+    return found.text(language()) if found else code
+
+
+def flag(code: str) -> str:
+    """What a reviewer should look at, in a sentence."""
+    found = FLAG_BY_CODE.get(code)
+    return found.text(language()) if found else code
+
+
+def flag_short(code: str) -> str:
+    """The same in two or three words."""
+    return word(code, "flag")
+
+
+def form_title(text: str) -> str:
+    """A form's title in the reader's language, when it is written in both: "แผนชุมชน (Community plan)"."""
+    found = BOTH.fullmatch(text)
+    return found["th" if language() == "th" else "en"] if found else text
+
+
+FILTERS = {"form_title": form_title, "word": word, "reason": reason, "flag": flag, "flag_short": flag_short}

@@ -1,0 +1,50 @@
+"""What a page of figures is asked for in its address: the plan year and the basis."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from sqlalchemy.orm import Session
+
+from server.db.queries import figures
+from server.db.queries.figures import Year
+from server.domain.indicators.calendar import fiscal_year
+from server.domain.indicators.criteria import BASES, Basis
+from server.domain.permissions import Caller
+from server.pages.formats import today
+
+
+@dataclass(frozen=True)
+class Look:
+    """The year and basis that are looked at, and the years there are."""
+
+    year: int
+    basis: Basis
+    years: list[Year]
+
+    @property
+    def is_locked(self) -> bool:
+        return any(one.is_locked for one in self.years if one.plan_year == self.year)
+
+    def href(self, endpoint: str, **named: object) -> str:
+        """Another page of figures, of the same year on the same basis unless it is named."""
+        return url_for(endpoint, **({"year": self.year, "basis": self.basis} | named))
+
+    def table(self, code: str, suffix: str = "") -> str:
+        """The address of the same grades for a spreadsheet or a program."""
+        return f"/api/areas/{code}/grades{suffix}?year={self.year}&basis={self.basis}"
+
+
+def look(session: Session, caller: Caller) -> Look:
+    """What this request asks for; without a year, the present fiscal year or else the latest there is."""
+    years = figures.years(session, caller.workspace_id)
+    known = [one.plan_year for one in years]
+    present = fiscal_year(today())
+    usual = present if present in known or not known else known[0]
+    asked = request.args.get("year", type=int)
+    basis = request.args.get("basis", "")
+    return Look(asked or usual, basis if basis in BASES else "official", years)
+
+
+def tiles() -> str:
+    """The tile server of maps, as map.js wants it."""
+    return current_app.config["TILES"]

@@ -1,0 +1,90 @@
+"""One submission put together for its page: answers in words, files, flags, history, what may be decided."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from server.db.queries import reading
+from server.db.queries.reading import File, Opened
+from server.domain import events
+from server.domain.permissions import AMOUNTS, Caller
+from server.domain.reviews import Seen
+from server.errors import NotFound
+from server.pages.formats import language
+from server.review.answered import Told, mentioned, told
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of a submission shows. seen: what a decision on this page rests on."""
+
+    submission: Opened
+    told: Told
+    files: dict[str, File]
+    missing: tuple[str, ...]
+    flags: list[Row]
+    versions: list[Row]
+    history: list[Row]
+    may_review: bool
+    may_accept_area: bool
+
+    @property
+    def seen(self) -> str:
+        return f"{self.submission.state}.{self.submission.edits}"
+
+
+def sheet(session: Session, caller: Caller, submission_id: int, version_id: int | None = None) -> Sheet:
+    """A submission as the caller may see it; a look at amounts is written in the book. Raises NotFound."""
+    opened = reading.opened(session, caller.workspace_id, submission_id, version_id)
+    if opened is None:
+        raise NotFound
+    if opened.data_class == AMOUNTS:
+        note_view(session, caller, opened)
+    files = {file.name: file for file in reading.files(session, opened.version_id)}
+    flags = reading.flags(session, submission_id)
+    is_outside = any(flag.code == "outside_area" for flag in flags)
+    return Sheet(
+        submission=opened,
+        told=told(opened.questions, opened.answers, words(session, caller, opened), language()),
+        files=files,
+        missing=tuple(file.name for file in files.values() if file.sha256 is None),
+        flags=flags,
+        versions=reading.versions(session, submission_id),
+        history=reading.history(session, caller.workspace_id, submission_id),
+        may_review=opened.is_current and caller.may("submission.review"),
+        may_accept_area=opened.is_current and is_outside and caller.may("submission.accept_area"),
+    )
+
+
+def note_view(session: Session, caller: Caller, opened: Opened) -> None:
+    events.record(
+        session,
+        "submission.view",
+        "submission",
+        opened.id,
+        actor_id=caller.actor_id,
+        workspace_id=caller.workspace_id,
+        version=opened.version_id,
+    )
+
+
+def words(session: Session, caller: Caller, opened: Opened) -> dict[str, str]:
+    """Words for the households, projects, areas and villages that the answers name."""
+    uuids, codes = mentioned(opened.questions, opened.answers)
+    places = reading.names(session, caller.workspace_id, codes)
+    return reading.labels(session, caller.workspace_id, uuids) | {code: place(row) for code, row in places.items()}
+
+
+def place(row: Row) -> str:
+    """A village with its number, an area in the reader's language."""
+    if row.moo is not None:
+        number = f"ม.{row.moo}" if language() == "th" else f"Moo {row.moo}"
+        return f"{number} {row.name_th}"
+    return row.name_en if language() == "en" and row.name_en else row.name_th
+
+
+def seen_of(text: str) -> Seen | None:
+    """What a form says its page showed; None when it says nothing that can be read."""
+    state, _, edits = text.partition(".")
+    return Seen(state, int(edits)) if edits.isascii() and edits.isdigit() and len(edits) < 10 else None

@@ -1,0 +1,93 @@
+"""The addresses of the district's review: the list, a submission, decisions on it, and its files."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.auth import person_required, scope_of
+from server.db.queries import reading
+from server.db.session import transaction
+from server.domain import reviews
+from server.domain.permissions import Caller
+from server.errors import CommentMissing, NotFound, Problem, ReviewOutdated
+from server.pages.words import word
+from server.review import files, listing, written
+from server.review.sheet import seen_of, sheet
+
+review = Blueprint("review", __name__, template_folder="templates")
+for name, shown in written.FILTERS.items():
+    review.add_app_template_filter(shown, name)
+DECISIONS = ("approved", "has_issues", "rejected")
+
+
+@review.get("/review")
+@person_required("submission.list")
+def inbox(caller: Caller) -> str:
+    with transaction(scope_of(caller)) as session:
+        context = listing.context(session, caller, listing.choice())
+    return render_template("review/inbox.html", **context)
+
+
+@review.get("/review/<int:submission_id>")
+@person_required("submission.read")
+def submission(caller: Caller, submission_id: int) -> str:
+    version = request.args.get("version", type=int)
+    return opened(caller, submission_id, version_id=version)
+
+
+@review.post("/review/<int:submission_id>")
+@person_required("submission.review")
+def decide(caller: Caller, submission_id: int) -> AnyResponse:
+    """Approve, send back or reject, unless somebody was quicker; the comment is not lost."""
+    state, comment = request.form.get("state", ""), request.form.get("comment", "")
+    seen = seen_of(request.form.get("seen", ""))
+    if seen is None or state not in DECISIONS:
+        raise NotFound
+    try:
+        with transaction() as session:
+            reviews.review(session, caller, submission_id, state, comment, seen=seen)
+    except (ReviewOutdated, CommentMissing) as problem:
+        return refused(caller, submission_id, problem, comment=comment, chosen=state)
+    return redirect(url_for("review.submission", submission_id=submission_id, done=state))
+
+
+@review.post("/review/<int:submission_id>/area")
+@person_required("submission.accept_area")
+def accept_area(caller: Caller, submission_id: int) -> AnyResponse:
+    with transaction() as session:
+        reviews.accept_area(session, caller, submission_id)
+    return redirect(url_for("review.submission", submission_id=submission_id, done="area"))
+
+
+@review.get("/files/<int:submission_id>/<path:name>")
+@person_required("project.read")
+def file(caller: Caller, submission_id: int, name: str) -> Response:
+    """A file of a submission the caller may see; as it came (with the position inside a photo) only to reviewers."""
+    size = request.args.get("size", "")
+    with transaction(scope_of(caller)) as session:
+        found = reading.file(session, caller.workspace_id, submission_id, name)
+    if found is None or not (size in files.SIZES or caller.may("submission.read")):
+        raise NotFound
+    try:
+        content = current_app.extensions["blobs"].path(found.sha256).open("rb")
+    except OSError as error:
+        raise NotFound from error
+    if size in files.SIZES:
+        with content:
+            return files.smaller(content, files.SIZES[size])
+    return files.original(content, found.size, name)
+
+
+def opened(caller: Caller, submission_id: int, *, version_id: int | None = None, **told: object) -> str:
+    with transaction(scope_of(caller)) as session:
+        shown = sheet(session, caller, submission_id, version_id)
+    drawn = written.map_of(shown.told.positions)
+    return render_template("review/submission.html", sheet=shown, map=drawn, decisions=DECISIONS, **told)
+
+
+def refused(caller: Caller, submission_id: int, problem: Problem, **kept: str) -> Response:
+    """The page as it is now, what stood in the way, and what the officer had written."""
+    if "state" in problem.details:
+        problem = type(problem)(state=word(problem.details["state"], "state"))
+    response = Response(opened(caller, submission_id, problem=problem, **kept), problem.status)
+    response.headers["X-Yudee-Problem"] = problem.code
+    return response

@@ -1,0 +1,117 @@
+"""Chromium, and a village in the middle of its year behind the real web server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from server import queue
+from server.db import session as sessions
+from tests.browser.village_year import VillageYear, tell
+from tests.factories import PASSWORD, make_person
+from tests.fixtures.field import Field
+from tests.fixtures.served import Served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SIZES = {"office": (1366, 768), "phone": (390, 844)}
+PICTURES = os.environ.get("YUDEE_PICTURES")  # a folder that keeps the pictures, to look at them
+OFFICER, PROVINCE, CHIEF = "somsri@example.org", "wichai@example.org", "prasit@example.org"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine; `make test` installs it")
+    with sync_playwright() as playwright:
+        words = ["--no-sandbox", "--headless=new", "--disable-gpu", "--font-render-hinting=none"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=words)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def told(served: Served, redis_url: str) -> Iterator[VillageYear]:
+    """The village's year, told once for a module; drained in this process, served by the other."""
+    engine = create_engine(served.database_url)
+    sessions.connect(served.database_url, pooled=False)
+    queue.connect(redis_url)
+    with Session(engine) as session:
+        for email, role, area in (
+            (OFFICER, "district_officer", "5007"),
+            (PROVINCE, "province_officer", "50"),
+            (CHIEF, "district_chief", "5007"),
+        ):
+            make_person(session, email, role=role, area=area)
+        session.commit()
+        yield tell(Field(session, served.phone(), []))
+    engine.dispose()
+
+
+@dataclass
+class Screen:
+    """A page of the browser. said: what the browser complained about (scripts, styles, what the policy refuses)."""
+
+    page: Page
+    url: str
+    name: str
+    folder: Path
+    said: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.url + path, wait_until="load")
+        return self.page
+
+    def sign_in(self, email: str = OFFICER) -> None:
+        self.open("/")
+        self.page.fill("#email", email)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_load_state("load")
+
+    def picture(self, name: str, *, whole: bool = True) -> None:
+        """Keep what is seen, and check that nothing lies outside the width of the screen."""
+        self.page.screenshot(path=self.folder / f"{name}-{self.name}.png", full_page=whole)
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{name} is {width} pixels wider than the {self.name}"
+
+
+@pytest.fixture(params=[(size, lang) for size in SIZES for lang in ("th", "en")], ids=lambda it: "-".join(it))
+def screen(request: pytest.FixtureRequest, chromium: Browser, served: Served, tmp_path: Path) -> Iterator[Screen]:
+    """A screen of each size in each language; a complaint of the browser fails the test."""
+    size, lang = request.param
+    with opened(chromium, served, size, lang, tmp_path) as screen:
+        yield screen
+
+
+@pytest.fixture
+def office(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[Screen]:
+    """The office screen in Thai."""
+    with opened(chromium, served, "office", "th", tmp_path) as screen:
+        yield screen
+
+
+@contextmanager
+def opened(chromium: Browser, served: Served, size: str, lang: str, tmp_path: Path) -> Iterator[Screen]:
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone")
+    page = context.new_page()
+    screen = Screen(page, served.url, f"{size}-{lang}", Path(PICTURES) if PICTURES else tmp_path)
+    page.on("console", lambda message: complain(screen, message))
+    page.on("pageerror", lambda error: screen.said.append(str(error)))
+    if lang == "en":
+        screen.open("/?lang=en")
+    yield screen
+    context.close()
+    assert screen.said == []
+
+
+def complain(screen: Screen, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning") and "409 (Conflict)" not in message.text:  # a refusal that a test wants
+        screen.said.append(message.text)

@@ -1,0 +1,1 @@
+"""The layout all pages share: sign-in, language, headers, refusals, formats."""

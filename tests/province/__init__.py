@@ -1,0 +1,1 @@
+"""Figures at a browser: areas, villages, projects."""

@@ -1,0 +1,1 @@
+"""The district's review at a browser."""

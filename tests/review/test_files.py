@@ -1,0 +1,87 @@
+"""Files of submissions at a browser: pictures to look at, everything else to keep, nothing for outsiders."""
+
+import io
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from server.db.models import Attachment
+from tests.fixtures.field import photo
+
+
+@pytest.fixture
+def plan(field):
+    """A plan with a photo that knows where it was taken, a page of script called a photo, and a document."""
+    place = Image.Exif()
+    place[0x010E] = "taken at a secret place"
+    files = {
+        "plan_photo_1": photo("cover", size=(2400, 1800), exif=place.tobytes()),
+        "plan_photo_2": b"<html><script>alert(1)</script></html>",
+        "plan_file": b"%PDF-1.4 a plan",
+    }
+    return field.send("community_plan", files=files)
+
+
+@pytest.fixture
+def names(session, plan):
+    """question -> file name."""
+    session.rollback()
+    found = session.scalars(select(Attachment.name)).all()
+    return {name.partition("-")[0]: name for name in found}
+
+
+def test_a_photo_comes_as_it_was_sent_with_the_position_inside(officer, plan, names):
+    answer = officer.get(f"/files/{plan}/{names['plan_photo_1']}").answer
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert b"secret place" in answer.data
+
+
+@pytest.mark.parametrize(("size", "longest"), [("small", 320), ("large", 1600)])
+def test_a_smaller_photo_says_nothing_about_where_it_was_taken(officer, plan, names, size, longest):
+    answer = officer.get(f"/files/{plan}/{names['plan_photo_1']}?size={size}").answer
+
+    assert max(Image.open(io.BytesIO(answer.data)).size) == longest
+    assert b"secret place" not in answer.data
+
+
+def test_a_script_that_calls_itself_a_photo_is_not_shown_but_kept(officer, plan, names):
+    answer = officer.get(f"/files/{plan}/{names['plan_photo_2']}").answer
+
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_is_no_picture_has_no_smaller_one(officer, plan, names):
+    assert officer.get(f"/files/{plan}/{names['plan_file']}?size=small").status == 404
+
+
+def test_no_file_stays_on_the_office_computer(officer, plan, names):
+    assert officer.get(f"/files/{plan}/{names['plan_file']}").headers["Cache-Control"] == "no-store"
+
+
+def test_a_chief_sees_a_plans_photo_but_not_the_position_inside(as_person, plan, names):
+    chief = as_person("district_chief")
+
+    assert chief.get(f"/files/{plan}/{names['plan_photo_1']}?size=large").status == 200
+    assert chief.get(f"/files/{plan}/{names['plan_photo_1']}").status == 404
+
+
+def test_an_officer_of_another_district_finds_no_file(as_person, plan, names):
+    assert as_person(area="5008").get(f"/files/{plan}/{names['plan_photo_1']}").status == 404
+
+
+def test_the_province_sees_no_sign_in_sheet_of_a_forum(as_person, field, session):
+    forum = field.forum([0], files={"sheet_photo_1": photo("names")})
+    session.rollback()
+    name = session.scalar(select(Attachment.name))
+
+    assert as_person("province_officer", "50").get(f"/files/{forum}/{name}?size=small").status == 404
+
+
+def test_who_is_not_signed_in_is_asked_to(visitor, plan, names):
+    assert visitor.get(f"/files/{plan}/{names['plan_file']}").headers["Location"].startswith("/?next=/files/")

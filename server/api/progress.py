@@ -7,8 +7,10 @@ from flask import g
 from server.api.schemas import ProblemSchema, ProgressSchema, YearQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
+from server.db.queries import areas
 from server.db.session import transaction
 from server.domain import projects
+from server.domain.assignments import AreaUnknown
 from server.domain.indicators.area_progress import area_progress
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import Basis
@@ -28,6 +30,8 @@ def area_progress_of(code: str, year: int, basis: Basis) -> dict:
     """The projects of an area in a fiscal year: percent, money, distance from the site, and what wants looking at."""
     today = bangkok_date(datetime.now(UTC))
     with transaction(scope_of(g.caller)) as session:
+        if not areas.is_known(session, g.caller.workspace_id, code):
+            raise AreaUnknown(area=code)
         found = projects.of_area(session, g.caller.workspace_id, code, year=year, basis=basis, today=today)
     whole = area_progress((one.project, one.progress) for one in found)
     told = {"code": code, "year": year, "basis": basis, "as_of": today}

@@ -88,11 +88,16 @@ def test_a_year_that_is_not_open_is_404_and_says_so(reader, district):
     assert "2571" in answer.get_json()["message"]
 
 
-@pytest.mark.parametrize("code", ["50", "5001", "500101", "99", "x", "5"])
+@pytest.mark.parametrize("code", ["50", "5001", "500101", "99", "x", "5", "5007%", "50070", "๕๐๐๗", "5007;--"])
 def test_an_area_outside_ones_own_is_not_there(reader, district, code):
     for suffix in ("grades", "grades.csv"):
         answer = reader.get(f"/areas/{code}/{suffix}?year=2570")
         assert (answer.status_code, answer.get_json()["code"]) == (404, "not-found")
+
+
+def test_a_code_inside_ones_area_that_nobody_has_is_told_apart(reader, district):
+    for figures in ("grades", "progress"):
+        assert reader.get(f"/areas/500799/{figures}?year=2570").get_json()["code"] == "area-unknown"
 
 
 def read_table(answer):

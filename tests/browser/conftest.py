@@ -1,7 +1,6 @@
 """Chromium, and a village in the middle of its year behind the real web server."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from server import queue
 from server.db import session as sessions
+from tests.browser import ARGUMENTS, executable
 from tests.browser.village_year import VillageYear, tell
 from tests.factories import PASSWORD, make_person
 from tests.fixtures.field import Field
 from tests.fixtures.served import Served
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SIZES = {"office": (1366, 768), "phone": (390, 844)}
 PICTURES = os.environ.get("YUDEE_PICTURES")  # a folder that keeps the pictures, to look at them
 OFFICER, PROVINCE, CHIEF = "somsri@example.org", "wichai@example.org", "prasit@example.org"
@@ -27,11 +26,11 @@ OFFICER, PROVINCE, CHIEF = "somsri@example.org", "wichai@example.org", "prasit@e
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
+    program = executable()
+    if program is None:
         pytest.skip("there is no Chromium on this machine; `make test` installs it")
     with sync_playwright() as playwright:
-        words = ["--no-sandbox", "--headless=new", "--disable-gpu", "--font-render-hinting=none"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=words)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -20,7 +20,7 @@ from server.stack.servers import PrivateServers
 from server.stack.speech import say, say_ready
 from server.stack.supervisor import keep_running, started
 
-READY_S = 60
+READY_S = 120
 CHILDREN = ("web", "workers")
 YUDEE = Path(sys.executable).with_name("yudee")
 

@@ -31,12 +31,12 @@ def stack_on(var):
     with (var / "printed").open("w") as printed:
         process = subprocess.Popen([YUDEE, "up"], env=environment(var), stdout=printed, stderr=subprocess.STDOUT)
         try:
-            wait_until(lambda: "Yudee is ready" in (var / "printed").read_text() or process.poll() is not None, 60)
+            wait_until(lambda: "Yudee is ready" in (var / "printed").read_text() or process.poll() is not None, 180)
             assert process.poll() is None, (var / "printed").read_text()
             yield process
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            process.wait(120)
 
 
 def address(var):
@@ -70,7 +70,7 @@ def test_a_stack_outlives_every_injury_and_stops_without_leaving_a_trace():
             before = (address(var), villages(var), (var / "secret").read_text())
             web = (var / "run" / "web.pid").read_text()
             os.kill(int(web), signal.SIGKILL)
-            assert wait_until(lambda: (var / "run" / "web.pid").read_text() != web and is_healthy(var), 30)
+            assert wait_until(lambda: (var / "run" / "web.pid").read_text() != web and is_healthy(var), 120)
 
             second = subprocess.run([YUDEE, "up"], env=environment(var), capture_output=True, text=True)
             assert (second.returncode, str(stack.pid) in second.stderr) == (1, True)
@@ -83,7 +83,7 @@ def test_a_stack_outlives_every_injury_and_stops_without_leaving_a_trace():
             assert before[1] > 0
 
             stack.send_signal(signal.SIGINT)
-            assert stack.wait(60) == 0
+            assert stack.wait(120) == 0
 
         assert workers_in(var) == []
         assert not (var / "run" / "url").exists()

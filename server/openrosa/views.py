@@ -17,8 +17,9 @@ from server.openrosa.uploads import read_upload
 from server.queue import DRAIN_SUBMISSIONS, nudge
 
 KEYS = "/v1/key/"
-KEY = f"{KEYS}<token>/projects/<int(max=2147483647):workspace_id>"
+KEY = f"{KEYS}<token>/projects/<int:workspace_id>"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+LAST_ID = 2**31 - 1
 ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowhere")
 
 openrosa = Blueprint("openrosa", __name__)
@@ -27,8 +28,10 @@ openrosa.register_error_handler(Exception, messages.failed)
 
 
 @openrosa.before_request
-def ask_for_version() -> None:
-    """Downloads of forms and media may leave the header out; everything else is OpenRosa 1.0."""
+def check_address() -> None:
+    """Downloads of forms and media may leave the version out; everything else is OpenRosa 1.0."""
+    if (request.view_args or {}).get("workspace_id", 0) > LAST_ID:
+        raise errors.NotFound
     if request.endpoint not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
         raise errors.HeaderMissing
 

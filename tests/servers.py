@@ -63,7 +63,8 @@ def database_of(servers: PrivateServers, name: str, *, template: str = "yudee") 
 
 def reachable_folder() -> Path:
     """A new folder directly under the system's temporary one, which the service account may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="yudee-test-"))
+    # Root's own temporary folder may be closed to others.
+    folder = Path(tempfile.mkdtemp(prefix="yudee-test-", dir="/tmp" if os.geteuid() == 0 else None))
     folder.chmod(0o711)
     return folder
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from flask_babel import get_locale
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -42,7 +41,7 @@ def today() -> dt.date:
 
 def number(value: int | Decimal | None) -> str:
     """1,234. Decimals stay as many as they are; a missing number is empty."""
-    return "" if value is None else format_decimal(value, locale="en", decimal_quantization=False)
+    return "" if value is None else f"{value:,}"
 
 
 def percent(value: Decimal | int | None) -> str:

@@ -118,37 +118,6 @@ WORDS: dict[str, dict[str, str]] = {
         "no_position": N_("No position"),
         "no_site": N_("The project has no site yet"),
     },
-    "flag": {
-        "outside_area": N_("Outside its area"),
-        "files_missing": N_("Files missing"),
-        "evidence_missing": N_("Evidence missing"),
-        "be_year_in_date": N_("Buddhist year in a date"),
-        "date_unreadable": N_("Date unreadable"),
-        "year_missing": N_("No plan year"),
-        "village_missing": N_("No village"),
-        "village_unknown": N_("Village unknown"),
-        "household_missing": N_("No household"),
-        "period_missing": N_("No period"),
-        "amount_unreadable": N_("Amount unreadable"),
-        "percent_unreadable": N_("Percent unreadable"),
-        "position_missing": N_("No position"),
-        "closing_without_reason": N_("No reason"),
-        "closing_without_date": N_("No date"),
-        "project_missing": N_("No project"),
-        "project_unknown": N_("Project unknown"),
-        "over_budget": N_("Over budget"),
-        "consent_missing": N_("No consent"),
-        "entity_exists": N_("Registered already"),
-        "entity_unknown": N_("Waiting for the register"),
-        "entity_waiting": N_("Waiting for an earlier change"),
-        "entity_base_unknown": N_("Version unknown"),
-        "entity_from_future": N_("Newer than the server"),
-        "entity_without_base": N_("Version not named"),
-        "entity_without_label": N_("No name"),
-        "entity_without_village": N_("No village"),
-        "entity_id_invalid": N_("Id unusable"),
-        "entity_list_unknown": N_("List unknown"),
-    },
     "attention": {
         "stale": N_("Not seen lately"),
         "behind": N_("Behind schedule"),
@@ -185,7 +154,8 @@ def flag(code: str) -> str:
 
 def flag_short(code: str) -> str:
     """The same in two or three words."""
-    return word(code, "flag")
+    found = FLAG_BY_CODE.get(code)
+    return found.short(language()) if found else code
 
 
 def form_title(text: str) -> str:

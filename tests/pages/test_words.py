@@ -1,0 +1,59 @@
+"""Every code that may stand in the database has words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from server.domain.flags import FLAG_BY_CODE
+from server.domain.indicators.gate import GATES
+from server.domain.indicators.grade import STATUSES
+from server.domain.permissions import ROLES
+from server.domain.projects import ATTENTION, PHOTO_STAGES
+from server.domain.reviews import STATES
+from server.pages.words import WORDS, form_title
+
+DOMAIN = Path(__file__).parents[2] / "server" / "domain"
+
+
+def raised() -> set[str]:
+    """The codes of flags that the code raises."""
+    sources = "\n".join(path.read_text() for path in DOMAIN.rglob("*.py"))
+    return set(re.findall(r'(?:\.flag\(|EntityFault\(\s*)"(\w+)"', sources)) | {"entity_waiting", "entity_base_unknown"}
+
+
+def test_every_flag_that_is_raised_has_its_words():
+    assert raised() <= FLAG_BY_CODE.keys()
+    assert all(flag.short(locale) and flag.text(locale) for flag in FLAG_BY_CODE.values() for locale in ("th", "en"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("state", STATES),
+        ("status", STATUSES),
+        ("gate", GATES),
+        ("gate_short", GATES),
+        ("role", ROLES),
+        ("attention", ATTENTION),
+        ("attention_sentence", ATTENTION),
+        ("photo_stage", PHOTO_STAGES),
+    ],
+)
+def test_every_code_has_a_word(kind, codes):
+    assert set(WORDS[kind]) == set(codes)
+
+
+@pytest.mark.parametrize(
+    ("title", "thai", "english"),
+    [
+        ("แผนชุมชน (Community plan)", "แผนชุมชน", "Community plan"),
+        ("Survey (pilot)", "Survey (pilot)", "Survey (pilot)"),
+        ("แบบสำรวจ (ทดลอง)", "แบบสำรวจ (ทดลอง)", "แบบสำรวจ (ทดลอง)"),
+    ],
+)
+def test_a_title_in_both_languages_is_shown_in_one(app, title, thai, english):
+    with app.test_request_context("/?lang=th"):
+        assert form_title(title) == thai
+    with app.test_request_context("/?lang=en"):
+        assert form_title(title) == english

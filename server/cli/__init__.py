@@ -36,10 +36,10 @@ def yudee() -> None:
     os.umask(0o007)
 
 
-def main() -> None:
-    """Run a command; a mistake ends it with one clear line and status 1."""
+def main(words: list[str] | None = None) -> None:
+    """Run a command, by default the one we were called with; a mistake ends it with one clear line and status 1."""
     try:
-        yudee()
+        yudee(words)
     except Problem as problem:
         fail(f"{problem.text(locale())} [{problem.code}]")
     except Exception as error:

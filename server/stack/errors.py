@@ -78,8 +78,8 @@ class NoLan(StackProblem):
 
 class StepFailed(StackProblem):
     code = "step-failed"
-    th = "คำสั่ง {step} ไม่สำเร็จ (ดูข้อความด้านบน) แก้ไขแล้วสั่ง make run อีกครั้ง"
-    en = "`{step}` failed; its own words are above. Run `make run` again when that is mended."
+    th = "เตรียมฐานข้อมูลไม่สำเร็จ (ดูข้อความด้านบน) แก้ไขแล้วสั่ง make run อีกครั้ง"
+    en = "The database could not be made ready; why is said above. Run `make run` again when that is mended."
 
 
 class WebDidNotAnswer(StackProblem):

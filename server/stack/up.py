@@ -22,7 +22,6 @@ from server.stack.supervisor import keep_running, started
 
 READY_S = 120
 CHILDREN = ("web", "workers")
-YUDEE = Path(sys.executable).with_name("yudee")
 
 
 class StopRequested(BaseException):
@@ -108,12 +107,10 @@ def environment(settings: Settings, account: Account) -> dict[str, str]:
 
 
 def run_steps(account: Account, env: dict[str, str], folder: Path) -> None:
-    """Bring schema, forms and demo to where this version wants them. Raises StepFailed."""
-    forms = sorted(str(form) for form in (CHECKOUT / "forms").glob("*.xlsx"))
-    for step in (["migrate"], ["demo", "load", "--if-empty"], ["forms", "publish", "--if-new", *forms]):
-        command = account.command(YUDEE, *step, dies_by="KILL")
-        if subprocess.run(command, env=env, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True).returncode:
-            raise StepFailed(step=f"yudee {' '.join(step[:2])}")
+    """Bring schema, demo and forms to where this version wants them. Raises StepFailed."""
+    command = account.command(sys.executable, "-m", "server.stack.steps", dies_by="KILL")
+    if subprocess.run(command, env=env, cwd=folder, stdin=subprocess.DEVNULL, start_new_session=True).returncode:
+        raise StepFailed
 
 
 def commands(address: Address) -> list[tuple[str, list[str]]]:

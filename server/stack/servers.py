@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -74,6 +75,8 @@ class PrivateServers:
     def stop(self) -> None:
         for program in reversed(self.programs):
             program.stop()
+        if self.sockets != self.run:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
     def __enter__(self) -> "PrivateServers":
         self.start()

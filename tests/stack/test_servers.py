@@ -83,6 +83,8 @@ def test_a_long_path_gets_its_sockets_elsewhere():
             assert len(os.fsencode(servers.redis.socket)) <= MAX_SOCKET_BYTES
             servers.postgres.connect().close()
 
+        assert not servers.sockets.exists()
+
 
 def test_data_of_another_postgresql_version_is_refused_and_kept():
     with own_folder() as folder:

@@ -96,9 +96,11 @@ class BlobStore:
         known: which of these sha256 the database has. Returns how many went.
         """
         limit = time.time() - STRAY_AFTER_S
-        blobs = [path for path in self.folder.glob("??/*") if is_older(path, limit)]
-        kept = known([bytes.fromhex(path.name.removeprefix(STRAY)) for path in blobs])
-        strays = [path for path in blobs if bytes.fromhex(path.name.removeprefix(STRAY)) not in kept]
+        for aside in self.folder.glob(f"??/{STRAY}*"):
+            put_back(aside)
+        old = [path for path in self.folder.glob("??/*") if is_older(path, limit)]
+        kept = known([bytes.fromhex(path.name) for path in old])
+        strays = [path for path in old if bytes.fromhex(path.name) not in kept]
         incoming = [path for path in self.folder.glob(f"{INCOMING}*") if is_older(path, limit)]
         for path in incoming:
             path.unlink()
@@ -107,13 +109,22 @@ class BlobStore:
 
 def discard(path: Path, limit: float) -> bool:
     """Remove a stray, unless a request has begun to rest on it in this very moment."""
-    aside = path.with_name(STRAY + path.name.removeprefix(STRAY))
+    aside = path.with_name(STRAY + path.name)
     path.rename(aside)
     if is_older(aside, limit):
         aside.unlink()
         return True
-    aside.rename(path)
+    put_back(aside)
     return False
+
+
+def put_back(aside: Path) -> None:
+    """Under its own name again, unless it has been stored once more since."""
+    final = aside.with_name(aside.name.removeprefix(STRAY))
+    if final.exists():
+        aside.unlink()
+    else:
+        aside.rename(final)
 
 
 def is_older(path: Path, limit: float) -> bool:

@@ -1,0 +1,154 @@
+"""The blob store: whole or not at all, under the name of its content, and nothing left lying about."""
+
+import hashlib
+import io
+import os
+import resource
+import stat
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from server.errors import StorageFull
+from server.storage import STRAY_AFTER_S, BlobStore
+
+LIMIT = 100_000
+
+
+@pytest.fixture
+def store(tmp_path):
+    return BlobStore(f"file:{tmp_path / 'blobs'}")
+
+
+def files(store):
+    return [path for path in store.folder.rglob("*") if path.is_file()]
+
+
+def old(path):
+    then = time.time() - STRAY_AFTER_S - 60
+    os.utime(path, (then, then))
+
+
+@contextmanager
+def small_files_only():
+    """The kernel refuses files above LIMIT bytes, as a full disk or a quota does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", os.urandom(1_000_000)])
+def test_a_file_is_kept_under_the_name_of_its_content(store, content):
+    blob = store.put(io.BytesIO(content))
+
+    assert (blob.sha256, blob.size) == (hashlib.sha256(content).digest(), len(content))
+    assert store.path(blob.sha256).read_bytes() == content
+    assert files(store) == [store.path(blob.sha256)]
+
+
+def test_the_same_content_is_kept_once(store):
+    first, second = store.put_all([io.BytesIO(b"photo"), io.BytesIO(b"photo")])
+
+    assert first == second == store.put(io.BytesIO(b"photo"))
+    assert len(files(store)) == 1
+
+
+def test_only_the_service_may_read_it(store):
+    blob = store.put(io.BytesIO(b"photo"))
+
+    assert stat.S_IMODE(store.path(blob.sha256).stat().st_mode) == 0o600
+
+
+def test_nothing_to_put_makes_no_folder(store):
+    assert store.put_all([]) == []
+    assert not store.folder.exists()
+
+
+def test_when_there_is_no_room_nothing_is_left(store):
+    kept = store.put(io.BytesIO(b"earlier"))
+    with small_files_only(), pytest.raises(StorageFull):
+        store.put_all([io.BytesIO(b"small"), io.BytesIO(bytes(LIMIT + 1)), io.BytesIO(b"never begun")])
+
+    assert files(store) == [store.path(kept.sha256)]
+
+
+def test_when_there_is_room_again_it_is_taken(store):
+    with small_files_only(), pytest.raises(StorageFull):
+        store.put(io.BytesIO(bytes(LIMIT + 1)))
+
+    assert store.put(io.BytesIO(bytes(LIMIT + 1))).size == LIMIT + 1
+
+
+def test_a_source_that_breaks_leaves_nothing(store):
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            if self.tell():
+                raise ConnectionResetError
+            return super().read(3)
+
+    with pytest.raises(ConnectionResetError):
+        store.put_all([io.BytesIO(b"whole"), Broken(b"broken")])
+
+    assert files(store) == []
+
+
+def test_a_stray_of_yesterday_goes_and_what_a_row_speaks_of_stays(store):
+    known, stray = store.put_all([io.BytesIO(b"known"), io.BytesIO(b"stray")])
+    for path in files(store):
+        old(path)
+
+    assert store.remove_strays(lambda sha256s: {known.sha256} & set(sha256s)) == 1
+    assert files(store) == [store.path(known.sha256)]
+    assert not store.path(stray.sha256).exists()
+
+
+def test_a_file_of_today_may_still_get_its_row(store):
+    store.put(io.BytesIO(b"in flight"))
+
+    assert store.remove_strays(lambda _: set()) == 0
+    assert len(files(store)) == 1
+
+
+def test_a_stray_that_is_sent_again_is_no_stray(store):
+    old(store.path(store.put(io.BytesIO(b"photo")).sha256))
+    store.put(io.BytesIO(b"photo"))
+
+    assert store.remove_strays(lambda _: set()) == 0
+
+
+def test_a_stray_that_is_sent_again_while_it_is_looked_at_stays(store):
+    blob = store.put(io.BytesIO(b"photo"))
+    old(store.path(blob.sha256))
+
+    def known(_):
+        store.put(io.BytesIO(b"photo"))
+        return set()
+
+    assert store.remove_strays(known) == 0
+    assert store.path(blob.sha256).read_bytes() == b"photo"
+
+
+def test_half_written_files_of_a_dead_process_go(store):
+    store.put(io.BytesIO(b"photo"))
+    half = store.folder / ".incoming-dead"
+    half.write_bytes(b"ha")
+    old(half)
+
+    assert store.remove_strays(lambda sha256s: set(sha256s)) == 1
+    assert not half.exists()
+
+
+@pytest.mark.parametrize("is_sent_again", [False, True])
+def test_a_clean_up_that_was_cut_off_loses_nothing_that_a_row_speaks_of(store, is_sent_again):
+    blob = store.put(io.BytesIO(b"photo"))
+    store.path(blob.sha256).rename(store.path(blob.sha256).with_name(f".stray-{blob.sha256.hex()}"))
+    if is_sent_again:
+        store.put(io.BytesIO(b"photo"))
+    store.remove_strays(lambda sha256s: set(sha256s))
+
+    assert files(store) == [store.path(blob.sha256)]
+    assert store.path(blob.sha256).read_bytes() == b"photo"

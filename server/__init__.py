@@ -1,12 +1,19 @@
 """Yudee's server: what receives, keeps, lets people review, and shows."""
 
-from flask import Flask
+from __future__ import annotations
 
-from server.config import Settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command imports this package too, and is quicker without Flask
+    from flask import Flask
+
+    from server.config import Settings
 
 
 def create_app(settings: Settings) -> Flask:
     """The web application on these settings; nothing is read from the environment here."""
+    from flask import Flask
+
     from server import health, queue
     from server.api.app import serve_api
     from server.central import central

@@ -76,6 +76,9 @@ class BlobStore:
                 digest.update(chunk)
                 size += file.write(chunk)
             file.flush()
+            os.fchmod(
+                descriptor, 0o640
+            )  # the group is the folder's: web, workers and the command may be different users
             os.fsync(descriptor)
         return Incoming(Path(name), StoredBlob(digest.digest(), size))
 

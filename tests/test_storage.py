@@ -57,10 +57,10 @@ def test_the_same_content_is_kept_once(store):
     assert len(files(store)) == 1
 
 
-def test_only_the_service_may_read_it(store):
+def test_only_the_services_users_may_read_it(store):
     blob = store.put(io.BytesIO(b"photo"))
 
-    assert stat.S_IMODE(store.path(blob.sha256).stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.path(blob.sha256).stat().st_mode) == 0o640
 
 
 def test_nothing_to_put_makes_no_folder(store):

@@ -17,6 +17,7 @@ from server.domain.permissions import data_class
 from server.domain.safe_xml import UnsafeXml
 from server.errors import FormInvalid, FormVersionExists
 
+GOOD_ID = re.compile(r"(?!.*\.(xls|xlsx|xml)$)[^/\\\x00-\x1f]{1,255}", re.IGNORECASE)
 ENTITIES_VERSIONS = re.compile(r'entities-version="(2022\.1|2023\.1|2024\.1|2025\.1)')
 
 
@@ -71,17 +72,28 @@ def convert(source: bytes, file_name: str) -> tuple[bytes, bytes | None]:
 
 
 def check(xml: bytes) -> xforms.FormDefinition:
-    """Read a definition and refuse what phones would stumble over."""
+    """Read a definition and refuse what phones would stumble over. Raises FormInvalid."""
     try:
-        definition = xforms.read(xml)
-    except UnsafeXml as unsafe:
-        raise FormInvalid(why=str(unsafe)) from unsafe
-    if re.search(rb"<submission\b[^>]*\baction=", xml):
-        raise FormInvalid(why="submission_url: phones would send to another server; leave it out of the settings")
-    asks_entities = any("saveto" in question for question in definition.questions)
-    if asks_entities and not ENTITIES_VERSIONS.search(xml.decode()):
-        raise FormInvalid(why="entities-version is missing or newer than the phones understand")
+        definition, written = xforms.read(xml), xml.decode()
+    except (UnsafeXml, UnicodeDecodeError) as unreadable:
+        raise FormInvalid(why=str(unreadable)) from unreadable
+    for is_broken, why in (
+        (
+            not GOOD_ID.fullmatch(definition.form_id),
+            "form_id: at most 255 characters, no slash, not ending like a file",
+        ),
+        (len(definition.version) > 255, "version: more than 255 characters"),
+        (re.search(r"<submission\b[^>]*\baction=", written), "submission_url: phones would send to another server"),
+        ("base64RsaPublicKey" in written, "public_key: encrypted forms are not taken, nobody here could read them"),
+        (saves_entities(definition) and not ENTITIES_VERSIONS.search(written), "entities-version: not one phones know"),
+    ):
+        if is_broken:
+            raise FormInvalid(why=why)
     return definition
+
+
+def saves_entities(definition: xforms.FormDefinition) -> bool:
+    return any("saveto" in question for question in definition.questions)
 
 
 def validate(xml: bytes) -> None:

@@ -1,9 +1,8 @@
-"""What the tests of the OpenRosa side ask for: what the server keeps, what it asks the database, broken uploads."""
+"""What the tests of the OpenRosa side ask for: what the server keeps of an upload."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -27,17 +26,3 @@ def kept(app: Flask, session: Session) -> Callable[[], dict[str, int]]:
 def files_in(folder: Path) -> list[Path]:
     """Everything on the disk of a blob store, half-written files too."""
     return [path for path in folder.rglob("*") if path.is_file()]
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements sent to PostgreSQL from now on, in order; clear() it to begin."""
-    sent: list[str] = []
-    execute = psycopg.Cursor.execute
-
-    def told(cursor: psycopg.Cursor, query: str, *args: object, **named: object) -> psycopg.Cursor:
-        sent.append(str(query))
-        return execute(cursor, query, *args, **named)
-
-    monkeypatch.setattr(psycopg.Cursor, "execute", told)
-    return sent

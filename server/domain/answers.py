@@ -51,43 +51,45 @@ def read_instance(xml: bytes) -> Instance:
     )
 
 
-def answers(root: etree._Element, questions: list[dict]) -> dict:
-    """The answers as JSON: {"area": {"village_code": "50070503"}, "walk_in": [{…}]}; blank is None.
+@dataclass(frozen=True)
+class Shape:
+    """What is read off a form once, so that its submissions are read quickly. repeats, files: paths of questions."""
+
+    repeats: frozenset[str]
+    files: frozenset[str]
+
+
+def shape_of(questions: list[dict]) -> Shape:
+    """The shape of a form's answers; the audit trail is a file of every form."""
+    return Shape(
+        repeats=frozenset(question["path"] for question in questions if question["kind"] == "repeat"),
+        files=frozenset(q["path"] for q in questions if q.get("type") == "binary") | {"/meta/audit"},
+    )
+
+
+def read_answers(root: etree._Element, shape: Shape) -> tuple[dict, list[str]]:
+    """The answers as JSON, {"area": {"village_code": "50070503"}, "walk_in": [{…}]} (blank is None), and the names of
+    the files they speak of, each once: what must arrive beside the XML.
 
     Matched by name, never by position: phones write repeats out of order.
     """
-    repeats = {question["path"] for question in questions if question["kind"] == "repeat"}
-    return below(root, "", repeats)
+    files: dict[str, None] = {}
+    return below(root, "", shape, files), list(files)
 
 
-def below(element: etree._Element, path: str, repeats: set[str]) -> dict:
+def below(element: etree._Element, path: str, shape: Shape, files: dict[str, None]) -> dict:
     found: dict = {}
     for node in element:
         name = local_name(node)
         here = f"{path}/{name}"
-        value = below(node, here, repeats) if len(node) else node.text
-        if here in repeats:
+        value = below(node, here, shape, files) if len(node) else node.text
+        if here in shape.repeats:
             found.setdefault(name, []).append(value if isinstance(value, dict) else {})
         else:
             found[name] = value
+        if here in shape.files and (file := text_of(node)):
+            files[file] = None
     return found
-
-
-def expected_files(root: etree._Element, questions: list[dict]) -> list[str]:
-    """Names of the files the answers speak of, each once: what must arrive beside the XML."""
-    binary = {question["path"] for question in questions if question.get("type") == "binary"} | {"/meta/audit"}
-    names: dict[str, None] = {}
-    collect_files(root, "", binary, names)
-    return list(names)
-
-
-def collect_files(element: etree._Element, path: str, binary: set[str], names: dict[str, None]) -> None:
-    for node in element:
-        here = f"{path}/{local_name(node)}"
-        name = text_of(node)
-        if here in binary and name:
-            names[name] = None
-        collect_files(node, here, binary, names)
 
 
 def value_at(found: dict, path: str) -> str | None:

@@ -8,6 +8,9 @@ MAX_BYTES = 10_000_000
 MAX_DEPTH = 64
 MAX_ELEMENTS = 100_000
 
+ELEMENTS = etree.XPath("count(//*)")
+IS_DEEPER = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+
 _local = threading.local()  # lxml's parsers are not to be shared between threads
 
 
@@ -48,18 +51,13 @@ def parser() -> etree.XMLParser:
 
 def check_shape(root: etree._Element) -> None:
     """Refuse depth and element bombs before anything walks the tree."""
-    depth = 0
-    elements = 0
-    for action, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if action == "start" else -1
-        elements += action == "start"
-        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
-            raise UnsafeXml(f"more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements")
+    if ELEMENTS(root) > MAX_ELEMENTS or IS_DEEPER(root):
+        raise UnsafeXml(f"more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements")
 
 
 def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:

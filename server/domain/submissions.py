@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
+import orjson
 from psycopg import Connection, OperationalError
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
@@ -44,6 +45,15 @@ class Upload:
     files: tuple[FilePart, ...] = ()
     device_id: str | None = None
     user_agent: str | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What receiving needs of one published version."""
+
+    form: int
+    form_version_id: int
+    shape: answers.Shape
 
 
 @dataclass(frozen=True)
@@ -103,8 +113,8 @@ class Receiving:
 
     def run(self) -> Receipt:
         definition = self.definition()
-        self.arriving = self.described(definition)
-        self.names = answers.expected_files(self.instance.root, definition.questions)
+        said, self.names = answers.read_answers(self.instance.root, definition.shape)
+        self.arriving = self.described(definition, said)
         check_names(self.names)
         self.parts = matched(self.upload.files, self.names)
         if not self.parts and not self.instance.deprecated_id and self.stored(Files.missing(self.names)):
@@ -154,7 +164,7 @@ class Receiving:
             types=[plain(parts[name].content_type) if name in parts else None for name in names],
         )
 
-    def definition(self) -> forms.Definition:
+    def definition(self) -> Definition:
         """The published version this was filled in with; unknown ones are looked up for a living phone only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
@@ -165,10 +175,10 @@ class Receiving:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:
                 raise errors.FormVersionUnknown(form_id=self.instance.form_id, version=self.instance.version)
-            DEFINITIONS[name] = found
+            DEFINITIONS[name] = Definition(found.form, found.form_version_id, answers.shape_of(found.questions))
         return DEFINITIONS[name]
 
-    def described(self, definition: forms.Definition) -> Arriving:
+    def described(self, definition: Definition, said: dict) -> Arriving:
         return Arriving(
             token_sha256=token_fingerprint(self.upload.token),
             workspace_id=self.upload.workspace_id,
@@ -180,13 +190,13 @@ class Receiving:
             instance_name=self.instance.instance_name,
             xml=self.upload.xml,
             xml_sha256=hashlib.sha256(self.upload.xml).digest(),
-            answers=Jsonb(answers.answers(self.instance.root, definition.questions)),
+            answers=Jsonb(said, dumps=orjson.dumps),
             device_id=plain(self.upload.device_id),
             user_agent=plain(self.upload.user_agent),
         )
 
 
-DEFINITIONS: dict[tuple[int, str, str], forms.Definition] = {}  # a published version never changes
+DEFINITIONS: dict[tuple[int, str, str], Definition] = {}  # a published version never changes
 
 
 def matched(parts: tuple[FilePart, ...], names: list[str]) -> dict[str, FilePart]:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from server.domain import xforms
-from server.domain.answers import answers, entity_request
+from server.domain.answers import entity_request, read_answers, shape_of
 from server.domain.facts import Facts, Submitted, read_facts
 from tests import filled
 from tests.forms.converted import xform_text
@@ -40,7 +40,7 @@ def read() -> Callable[..., Facts]:
         files = dict.fromkeys({*photos, *came}, b"a photo")
         form = filled.fill(xform_text(form_id).encode(), given, files, entity or {})
         arrived = frozenset(form.root.findtext(f".//{question}") for question in came)
-        said = answers(form.root, questions(form_id))
+        said, _ = read_answers(form.root, shape_of(questions(form_id)))
         request = entity_request(form.root, questions(form_id))
         return read_facts(form_id, Submitted(said, received_at, arrived, request))
 

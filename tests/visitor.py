@@ -38,7 +38,7 @@ class Page:
 
     def rows(self) -> list[str]:
         """The words of each line of the tables."""
-        return [re.sub(r"\s+", " ", row.text_content()).strip() for row in self.tree.xpath("//tbody/tr")]
+        return [" ".join(" ".join(row.itertext()).split()) for row in self.tree.xpath("//tbody/tr")]
 
 
 class Visitor:

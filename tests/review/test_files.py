@@ -60,6 +60,18 @@ def test_what_is_no_picture_has_no_smaller_one(officer, plan, names):
     assert officer.get(f"/files/{plan}/{names['plan_file']}?size=small").status == 404
 
 
+def test_a_photo_with_broken_notes_inside_has_no_smaller_one(officer, field, session):
+    notes = Image.Exif()
+    notes[0x0112], notes[0x010E] = 6, "words"
+    broken = notes.tobytes().replace(b"\x01\x0e", b"\x01\x00", 1)  # words where the width is
+    plan = field.send("community_plan", files={"plan_photo_1": photo("turned", exif=broken)})
+    session.rollback()
+    name = session.scalar(select(Attachment.name))
+
+    assert officer.get(f"/files/{plan}/{name}?size=small").status == 404
+    assert officer.get(f"/files/{plan}/{name}").status == 200
+
+
 def test_no_file_stays_on_the_office_computer(officer, plan, names):
     assert officer.get(f"/files/{plan}/{names['plan_file']}").headers["Cache-Control"] == "no-store"
 

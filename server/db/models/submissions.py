@@ -29,7 +29,21 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "form", "instance_id"),
         CheckConstraint("state in ('received', 'edited', 'has_issues', 'approved', 'rejected')", name="state_is_known"),
-        Index("ix_submission_review", "workspace_id", "form", "village_code", "state", "id"),
+        Index(
+            "ix_submission_review",
+            "workspace_id",
+            "form",
+            "village_code",
+            "state",
+            "id",
+            postgresql_where=text("deleted_at is null"),
+        ),
+        Index(
+            "ix_submission_stray",
+            "workspace_id",
+            "phone_area",
+            postgresql_where=text("deleted_at is null and not starts_with(village_code, phone_area)"),
+        ),
     )
     id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]

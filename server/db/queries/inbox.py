@@ -56,10 +56,10 @@ VISIBLE = """
         where s.workspace_id = :workspace_id and s.form = any (:forms) and s.deleted_at is null
           and s.village_code is null and starts_with(s.phone_area, :area_code)
         union all
-        select s.id, s.state, s.village_code from submission_flag f join submission s on s.id = f.submission_id
-        where f.workspace_id = :workspace_id and f.code = 'outside_area' and s.form = any (:forms)
-          and s.deleted_at is null and starts_with(s.phone_area, :area_code)
-          and not starts_with(s.village_code, :area_code))
+        select s.id, s.state, s.village_code from submission s
+        where s.workspace_id = :workspace_id and s.form = any (:forms) and s.deleted_at is null
+          and s.phone_area >= :area_code and s.phone_area < :area_code || '~'
+          and not starts_with(s.village_code, s.phone_area) and not starts_with(s.village_code, :area_code))
 """
 IN_VILLAGE = " and visible.village_code >= :village and visible.village_code < :village || '~'"
 FLAGGED = " and exists (select from submission_flag f where f.submission_id = visible.id)"

@@ -41,7 +41,7 @@ def admit(found: Found, arriving: Arriving, form_id: str) -> None:
     elif found.form_state not in OPEN_STATES:
         raise errors.FormClosed(form_id=form_id)
     elif arriving.deprecated_id is not None:
-        check_edit(found.edited, found.area_code or "")
+        check_edit(found.edited, found.area_code)
 
 
 def check_resend(known: Stored, edited: Stored | None, arriving: Arriving) -> None:
@@ -55,9 +55,9 @@ def check_resend(known: Stored, edited: Stored | None, arriving: Arriving) -> No
     raise errors.SubmissionConflict(instance_id=arriving.instance_id)
 
 
-def check_edit(edited: Stored | None, phone_area: str) -> None:
-    """A team edits what was sent from its own tambon, and only the newest version."""
-    if edited is None or not edited.area_code.startswith(phone_area[:6]):
+def check_edit(edited: Stored | None, phone_area: str | None) -> None:
+    """Phones edit what phones of the same area (and so of the same role) sent, and only the newest version."""
+    if edited is None or edited.phone_area != phone_area:
         raise errors.EditedSubmissionUnknown
     if edited.is_deleted:
         raise errors.SubmissionDeleted

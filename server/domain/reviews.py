@@ -46,7 +46,7 @@ def review(
     submission = decided(session, caller, submission_id, "submission.review")
     if seen is not None and seen != Seen(submission.state, submission.edits):
         raise errors.ReviewOutdated(state=submission.state)
-    comment = (comment or "").strip()[:MAX_COMMENT]
+    comment = said(comment or "")
     if state in NEEDS_COMMENT and not comment and needs_comment:
         raise errors.CommentMissing
     reviews.set_state(session, submission.id, state)
@@ -61,9 +61,9 @@ def review(
 def comment_on(session: Session, caller: Caller, submission_id: int, body: str) -> Comment:
     """Say something about a submission without deciding. Raises as `review` does."""
     submission = decided(session, caller, submission_id, "submission.review")
-    if not body.strip():
+    if not said(body):
         raise errors.CommentMissing
-    comment = add_comment(session, caller, submission, body.strip()[:MAX_COMMENT])
+    comment = add_comment(session, caller, submission, said(body))
     tell(session, caller, "submission.comment", submission)
     return comment
 
@@ -88,9 +88,14 @@ def decided(session: Session, caller: Caller, submission_id: int, verb: str) -> 
         raise errors.NotFound
     if not (caller.covers(submission.phone_area) or caller.covers(submission.village_code or "")):
         raise errors.NotFound
-    if caller.actor_id in (submission.actor_id, submission.person_id):
+    if caller.actor_id in submission.authors:
         raise errors.OwnSubmission
     return submission
+
+
+def said(comment: str) -> str:
+    """A comment as it is kept: cut, and without the letter that PostgreSQL has no place for."""
+    return comment.replace("\0", "").strip()[:MAX_COMMENT]
 
 
 def add_comment(session: Session, caller: Caller, submission: Decided, body: str) -> Comment:

@@ -46,14 +46,14 @@ class Files:
 
 
 class Stored(NamedTuple):
-    """A version that is here already. area: of its village, else of its phone; open_files: those still missing."""
+    """A version that is here already. phone_area: of the phone that sent it first; open_files: those still missing."""
 
     version_id: int
     submission_id: int
     xml_sha256: bytes
     is_current: bool
     is_deleted: bool
-    area_code: str
+    phone_area: str
     files: list[str]
     open_files: list[str]
 
@@ -91,7 +91,7 @@ def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, rol
 LOOK = f"""
     with phone as ({PHONE})
     select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
-           s.deleted_at is not null, coalesce(s.village_code, s.phone_area),
+           s.deleted_at is not null, s.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
     from (select) anything left join phone on true left join form f on f.id = %(form)s
@@ -176,7 +176,7 @@ REPLACE = f"""
         returning v.submission_id, allowed.actor_id, v.id as old_version_id, s.state),
     {NEW_VERSION},
     edited as (
-        update submission s set state = 'edited', edits = edits + 1, updated_at = now()
+        update submission s set state = 'edited', edits = edits + 1, updated_at = now(), area_accepted_by = null
         from belongs where s.id = belongs.submission_id),
     told as (
         insert into event (workspace_id, actor_id, verb, subject, subject_id, details)

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 
 
 class Decided(NamedTuple):
-    """What a decision needs to know of a submission; locked until the end of the transaction."""
+    """What a decision needs to know of a submission; locked until the end of the transaction.
+
+    authors: the phones that sent it or an edit of it, and the people who carry them.
+    """
 
     id: int
     workspace_id: int
@@ -16,8 +19,7 @@ class Decided(NamedTuple):
     data_class: str
     state: str
     edits: int
-    actor_id: int
-    person_id: int | None
+    authors: list[int]
     phone_area: str
     village_code: str | None
     plan_year: int | None
@@ -25,9 +27,12 @@ class Decided(NamedTuple):
 
 
 LOCK = text("""
-    select s.id, s.workspace_id, f.form_id, s.instance_id, s.data_class, s.state, s.edits, s.actor_id, p.person_id,
+    select s.id, s.workspace_id, f.form_id, s.instance_id, s.data_class, s.state, s.edits,
+           array(select author from submission_version v left join phone p on p.actor_id = v.actor_id,
+                 unnest(array[v.actor_id, p.person_id]) author
+                 where v.submission_id = s.id and author is not null),
            s.phone_area, s.village_code, s.plan_year, s.area_accepted_by is not null
-    from submission s join form f on f.id = s.form left join phone p on p.actor_id = s.actor_id
+    from submission s join form f on f.id = s.form
     where s.id = :id and s.workspace_id = :workspace_id and s.deleted_at is null
     for update of s
 """)

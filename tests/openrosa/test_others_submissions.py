@@ -1,0 +1,66 @@
+"""A phone edits what phones of its own area sent, and nothing of others."""
+
+import pytest
+from sqlalchemy import select
+
+from server.db.models import Submission
+from server.db.session import transaction
+from server.domain import reviews
+from server.domain.permissions import Caller
+from tests.factories import make_person, make_project, make_village
+from workers.drains import drain_submissions
+
+VILLAGE = "50070503"
+
+
+@pytest.fixture
+def report(phone, province):
+    """A team's report on a project of the village."""
+    project = make_project(province, VILLAGE).id
+    province.commit()
+    filled = phone.fill("project_progress", project=str(project))
+    assert phone.send(filled).status == 201
+    drain_submissions()
+    return filled
+
+
+@pytest.mark.parametrize(("role", "area"), [("committee_member", VILLAGE), ("district_officer", "5007")])
+def test_other_roles_do_not_edit_what_a_team_sent(new_phone, report, role, area):
+    other = new_phone(role=role, area=area)
+
+    assert other.send(other.edit(report, percent_physical="100")).problem == "edited-submission-unknown"
+
+
+def test_a_team_of_the_tambon_spoken_of_does_not_edit_what_another_tambons_sent(new_phone, phone, province):
+    sent = new_phone(area="500706").fill("community_plan")
+    new_phone(area="500706").send(sent)
+    drain_submissions()
+
+    assert phone.send(phone.edit(sent)).problem == "edited-submission-unknown"
+
+
+def test_a_team_may_correct_a_village_it_took_from_another_tambon(phone, province):
+    make_village(province, "50070601")
+    province.commit()
+    wrong = phone.fill("community_plan", tambon_code="500706", village_code="50070601")
+    phone.send(wrong)
+    drain_submissions()
+
+    assert phone.send(phone.edit(wrong, tambon_code="500705", village_code=VILLAGE)).status == 201
+
+
+def test_what_the_district_accepted_from_outside_is_not_accepted_for_yet_another_village(phone, province, session):
+    for code in ("50070601", "50070701"):
+        make_village(session, code)
+    officer = Caller(make_person(session).actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
+    session.commit()
+    first = phone.fill("community_plan", tambon_code="500706", village_code="50070601")
+    phone.send(first)
+    drain_submissions()
+    with transaction() as deciding:
+        reviews.accept_area(deciding, officer, session.scalar(select(Submission.id)))
+
+    phone.send(phone.edit(first, tambon_code="500707", village_code="50070701"))
+
+    session.rollback()
+    assert session.scalar(select(Submission.area_accepted_by)) is None

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.auth import current_person
+from server.errors import NotFound
 from server.pages import assets, formats, headers, language, navigation, refusals, signing, words
 
 MAX_FORM_BYTES = 250_000
@@ -24,6 +25,7 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)
     language.babel.init_app(app, locale_selector=language.choose, default_timezone="Asia/Bangkok")
     signing.manager.init_app(app)
+    app.before_request(check_address)
     app.before_request(limit_form)  # before the forms are read for their token
     csrf.init_app(app)
     refusals.refuse(app)
@@ -47,6 +49,12 @@ def cookie(public_url: str) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: an officer may read a submission for hours
         "WTF_CSRF_SSL_STRICT": False,  # behind a proxy the scheme of the request is not that of the browser
     }
+
+
+def check_address() -> None:
+    """No text in PostgreSQL holds the letter 0: what an address names by it is not there."""
+    if request.blueprint in current_app.config["PAGES"] and "\0" in "".join((request.path, *request.args.values())):
+        raise NotFound
 
 
 def limit_form() -> None:

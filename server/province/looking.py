@@ -40,9 +40,14 @@ def look(session: Session, caller: Caller) -> Look:
     known = [one.plan_year for one in years]
     present = fiscal_year(today())
     usual = present if present in known or not known else known[0]
-    asked = request.args.get("year", type=int)
     basis = request.args.get("basis", "")
-    return Look(asked or usual, basis if basis in BASES else "official", years)
+    return Look(year_asked() or usual, basis if basis in BASES else "official", years)
+
+
+def year_asked() -> int | None:
+    """The year in the address; None when there is none, or one that cannot be."""
+    year = request.args.get("year", type=int)
+    return year if year is not None and 2400 < year < 2700 else None
 
 
 def tiles() -> str:

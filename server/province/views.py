@@ -15,7 +15,7 @@ from server.domain.projects import ATTENTION
 from server.errors import NotFound
 from server.pages.formats import today
 from server.province import evidence, project_map
-from server.province.looking import look
+from server.province.looking import look, year_asked
 
 province = Blueprint("province", __name__, template_folder="templates")
 
@@ -67,7 +67,7 @@ def all_projects(caller: Caller) -> str:
     code = request.args.get("area", caller.area_code)
     if not caller.covers(code):
         raise NotFound
-    year, wanted = request.args.get("year", type=int), request.args.get("attention", "")
+    year, wanted = year_asked(), request.args.get("attention", "")
     with transaction(scope_of(caller)) as session:
         basis = look(session, caller).basis
         listed = project_domain.of_area(session, caller.workspace_id, code, year=year, basis=basis, today=today())

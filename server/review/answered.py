@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from uuid import UUID
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")  # a longer one is no amount, and stays as it was typed
 CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}")
 PARTS = ("group", "repeat")
 KINDS = {"date": "date", "dateTime": "time", "binary": "file"}
@@ -223,7 +224,7 @@ def position_of(text: str) -> tuple[float, float, float | None] | None:
         return None
     if len(numbers) < 2 or not (-90 <= numbers[0] <= 90 and -180 <= numbers[1] <= 180):
         return None
-    return numbers[0], numbers[1], numbers[3] if len(numbers) > 3 and numbers[3] > 0 else None
+    return numbers[0], numbers[1], numbers[3] if len(numbers) > 3 and 0 < numbers[3] < inf else None
 
 
 def shown_number(text: str) -> str:

@@ -29,7 +29,7 @@ def moment(text: str) -> str:
     """A date and time of the phone, in Bangkok."""
     try:
         return formats.instant(dt.datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):  # the last hours of the calendar are none in Bangkok
         return text
 
 

@@ -1,5 +1,7 @@
 """Form project_progress: how far a project is, what was spent, where the reporter stood, and the photos."""
 
+from math import inf
+
 from server.domain.answers import uuid_of
 from server.domain.facts.reading import Facts, Submitted, satang, whole
 
@@ -48,7 +50,7 @@ def point(text: str | None) -> tuple[str | None, float | None]:
         return None, None
     if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
         return None, None
-    accuracy = rest[1] if len(rest) > 1 and rest[1] > 0 else None
+    accuracy = rest[1] if len(rest) > 1 and 0 < rest[1] < inf else None
     return f"SRID=4326;POINT({lon!r} {lat!r})", accuracy
 
 

@@ -11,6 +11,7 @@ from server.domain.indicators.calendar import collected_on, is_be_date
 VILLAGE_DIGITS = 8
 LARGEST_BAHT = 99_999_999
 MOST_PEOPLE = 1_000_000
+AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{0,2})0*)?")
 BUDDHIST = re.compile(r"2[4-9]\d\d-\d\d-\d\d")  # 29 February of a Buddhist year may be no day in the Gregorian one
 
 
@@ -120,15 +121,10 @@ def whole(text: str | None) -> int | None:
 
 def satang(text: str | None) -> int | None:
     """Baht with at most two decimals as satang, exactly; None when blank, negative or too large to be true."""
-    whole_part, _, decimals = (text or "").strip().partition(".")
-    decimals = decimals.rstrip("0")
-    if (
-        not (whole_part.isascii() and whole_part.isdigit())
-        or len(decimals) > 2
-        or (decimals and not decimals.isdigit())
-    ):
+    written = AMOUNT.fullmatch((text or "").strip())
+    if written is None:
         return None
-    amount = int(whole_part or 0) * 100 + int(decimals.ljust(2, "0") or 0)
+    amount = int(written[1]) * 100 + int((written[2] or "").ljust(2, "0"))
     return amount if amount <= LARGEST_BAHT * 100 else None
 
 

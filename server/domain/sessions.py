@@ -69,17 +69,21 @@ def authenticate(email: str, password: str, *, address: str, workspace_id: int |
     email = email.strip().lower().replace("\0", "")
     attempt = attempt_id(email, address)
     with transaction() as session:
-        if logins.failures(session, FAILED, attempt, FAILURES_WITHIN) >= MOST_FAILURES:
-            raise TooManyAttempts(minutes=FAILURES_WITHIN // timedelta(minutes=1))
         person = people.person_by_email(session, email)
         actor_id, kept = (person.actor_id, person.password_hash) if person else (None, nobodys_hash())
         held = people.held_by(session, actor_id, workspace_id) if actor_id else None
-    with _turns:
-        is_right = passwords.matches(password, kept)
-    if not is_right or held is None:
-        note_failure(attempt, address, actor_id)
-        raise SignInRefused
+    with _turns:  # also what was tried in the same moment counts before the next comparison
+        refuse_storm(attempt)
+        if not passwords.matches(password, kept) or held is None:
+            note_failure(attempt, address, actor_id)
+            raise SignInRefused
     return Caller(*held)
+
+
+def refuse_storm(attempt: str) -> None:
+    with transaction() as session:
+        if logins.failures(session, FAILED, attempt, FAILURES_WITHIN) >= MOST_FAILURES:
+            raise TooManyAttempts(minutes=FAILURES_WITHIN // timedelta(minutes=1))
 
 
 def by_token(session: Session, token: str, kind: str, workspace_id: int | None = None) -> Caller | None:

@@ -1,5 +1,7 @@
 """Signing in and out: who may, for how long, and what an outsider can learn from it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -111,3 +113,18 @@ def test_the_book_says_who_signed_in_and_who_failed_without_the_password(somsri,
     (failure,), (success,) = events(session, "sign_in.fail"), events(session, "sign_in")
     assert failure.details == {"address": HERE, "person": somsri.actor_id}
     assert (success.actor_id, success.details) == (somsri.actor_id, {"kind": BROWSER})
+
+
+def test_a_storm_of_attempts_in_one_moment_is_refused_as_well(somsri):
+    def attempt(_: int) -> str:
+        try:
+            sessions.sign_in("somsri@example.org", "wrong", BEARER, address=HERE)
+        except (SignInRefused, TooManyAttempts) as problem:
+            return problem.code
+        return "signed in"
+
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = list(pool.map(attempt, range(40)))
+
+    assert outcomes.count("sign-in-refused") <= MOST_FAILURES + 1  # two are compared at a time
+    assert outcomes.count("too-many-attempts") >= 40 - MOST_FAILURES - 1

@@ -31,11 +31,12 @@ def grade_history(session: Session, workspace_id: int, village_code: str, plan_y
 
 
 def submissions_of(session: Session, workspace_id: int, instance_ids: Iterable[str]) -> dict[str, int]:
-    """instance id -> id of the submission, as addresses name it."""
+    """instance id -> id of the submission, as addresses name it; of those that the caller may open."""
     rows = text("""
         select s.instance_id, s.id from form f
         join submission s on s.workspace_id = f.workspace_id and s.form = f.id
         where f.workspace_id = :workspace_id and s.instance_id = any (:ids) and s.deleted_at is null
+          and exists (select from submission_version v where v.submission_id = s.id)
     """)
     wanted = sorted(set(instance_ids))
     return dict(session.execute(rows, {"workspace_id": workspace_id, "ids": wanted}).all()) if wanted else {}

@@ -3,18 +3,18 @@
 from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server import errors
-from server.auth import ANYBODY, allows, phone_of
+from server.auth import ANYBODY, allows, phone_of, verb_asked
 from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
-from server.domain import lists, submissions
+from server.domain import lists
 from server.domain.permissions import ROLES, Caller
 from server.openrosa import documents, messages
-from server.openrosa.uploads import read_upload
-from server.queue import DRAIN_SUBMISSIONS, nudge
+from server.openrosa.front import Front, take
 
 KEYS = "/v1/key/"
 KEY = f"{KEYS}<token>/projects/<int:workspace_id>"
@@ -25,6 +25,12 @@ ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowh
 openrosa = Blueprint("openrosa", __name__)
 openrosa.register_error_handler(errors.Problem, messages.refused)
 openrosa.register_error_handler(Exception, messages.failed)
+
+
+@openrosa.record_once
+def put_front(state: BlueprintSetupState) -> None:
+    """What is posted to `receive_submission` below usually ends in front of Flask."""
+    state.app.wsgi_app = Front(state.app)
 
 
 @openrosa.before_request
@@ -48,7 +54,7 @@ def unknown_phone(problem: errors.PhoneUnknown) -> Response:
 @allows("form.read")
 def form_list(token: str, workspace_id: int) -> Response:
     with transaction() as session:
-        phone = phone_of(session, token, workspace_id)
+        phone = calling_phone(session, token, workspace_id)
         people.seen(session, phone.actor_id)
         offered = forms.listed(session, workspace_id, ROLES[phone.role].forms)
     wanted = request.args.get("formID")
@@ -60,7 +66,7 @@ def form_list(token: str, workspace_id: int) -> Response:
 @allows("form.read")
 def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
     with transaction() as session:
-        form = served_form(session, phone_of(session, token, workspace_id), form_id)
+        form = served_form(session, calling_phone(session, token, workspace_id), form_id)
         body = b"" if is_held(form.md5) else forms.xml(session, workspace_id, form.md5)
     return messages.download(body, "application/xml", form.md5)
 
@@ -69,7 +75,7 @@ def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
 @allows("form.read")
 def manifest(token: str, workspace_id: int, form_id: str) -> Response:
     with transaction() as session:
-        phone = phone_of(session, token, workspace_id)
+        phone = calling_phone(session, token, workspace_id)
         media = served_form(session, phone, form_id).media
         files = [lists.list_file(session, phone, item["name"]) for item in media]
     present = [file for file in files if file is not None]
@@ -80,7 +86,7 @@ def manifest(token: str, workspace_id: int, form_id: str) -> Response:
 @allows("form.read")
 def attachment(token: str, workspace_id: int, form_id: str, name: str) -> Response:
     with transaction() as session:
-        phone = phone_of(session, token, workspace_id)
+        phone = calling_phone(session, token, workspace_id)
         expected = {item["name"] for item in served_form(session, phone, form_id).media}
         file = lists.list_file(session, phone, name) if name in expected else None
         if file is None:
@@ -96,7 +102,7 @@ def attachment(token: str, workspace_id: int, form_id: str, name: str) -> Respon
 def integrity(token: str, workspace_id: int, list_name: str) -> Response:
     """Asked at every sync for entities that were born on the phone."""
     with transaction() as session:
-        phone = phone_of(session, token, workspace_id)
+        phone = calling_phone(session, token, workspace_id)
         offered = forms.listed(session, workspace_id, ROLES[phone.role].forms)
         if not any(item["name"] == f"{list_name}.csv" for form in offered for item in form.media):
             raise errors.NotFound
@@ -109,17 +115,14 @@ def integrity(token: str, workspace_id: int, list_name: str) -> Response:
 def announce(token: str, workspace_id: int) -> Response:
     """204 is the only answer after which Collect believes the limit and sends."""
     with transaction() as session:
-        phone_of(session, token, workspace_id)
+        calling_phone(session, token, workspace_id)
     return messages.openrosa(status=204)
 
 
 @openrosa.post(f"{KEY}/submission")
 @allows("submission.create")
 def receive_submission(token: str, workspace_id: int) -> Response:
-    with read_upload(request, workspace_id=workspace_id, token=token) as upload:
-        receipt = submissions.receive(upload, current_app.extensions["blobs"])
-    if receipt.is_new:
-        nudge(DRAIN_SUBMISSIONS)
+    take(request, current_app.extensions["blobs"], token=token, workspace_id=workspace_id)
     return messages.received()
 
 
@@ -141,6 +144,17 @@ def answer_in_kind() -> Response | None:
     failure = request.routing_exception
     is_ours = isinstance(failure, HTTPException) and request.path.startswith(KEYS) and (failure.code or 0) >= 400
     return messages.refused_by_flask(failure) if is_ours else None
+
+
+def calling_phone(session: Session, token: str, workspace_id: int) -> Caller:
+    """The phone of this token, if its role may do what the route asks for. Raises PhoneUnknown and NotAllowed.
+
+    A role without forms is refused, too: an empty list would be believed, and every form on the phone deleted.
+    """
+    phone = phone_of(session, token, workspace_id)
+    if not phone.may(verb_asked()) or not ROLES[phone.role].forms:
+        raise errors.NotAllowed
+    return phone
 
 
 def served_form(session: Session, phone: Caller, form_id: str) -> forms.ListedForm:

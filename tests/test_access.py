@@ -1,0 +1,270 @@
+"""Who may call what: every route has a row here (or in the tables of the two APIs), or the test fails.
+
+Rows are checked by calling; columns are the roles of `server.domain.permissions`. A new route needs its row, a new role
+its column.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import func, update
+
+from server.auth import ANYBODY, SIGNED_IN
+from server.db.models import Phone
+from server.domain import phones
+from server.domain.permissions import ROLES
+from tests.factories import SECRET, make_project, make_village
+from tests.fixtures.phones import PUBLIC_URL
+from tests.phone import HEADERS, multipart, xml_part
+from tests.visitor import Visitor
+
+# What a phone of each role is answered, in its own area.
+PHONES = """
+                                                     team committee officer chief province evaluation admin
+    GET  formList                                     200    200     200     403     403      200      403
+    GET  forms/household_register.xml                 200    404     404     403     403      404      403
+    GET  forms/household_register/manifest            200    404     404     403     403      404      403
+    GET  forms/household_register/attachments/households.csv
+                                                      200    404     404     403     403      404      403
+    GET  forms/project_progress.xml                   200    200     200     403     403      404      403
+    GET  forms/project_progress/manifest              200    200     200     403     403      404      403
+    GET  forms/project_progress/attachments/projects.csv
+                                                      200    200     200     403     403      404      403
+    GET  datasets/households/integrity                200    404     404     403     403      404      403
+    GET  datasets/projects/integrity                  200    200     200     403     403      404      403
+    GET  submission                                   204    204     204     403     403      204      403
+    POST submission                                   201    403     403     403     403      403      403
+"""
+
+# What somebody in each role is answered at a browser about their own area; then about another one.
+PAGES = """
+                                                     team committee officer chief province evaluation admin
+    GET  /areas/{area}                                403    403     200     200     200      200      200
+    GET  /villages/50070503                           403    403     200     200     200      200      403
+    GET  /projects                                    403    403     200     200     200      200      403
+    GET  /projects/{project}                          403    403     200     200     200      200      403
+    GET  /review                                      403    403     200     403     200      403      403
+    GET  /review/{plan}                               403    403     200     403     200      403      403
+    GET  /review/{account}                            403    403     200     403     404      403      403
+    GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
+    POST /review/{plan}                               403    403     302     403     403      403      403
+    POST /review/{plan}/area                          403    403     302     403     403      403      403
+"""
+ELSEWHERE = """
+                                                     team committee officer chief province evaluation admin
+    GET  /areas/5007                                  403    403     404     404     404      404      404
+    GET  /villages/50070503                           403    403     404     404     404      404      403
+    GET  /projects/{project}                          403    403     404     404     404      404      403
+    GET  /review/{plan}                               403    403     404     403     404      403      403
+    GET  /review/{account}                            403    403     404     403     404      403      403
+    GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
+    POST /review/{plan}                               403    403     404     403     403      403      403
+    POST /review/{plan}/area                          403    403     404     403     403      403      403
+"""
+COLUMNS = {
+    "team": ("tambon_team", "500705", "510101"),
+    "committee": ("committee_member", "50070503", "51010101"),
+    "officer": ("district_officer", "5007", "5101"),
+    "chief": ("district_chief", "5007", "5101"),
+    "province": ("province_officer", "50", "51"),
+    "evaluation": ("evaluation_committee", "50", "51"),
+    "admin": ("admin", "50", "51"),
+}
+
+# Routes for anybody at all. Whoever adds one says here why nobody needs to be asked for.
+PUBLIC = {
+    "health.alive": "a proxy asks whether the process lives",
+    "health.ready": "a proxy asks whether it can work",
+    "pages.start": "the sign-in; leads on whoever has signed in",
+    "pages.sign_in": "the sign-in",
+    "pages.sign_out": "ends what the cookie holds, if it holds anything",
+    "pages.no_pages": "tells a role that has no page so",
+    "assets.file": "our own styles and scripts",
+    "openrosa.nowhere": "not found, as phones read it",
+    "central.nowhere": "not found, as Central says it",
+    "central.sign_in": "how a script gets its token",
+    "central.restore": "tells a browser of its session, or 404",
+    "api_beside.nowhere": "not found, in JSON",
+    "api_beside.docs": "what the API is",
+    "api_beside.openapi": "what the API is",
+}
+HAVE_TABLES_OF_THEIR_OWN = r"(central|api|api_beside)\."  # tests/central/test_access_rows.py
+
+
+def rows(table: str, column: str) -> dict[tuple[str, str], int]:
+    """(method, address) -> status in one column; a long address has its statuses on the next line."""
+    head, *words = table.split("\n", 2)[1].split(), *table.split("\n", 2)[2].split()
+    width = len(head) + 2
+    lines = [words[start : start + width] for start in range(0, len(words), width)]
+    return {(method, address): int(statuses[head.index(column)]) for method, address, *statuses in lines}
+
+
+# Every route has its row
+
+
+def routes(app):
+    return {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if not re.match(HAVE_TABLES_OF_THEIR_OWN, rule.endpoint)
+    }
+
+
+def test_every_route_says_who_may_call_it(app):
+    verbs = {verb for role in ROLES.values() for verb in role.may} | {ANYBODY, SIGNED_IN}
+    said = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], "allows", None) for rule in app.url_map.iter_rules()
+    }
+
+    assert {endpoint: verb for endpoint, verb in said.items() if verb not in verbs} == {}
+
+
+def test_what_is_open_to_anybody_is_written_down(app):
+    public = {rule.endpoint for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].allows == ANYBODY}
+
+    assert public == PUBLIC.keys()
+
+
+def test_every_route_has_its_row(app, places):
+    adapter = app.url_map.bind("localhost")
+    prefix = "/v1/key/token/projects/1/"
+    addresses = [(method, prefix + path) for method, path in rows(PHONES, "team")]
+    addresses += [(method, path.format(**places, area="5007")) for method, path in rows(PAGES, "team")]
+    named = {(method, adapter.match(path, method)[0]) for method, path in addresses}
+
+    assert {(method, endpoint) for method, endpoint in routes(app) if endpoint not in PUBLIC} == named
+
+
+def test_every_role_has_its_column():
+    assert {role for role, *_ in COLUMNS.values()} == ROLES.keys()
+    assert {
+        column for table in (PHONES, PAGES, ELSEWHERE) for column in table.split("\n", 2)[1].split()
+    } == COLUMNS.keys()
+
+
+# Phones
+
+
+@pytest.fixture
+def plan_xml(new_phone):
+    return new_phone().fill("community_plan").xml
+
+
+def answers(app, made, expected, xml, *, workspace_id=None):
+    """What a phone is answered, row by row."""
+    client, given = app.test_client(), {}
+    content_type, body = multipart([xml_part(xml)])
+    for method, path in expected:
+        target = f"/v1/key/{made.token}/projects/{workspace_id or made.workspace_id}/{path}"
+        sent = {"data": body, "content_type": content_type} if method == "POST" else {}
+        answer = client.open(target, method=method, headers=HEADERS, **sent)
+        given[method, path] = answer.status_code
+        assert answer.status_code < 400 or b"OpenRosaResponse" in answer.data
+        assert answer.status_code != 401
+    return given
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_phone_is_answered_as_its_role_says(app, new_phone, plan_xml, column):
+    role, area, _ = COLUMNS[column]
+    expected = rows(PHONES, column)
+
+    assert answers(app, new_phone(role=role, area=area).made, expected, plan_xml) == expected
+
+
+@pytest.mark.parametrize("column", ["team", "committee", "officer", "evaluation"])
+def test_a_revoked_phone_is_nobody(app, session, new_phone, plan_xml, column):
+    role, area, _ = COLUMNS[column]
+    made = new_phone(role=role, area=area).made
+    session.execute(update(Phone).where(Phone.actor_id == made.actor_id).values(revoked_at=func.now()))
+    session.commit()
+
+    assert set(answers(app, made, rows(PHONES, column), plan_xml).values()) == {403}
+
+
+def test_after_a_reissue_the_old_code_is_nobody_and_the_new_one_goes_on(app, session, new_phone, plan_xml):
+    made = new_phone(name="โทรศัพท์").made
+    key = phones.reissue(session, "โทรศัพท์", workspace_id=1, secret=SECRET)
+    session.commit()
+
+    assert set(answers(app, made, rows(PHONES, "team"), plan_xml).values()) == {403}
+    new = type(made)(made.actor_id, 1, made.name, key.token)
+    assert answers(app, new, rows(PHONES, "team"), plan_xml) == rows(PHONES, "team")
+
+
+def test_a_code_of_another_province_opens_nothing_here(app, new_phone, plan_xml):
+    other = new_phone(area="510101").made
+
+    assert other.workspace_id != 1
+    assert set(answers(app, other, rows(PHONES, "team"), plan_xml, workspace_id=1).values()) == {403}
+    assert set(answers(app, other, rows(PHONES, "team"), plan_xml, workspace_id=99).values()) == {404}
+
+
+@pytest.mark.parametrize("token", ["A" * 64, "A" * 63, "short", "../../x", "%2e%2e", "' or 1=1 --"])
+def test_a_token_nobody_holds_opens_nothing(app, new_phone, plan_xml, token):
+    stranger = type(new_phone().made)(1, 1, "x", token)
+
+    assert set(answers(app, stranger, rows(PHONES, "team"), plan_xml).values()) <= {403, 404}
+
+
+def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
+    phone, officer = new_phone(), as_person()
+
+    assert officer.get(f"/v1/key/{'A' * 64}/projects/1/formList").status == 400
+    assert phone.get(f"{PUBLIC_URL}/review").status == 302
+
+
+# Browsers
+
+
+@pytest.fixture
+def places(new_phone, session):
+    """What the braces of the tables stand for."""
+    phone = new_phone()
+    plan = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    account = phone.fill("household_account")
+    assert [phone.send(form).status for form in (plan, account)] == [201, 201]
+    project = make_project(session, "50070503").id
+    make_village(session, "51010101")
+    session.commit()
+    ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
+    numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
+    return numbers | {"project": project, "photo": next(iter(plan.files))}
+
+
+def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
+    """What a browser is answered, row by row; a decision carries what the page with its buttons would put into it."""
+    token = visitor.get("/no-pages").tree.xpath('//input[@name="csrf_token"]/@value')[0]
+    decision = {"state": "approved", "seen": "received.0", "csrf_token": token}
+    given = {}
+    for method, path in expected:
+        address = path.format(**places)
+        page = visitor.get(address) if method == "GET" else visitor.post(address, **decision)
+        given[method, path] = page.status
+    return given
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_person_sees_their_own_area_as_their_role_says(as_person, places, column):
+    role, area, _ = COLUMNS[column]
+    expected = rows(PAGES, column)
+
+    assert shown(as_person(role, area), expected, **places, area=area[:4]) == expected
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_person_of_elsewhere_sees_nothing_of_it(as_person, places, column):
+    role, _, elsewhere = COLUMNS[column]
+    expected = rows(ELSEWHERE, column)
+
+    assert shown(as_person(role, elsewhere), expected, **places) == expected
+
+
+def test_whoever_has_not_signed_in_is_led_to_the_sign_in(app, places):
+    visitor = Visitor(app)
+
+    for method, path in rows(PAGES, "team"):
+        if method == "GET":
+            page = visitor.get(path.format(**places, area="5007"))
+            assert (page.status, page.headers["Location"].split("?")[0]) == (302, "/")

@@ -24,7 +24,8 @@ NAMED = """
 def party(*, with_named: bool) -> str:
     """(village_code, household_id): all households that a village's result may turn on.
 
-    Closings are followed both ways: towards whom the credit goes, and back to those who pass it on.
+    Closings are followed both ways: towards whom the credit goes, and back to those who pass it on. They are few, but
+    a recursion is guessed to grow without end; from arrays, the planner expects few.
     """
     return f"""
 candidate as materialized ({RESIDENTS}{NAMED if with_named else ""}),
@@ -37,51 +38,61 @@ tie as not materialized (
 tied (village_code, household_id) as (
     select c.village_code, tie.other from candidate c join tie on tie.household_id = c.household_id
     union
-    select t.village_code, tie.other from tied t join tie on tie.household_id = t.household_id),
+    select t.village_code, tie.other from tied t cross join lateral (
+        select merged_into as other from household_closing c
+        where c.workspace_id = :workspace_id and c.household_id = t.household_id and c.merged_into is not null
+        union all
+        select household_id from household_closing c
+        where c.workspace_id = :workspace_id and c.merged_into = t.household_id) tie),
 party as materialized (
     select village_code, household_id from candidate
     union
-    select village_code, household_id from tied)
+    select village_code, household_id from unnest(
+        array(select village_code from tied order by village_code, household_id),
+        array(select household_id from tied order by village_code, household_id)) as few (village_code, household_id))
 """  # noqa: S608
 
 
-# A household has one registration; were there several, the first received holds.
-KNOWN = f"""
-known as materialized (
-    select distinct on (r.household_id) r.household_id, r.village_code, r.exists_from
-    from (select distinct household_id from party) p
-    join household_registration r on r.workspace_id = :workspace_id and r.household_id = p.household_id
-    left join submission s on s.id = r.submission_id
-    where {IS_KNOWN} and {from_inside("r.village_code")}
-    order by r.household_id, {ORDER_OF_RECEIPT.format("r", "")})
-"""  # noqa: S608
+def first_known(household: str) -> str:
+    """The registration of a household: it has one; were there several, the first received holds."""
+    return f"""lateral (
+        select r.village_code, r.exists_from from household_registration r
+        left join submission s on s.id = r.submission_id
+        where r.workspace_id = :workspace_id and r.household_id = {household}
+          and {IS_KNOWN} and {from_inside("r.village_code")}
+        order by {ORDER_OF_RECEIPT.format("r", "")} limit 1)"""  # noqa: S608
 
-# The village a closing speaks of, and the one where its household is registered.
-VILLAGES_OF_CLOSING = ("coalesce(s.village_code, k.village_code)", "coalesce(k.village_code, s.village_code)")
 
-# Of several closings the last received of those that count holds.
-CLOSING = f"""
-closing as materialized (
-    select distinct on (c.household_id) c.household_id, c.close_reason, c.exists_to, c.merged_into
-    from (select distinct household_id from party) p
-    join household_closing c on c.workspace_id = :workspace_id and c.household_id = p.household_id
-    left join known k on k.household_id = c.household_id
-    left join submission s on s.id = c.submission_id
-    where {COUNTS} and {from_inside(*VILLAGES_OF_CLOSING)}
-      and not c.be_year and (c.exists_to >= {BE_DATES}) is not true
-    order by c.household_id, {ORDER_OF_RECEIPT.format("c", "desc")})
+def inside_of_closing(registered_in: str) -> str:
+    """Whoever closes must be of the area of the village the closing speaks of, and of the household's own."""
+    return from_inside(f"coalesce(s.village_code, {registered_in})", f"coalesce({registered_in}, s.village_code)")
+
+
+# For every household of the party its registration, and of the closings that count the last received.
+ENTRY = f"""
+entry as materialized (
+    select p.village_code, p.household_id, known.village_code as registered_in, known.exists_from,
+        closing.close_reason, closing.exists_to, closing.merged_into
+    from party p
+    left join {first_known("p.household_id")} known on true
+    left join lateral (
+        select c.close_reason, c.exists_to, c.merged_into from household_closing c
+        left join submission s on s.id = c.submission_id
+        where c.workspace_id = :workspace_id and c.household_id = p.household_id
+          and {COUNTS} and {inside_of_closing("known.village_code")}
+          and not c.be_year and (c.exists_to >= {BE_DATES}) is not true
+        order by {ORDER_OF_RECEIPT.format("c", "desc")} limit 1) closing on true)
 """  # noqa: S608
 
 # Steps are taken from the village's reference date. A walk ends where no step leads on, or where it meets itself:
 # a circle resolves to the smallest id in it (uuids are ordered as their text is).
 CREDIT = """
 step as materialized (
-    select p.village_code, c.household_id, c.merged_into
-    from closing c
-    join party p on p.household_id = c.household_id
-    join reference r on r.village_code = p.village_code
-    where c.merged_into is not null
-      and (c.close_reason = 'duplicate' or (c.close_reason = 'merged' and c.exists_to <= r.day))),
+    select e.village_code, e.household_id, e.merged_into
+    from entry e
+    join reference r on r.village_code = e.village_code
+    where e.merged_into is not null
+      and (e.close_reason = 'duplicate' or (e.close_reason = 'merged' and e.exists_to <= r.day))),
 walk (village_code, household_id, reached, path) as (
     select village_code, household_id, merged_into, array[household_id] from step
     union all
@@ -100,21 +111,26 @@ credit as materialized (
 
 # The households themselves (H) are those that stand for themselves without a reason.
 STANDING = f"""
+holder as (
+    select e.village_code, e.household_id, e.household_id as resolved, false as in_circle,
+        e.registered_in, e.exists_from, e.close_reason, e.exists_to
+    from entry e
+    where not exists (
+        select from credit c where c.village_code = e.village_code and c.household_id = e.household_id)
+    union all
+    select c.village_code, c.household_id, c.resolved, c.in_circle,
+        e.registered_in, e.exists_from, e.close_reason, e.exists_to
+    from credit c
+    join entry e on e.village_code = c.village_code and e.household_id = c.resolved),
 standing as materialized (
-    select p.village_code, p.household_id, p.resolved, k.village_code as resolved_in,
+    select h.village_code, h.household_id, h.resolved, h.registered_in as resolved_in,
         case
-        when k.village_code is null then 'household_unknown'
-        when k.village_code <> p.village_code then 'other_village'
-        when c.household_id is not null and not p.in_circle
-            and (c.close_reason in ('duplicate', 'mistake') or c.exists_to <= r.day) then 'household_closed'
-        when k.exists_from > r.day and k.exists_from < {BE_DATES} then 'household_after_reference'
+        when h.registered_in is null then 'household_unknown'
+        when h.registered_in <> h.village_code then 'other_village'
+        when not h.in_circle and (h.close_reason in ('duplicate', 'mistake') or h.exists_to <= r.day)
+            then 'household_closed'
+        when h.exists_from > r.day and h.exists_from < {BE_DATES} then 'household_after_reference'
         end as reason
-    from (
-        select party.village_code, party.household_id, coalesce(credit.in_circle, false) as in_circle,
-            coalesce(credit.resolved, party.household_id) as resolved
-        from party
-        left join credit on credit.village_code = party.village_code and credit.household_id = party.household_id) p
-    join reference r on r.village_code = p.village_code
-    left join known k on k.household_id = p.resolved
-    left join closing c on c.household_id = p.resolved)
+    from holder h
+    join reference r on r.village_code = h.village_code)
 """  # noqa: S608

@@ -25,8 +25,8 @@ def account(*, all_years: bool) -> str:
 # village it was sent with.
 OF_VILLAGE = """
       and case when st.resolved_in is null then a.village_code = st.village_code
-          else st.village_code = st.resolved_in or exists (
-              select from known n where n.household_id = st.household_id and n.village_code = st.village_code) end
+          else st.village_code = st.resolved_in or st.household_id in (
+              select e.household_id from entry e where e.registered_in = e.village_code) end
 """
 EVERY_ACCOUNT = """
 account_verdict as (

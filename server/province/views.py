@@ -17,6 +17,7 @@ from server.pages.formats import today
 from server.province import evidence, project_map
 from server.province.looking import look, year_asked
 
+PROJECTS_ON_A_PAGE = 100
 province = Blueprint("province", __name__, template_folder="templates")
 
 
@@ -68,18 +69,19 @@ def all_projects(caller: Caller) -> str:
     if not caller.covers(code):
         raise NotFound
     year, wanted = year_asked(), request.args.get("attention", "")
+    start = max(0, request.args.get("from", 0, type=int))
     with transaction(scope_of(caller)) as session:
         basis = look(session, caller).basis
         listed = project_domain.of_area(session, caller.workspace_id, code, year=year, basis=basis, today=today())
         years = projects.years_of(session, caller.workspace_id, caller.area_code)
         above = figures.area_names(session, caller.workspace_id, code)
-    counts = {name: sum(name in one.attention for one in listed) for name in ATTENTION}
     shown = [one for one in listed if wanted in ("", *one.attention)]
     return render_template(
         "province/projects.html",
-        projects=shown,
+        projects=shown[start : start + PROJECTS_ON_A_PAGE],
+        older=start + PROJECTS_ON_A_PAGE if len(shown) > start + PROJECTS_ON_A_PAGE else None,
         total=len(listed),
-        counts=counts,
+        counts={name: sum(name in one.attention for one in listed) for name in ATTENTION},
         wanted=wanted,
         basis=basis,
         bases=BASES,

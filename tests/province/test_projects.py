@@ -6,6 +6,7 @@ import pytest
 from geoalchemy2 import WKTElement
 
 from server.db.models import Area, Project
+from server.province import views
 from tests.factories import make_project
 from tests.fixtures.field import photo
 from tests.review.test_inbox import queries_of
@@ -104,6 +105,18 @@ def test_the_list_counts_what_wants_looking_at_and_narrows_to_it(officer, report
     assert tabs[0] == "ทั้งหมด 2"
     assert tabs[-1] == "เบิกเงินเร็วกว่างาน 1"
     assert len(page.rows()) == 1
+
+
+def test_a_long_list_goes_on_on_the_next_page(officer, project, session, monkeypatch):
+    monkeypatch.setattr(views, "PROJECTS_ON_A_PAGE", 2)
+    for _ in range(2):
+        make_project(session)
+    session.commit()
+    first = officer.get("/projects")
+    second = officer.get(first.tree.xpath('//a[@rel="next"]/@href')[0])
+
+    assert [len(first.rows()), len(second.rows())] == [2, 1]
+    assert second.tree.xpath('//a[@rel="next"]') == []
 
 
 @pytest.mark.parametrize(("area", "count"), [("5007", 1), ("500705", 1), ("500706", 0)])

@@ -1,6 +1,8 @@
 """Names of the jobs, and nudges: Redis may forget them, PostgreSQL knows what is still to do."""
 
 import logging
+import threading
+import time
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -14,6 +16,7 @@ DRAIN_VILLAGES = "workers.drains.drain_villages"
 DRAINS = (DRAIN_SUBMISSIONS, DRAIN_VILLAGES)
 QUEUE = "drains"
 NUDGE_S = 30
+PAUSE_S = 0.01  # between two nudges of a web process; what comes in between shares the next
 
 log = logging.getLogger(__name__)
 _connections: dict[str, Redis] = {}
@@ -43,6 +46,29 @@ def nudge(job: str) -> None:
             queue.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=600)
     except RedisError as error:
         log.warning("not nudged job=%s why=%s", job, type(error).__name__)
+
+
+def nudge_soon(job: str) -> None:
+    """Nudge from a thread of its own: no phone waits for Redis, and many submissions at once ask once."""
+    _asked.add(job)
+    _is_asked.set()
+    if not (_nudging and _nudging[-1].is_alive()):  # the first time, and in a process that was forked
+        _nudging[:] = [threading.Thread(target=nudge_whatever_is_asked, name="nudges", daemon=True)]
+        _nudging[-1].start()
+
+
+_asked: set[str] = set()
+_is_asked = threading.Event()
+_nudging: list[threading.Thread] = []
+
+
+def nudge_whatever_is_asked() -> None:
+    """Runs until the process ends; what it has not got round to by then, the sweep finds."""
+    while _is_asked.wait():
+        _is_asked.clear()
+        while _asked:
+            nudge(_asked.pop())
+        time.sleep(PAUSE_S)
 
 
 def forget_nudge(job: str) -> None:

@@ -2,11 +2,10 @@
 
 import logging
 import traceback
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import formatdate
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Request, Response, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -21,25 +20,39 @@ log = logging.getLogger(__name__)
 
 
 def locale() -> str:
+    return locale_of(request)
+
+
+def locale_of(asking: Request) -> str:
     """Thai, unless the phone asks for English before Thai."""
-    return request.accept_languages.best_match(("th", "en"), "th")
+    return asking.accept_languages.best_match(("th", "en"), "th")
+
+
+def headers_for(method: str, spoken: str) -> dict[str, str]:
+    """The headers without which Collect says "not an OpenRosa server", but for the date."""
+    return {
+        "Content-Type": "text/xml; charset=utf-8",
+        "X-OpenRosa-Version": "1.0",
+        "X-OpenRosa-Accept-Content-Length": str(ACCEPT_BYTES),
+        "Cache-Control": "no-store" if method == "POST" else "private, no-cache",
+        "Vary": "Accept-Encoding, Accept-Language, Origin",
+        "Content-Language": spoken,
+    }
 
 
 def openrosa(body: bytes = b"", status: int = 200) -> Response:
-    """A reply with the headers without which Collect says "not an OpenRosa server"."""
-    response = Response(body, status, content_type="text/xml; charset=utf-8")
-    response.headers["X-OpenRosa-Version"] = "1.0"
-    response.headers["X-OpenRosa-Accept-Content-Length"] = str(ACCEPT_BYTES)
-    response.headers["Date"] = format_datetime(datetime.now(UTC), usegmt=True)
-    response.headers["Cache-Control"] = "no-store" if request.method == "POST" else "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Origin"
-    response.headers["Content-Language"] = locale()
-    return response
+    """A reply to the request at hand, with the headers phones need."""
+    dated = {"Date": formatdate(usegmt=True)}
+    return Response(body, status, headers=headers_for(request.method, locale()) | dated)
 
 
 def received() -> Response:
     """201: the phone may forget its copy."""
-    return openrosa(documents.message(RECEIVED[locale()], nature="submit_success"), 201)
+    return openrosa(receipt(locale()), 201)
+
+
+def receipt(spoken: str) -> bytes:
+    return documents.message(RECEIVED[spoken], nature="submit_success")
 
 
 def listing(document: bytes) -> Response:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from flask import Request
 from multipart import MultipartError, MultipartParser, MultipartPart, ParserLimitReached, parse_options_header
+from werkzeug.wrappers import Request
 
 from server.domain.safe_xml import MAX_BYTES
 from server.domain.submissions import FilePart, Upload

@@ -8,6 +8,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from server import queue
+from server.queue import DRAIN_SUBMISSIONS
+from server.stack.program import wait_until
+from tests.filled import Filled
+from tests.phone import Collect
 
 
 @pytest.fixture
@@ -19,6 +23,19 @@ def jobs(app: Flask) -> Callable[[], list[str]]:
         return [job.func_name for job in waiting.jobs]
 
     return queued
+
+
+@pytest.fixture
+def sent(phone: Collect, jobs: Callable[[], list[str]]) -> Callable[..., Filled]:
+    """Send a form, and wait for its nudge, which comes after the receipt."""
+
+    def send(form_id: str = "forum_attendance") -> Filled:
+        filled = phone.fill(form_id)
+        assert phone.send(filled).status == 201
+        assert wait_until(lambda: DRAIN_SUBMISSIONS in jobs(), 10)
+        return filled
+
+    return send
 
 
 def forget_everything() -> None:

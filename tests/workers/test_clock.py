@@ -27,8 +27,8 @@ def ticking(connected: Engine):
     assert not thread.is_alive()
 
 
-def test_what_waits_is_queued_again_when_redis_forgot(phone, jobs):
-    phone.send(phone.fill("forum_attendance"))
+def test_what_waits_is_queued_again_when_redis_forgot(sent, jobs):
+    sent()
     forget_everything()
 
     clock.sweep()
@@ -53,8 +53,8 @@ def test_nothing_is_queued_when_nothing_waits(province, jobs):
     assert jobs() == []
 
 
-def test_what_was_put_off_waits_for_its_time(phone, session, jobs):
-    phone.send(phone.fill("forum_attendance"))
+def test_what_was_put_off_waits_for_its_time(sent, session, jobs):
+    sent()
     forget_everything()
     for later, queued in (("1 minute", []), ("-1 minute", [DRAIN_SUBMISSIONS])):
         session.execute(text(f"update pending_submission set not_before = now() + interval '{later}'"))
@@ -63,15 +63,15 @@ def test_what_was_put_off_waits_for_its_time(phone, session, jobs):
         assert jobs() == queued
 
 
-def test_the_clock_sweeps_by_itself(phone, jobs, ticking):
-    phone.send(phone.fill("forum_attendance"))
+def test_the_clock_sweeps_by_itself(sent, jobs, ticking):
+    sent()
     forget_everything()
 
     assert wait_until(lambda: jobs() == [DRAIN_SUBMISSIONS], 10)
 
 
-def test_a_database_that_is_away_is_tried_again_at_the_next_beat(phone, jobs, connected, caplog):
-    phone.send(phone.fill("forum_attendance"))
+def test_a_database_that_is_away_is_tried_again_at_the_next_beat(sent, jobs, connected, caplog):
+    sent()
     forget_everything()
     away = sessions.create_engine("postgresql+psycopg://nobody@/none?host=/nonexistent")
     stop = threading.Event()

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from server import queue
 from server.db.models import EntityVersion, PendingSubmission, StaleVillage
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, DRAINS, forget_nudge, nudge
+from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, DRAINS, forget_nudge, nudge, nudge_soon
+from server.stack.program import wait_until
 from workers import drains
 
 
@@ -38,6 +39,21 @@ def test_many_nudges_are_one_job(jobs):
     assert jobs() == [DRAIN_SUBMISSIONS]
 
 
+def test_requests_at_the_same_time_share_a_nudge_and_none_is_left_out(jobs):
+    for _ in range(50):
+        nudge_soon(DRAIN_SUBMISSIONS)
+        nudge_soon(DRAIN_VILLAGES)
+
+    assert wait_until(lambda: sorted(jobs()) == sorted(DRAINS), 10)
+
+
+def test_what_is_asked_after_a_drain_began_is_nudged_again(jobs):
+    for times in (1, 2, 3):
+        nudge_soon(DRAIN_SUBMISSIONS)
+        assert wait_until(lambda times=times: jobs() == [DRAIN_SUBMISSIONS] * times, 10)
+        forget_nudge(DRAIN_SUBMISSIONS)
+
+
 def test_each_kind_of_drain_is_nudged_by_itself(jobs):
     nudge(DRAIN_SUBMISSIONS)
     nudge(DRAIN_VILLAGES)
@@ -60,8 +76,8 @@ def test_a_nudge_that_was_never_taken_up_is_forgotten_in_time(app, redis_url):
         assert 0 < redis.ttl(queue.nudge_key(DRAIN_SUBMISSIONS)) <= queue.NUDGE_S
 
 
-def test_a_submission_nudges_and_its_drain_nudges_for_the_village(phone, jobs):
-    phone.send(phone.fill("forum_attendance"))
+def test_a_submission_nudges_and_its_drain_nudges_for_the_village(sent, jobs):
+    sent()
     assert jobs() == [DRAIN_SUBMISSIONS]
 
     drains.drain_submissions()
@@ -69,13 +85,12 @@ def test_a_submission_nudges_and_its_drain_nudges_for_the_village(phone, jobs):
     assert jobs() == [DRAIN_SUBMISSIONS, DRAIN_VILLAGES]
 
 
-def test_a_resend_of_what_is_here_asks_for_nothing(phone, jobs):
-    filled = phone.fill("forum_attendance")
-    phone.send(filled)
+def test_a_resend_of_what_is_here_asks_for_nothing(sent, phone, jobs):
+    filled = sent()
     forget_nudge(DRAIN_SUBMISSIONS)
-    phone.send(filled)
+    assert phone.send(filled).status == 201
 
-    assert jobs() == [DRAIN_SUBMISSIONS]
+    assert not wait_until(lambda: jobs() != [DRAIN_SUBMISSIONS], 0.2)
 
 
 def test_a_drain_that_finds_nothing_is_no_fault(app):

@@ -25,8 +25,7 @@ class OurFault(Problem):
     en = "Something went wrong here. It has been noted; try again, and tell the administrator if it persists."
 
 
-class WrongAddress(Problem):
-    status, code = 404, "not-found"
+class WrongAddress(NotFound):
     th = "ไม่พบหน้าที่ขอ ตรวจที่อยู่ หรือเริ่มจากหน้าแรก"
     en = "There is no such page. Check the address, or begin at the first page."
 

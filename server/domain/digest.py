@@ -21,7 +21,13 @@ from server.domain.staleness import mark_for_submission
 
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
-NEVER_MADE = ("entity_list_unknown", "entity_id_invalid", "entity_without_village", "entity_without_label")
+NEVER_MADE = (
+    "entity_not_declared",
+    "entity_list_unknown",
+    "entity_id_invalid",
+    "entity_without_village",
+    "entity_without_label",
+)
 
 
 def digest_waiting(session: Session, *, limit: int) -> int:
@@ -127,13 +133,23 @@ def apply_entity(session: Session, submission: ToDigest, request: EntityRequest,
         return  # waits until the district accepts it
     try:
         with session.begin_nested():
-            made = entities.apply(session, change_of(request, facts), author_of(submission))
+            change = change_of(request, facts)
+            check_declared(change, submission.questions)
+            made = entities.apply(session, change, author_of(submission))
     except entities.EntityFault as fault:
         facts.flag(fault.code, **fault.details)
         if fault.code in NEVER_MADE:
             facts.rows.pop("household_registration", None)
         return
     pending.release(session, submission.workspace_id, WAITING_FOR_ENTITY, str(made.uuid))
+
+
+def check_declared(change: entities.EntityChange, questions: list[dict]) -> None:
+    """Only the list and the actions that the form itself declares, whatever the phone wrote. Raises EntityFault."""
+    declared = next((question["entity"] for question in questions if "entity" in question), None)
+    asked = {action for action in ("create", "update") if getattr(change, action)}
+    if declared is None or change.list_name != declared["list"] or not asked <= set(declared["actions"]):
+        raise entities.EntityFault("entity_not_declared", {})
 
 
 def change_of(request: EntityRequest, facts: Facts) -> entities.EntityChange:

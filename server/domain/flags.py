@@ -213,6 +213,12 @@ FLAGS: tuple[Flag, ...] = (
         "The id of its household or project cannot be used.",
     ),
     Flag(
+        "entity_not_declared",
+        ("แบบฟอร์มไม่มีสิทธิ์แก้", "Not this form's"),
+        "แบบฟอร์มนี้สร้างหรือแก้ไขรายการดังกล่าวไม่ได้ ทะเบียนจึงไม่เปลี่ยน",
+        "This form does not make or change entries of that list, so the register was left alone.",
+    ),
+    Flag(
         "entity_list_unknown",
         ("ไม่รู้จักรายการ", "List unknown"),
         "อ้างถึงรายการที่ระบบไม่มี",

@@ -3,7 +3,7 @@
 A question is a plain mapping, kept as JSON beside the definition:
 path "/area/village_code", kind (input, select1, select, upload, group, repeat, calculate), type ("int", "binary" …),
 label {"th", "en"}, choices [{"name", "label"}], saveto (the entity property it fills), readonly (true: it only says
-something), where they apply.
+something), entity {"list", "actions"} (at "/meta/entity": which list the form changes, and how), where they apply.
 """
 
 from dataclasses import dataclass
@@ -106,6 +106,8 @@ class Questions:
             found["type"] = bind.get("type", "string")
             found["saveto"] = bind.get(ENTITIES + "saveto")
             found["readonly"] = bind.get("readonly") == "true()"
+        if found["path"] == "/meta/entity":
+            found["entity"] = declared(node)
         if control is not None or group is not None:
             found["label"] = self.label(control if control is not None else group)
         if kind in ("select", "select1", "rank"):
@@ -123,6 +125,12 @@ class Questions:
         if source in self.lists:
             return {"choices": self.lists[source]}
         return {"list": source}
+
+
+def declared(entity: etree._Element) -> dict:
+    """The list whose entities a form makes or changes: {"list": "households", "actions": ["create", "update"]}."""
+    actions = [action for action in ("create", "update") if entity.get(action) is not None]
+    return {"list": entity.get("dataset", ""), "actions": actions}
 
 
 def translations(model: etree._Element) -> dict[str, dict[str, str]]:

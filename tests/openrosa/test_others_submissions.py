@@ -1,13 +1,14 @@
 """A phone edits what phones of its own area sent, and nothing of others."""
 
 import pytest
+from lxml import etree
 from sqlalchemy import select
 
-from server.db.models import Submission
+from server.db.models import Entity, Submission, SubmissionFlag
 from server.db.session import transaction
 from server.domain import reviews
 from server.domain.permissions import Caller
-from tests.factories import make_person, make_project, make_village
+from tests.factories import make_household, make_person, make_project, make_village
 from workers.drains import drain_submissions
 
 VILLAGE = "50070503"
@@ -64,3 +65,23 @@ def test_what_the_district_accepted_from_outside_is_not_accepted_for_yet_another
 
     session.rollback()
     assert session.scalar(select(Submission.area_accepted_by)) is None
+
+
+@pytest.mark.parametrize("asked", [{"update": "1"}, {"create": "1", "id": "5a1c7e0e-58a5-4f0c-9c3b-2d5a4c1f7b11"}])
+def test_a_form_changes_no_list_but_its_own(new_phone, province, session, asked):
+    project, household = make_project(province, VILLAGE).id, make_household(province, VILLAGE)
+    label = household.label
+    of_household = {"dataset": "households", "id": str(household.uuid), "update": "0", "baseVersion": "1"}
+    province.commit()
+    committee = new_phone(role="committee_member", area=VILLAGE)
+    root = committee.fill("project_progress", project=str(project)).root
+    entity = root.find("meta/entity")
+    entity.attrib.update(of_household | asked)
+    etree.SubElement(entity, "label").text = "ชื่อปลอม"
+
+    assert committee.post(etree.tostring(root)).status == 201
+    drain_submissions()
+
+    session.rollback()
+    assert list(session.scalars(select(Entity.label).where(Entity.list_name == "households"))) == [label]
+    assert "entity_not_declared" in set(session.scalars(select(SubmissionFlag.code)))

@@ -25,6 +25,11 @@ class Scope:
     areas: tuple[str, ...]
     sees: frozenset[str]
 
+    def __post_init__(self) -> None:
+        """A blank area is the beginning of every code, and a comma makes two of one: neither gets to the database."""
+        if not all(area.isascii() and area.isdigit() for area in self.areas):
+            raise ValueError("an area is a code of digits")
+
 
 def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     """Point every following transaction at this database and return the engine."""

@@ -12,7 +12,7 @@ from server.db.queries import projects as queries
 from server.db.queries import results
 from server.domain.indicators.criteria import BASES, Basis, Criteria, default_criteria
 from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
-from server.domain.indicators.progress import Progress, Project, Report, progress_of, report_counts
+from server.domain.indicators.progress import Progress, Project, Report, over_budget, progress_of, report_counts
 from server.domain.permissions import Caller
 from server.errors import NotFound
 
@@ -79,16 +79,35 @@ def of_area(
 ) -> list[ListedProject]:
     """The projects of an area, each under the rules of its own year. today: in Bangkok."""
     rows = queries.of_area(session, workspace_id, area_code, year)
-    reports: dict[UUID, list[Report]] = {}
-    for row in queries.reports(session, workspace_id, [row.id for row in rows]):
-        reports.setdefault(row.project_id, []).append(report_of(row))
+    reports: dict[UUID, list[Row]] = {}
+    for row in queries.reports_of_area(session, workspace_id, area_code):
+        reports.setdefault(row.project_id, []).append(row)
     rules = {year: criteria_of(session, workspace_id, year) for year in {row.fiscal_year for row in rows}}
     return [listed(row, reports.get(row.id, ()), rules[row.fiscal_year], basis, today) for row in rows]
 
 
-def listed(row: Row, reports: Iterable[Report], criteria: Criteria, basis: Basis, today: date) -> ListedProject:
+def listed(row: Row, reports: Iterable[Row], criteria: Criteria, basis: Basis, today: date) -> ListedProject:
     project = project_of(row)
-    return ListedProject(row, project, progress_of(project, reports, criteria=criteria, as_of=today, basis=basis))
+    decisive = deciding(map(report_of, reports), project, criteria, basis)
+    return ListedProject(row, project, progress_of(project, decisive, criteria=criteria, as_of=today, basis=basis))
+
+
+def deciding(reports: Iterable[Report], project: Project, criteria: Criteria, basis: Basis) -> list[Report]:
+    """Of reports with the latest first, those up to which everything is known: a province has ten thousand.
+
+    Progress turns on the latest, on the latest within the budget, and on the latest that is geo-tagged.
+    """
+    found: list[Report] = []
+    has_money = has_place = False
+    for report in reports:
+        if not report_counts(report, basis):
+            continue
+        found.append(report)
+        has_money = has_money or not over_budget(report.disbursed, project.approved)
+        has_place = has_place or is_geo_tagged(report, project, criteria)
+        if has_money and has_place:
+            break
+    return found
 
 
 def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, today: date) -> ProjectSheet:
@@ -97,7 +116,7 @@ def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, t
     if row is None or not caller.covers(row.village_code):
         raise NotFound
     criteria, project = criteria_of(session, caller.workspace_id, row.fiscal_year), project_of(row)
-    rows = queries.reports(session, caller.workspace_id, [row.id])
+    rows = queries.reports(session, caller.workspace_id, row.id)
     reports = [report_of(one) for one in rows]
     progress = {on: progress_of(project, reports, criteria=criteria, as_of=today, basis=on) for on in BASES}
     shown = tuple(reported(one, report, project, criteria, basis) for one, report in zip(rows, reports, strict=True))
@@ -107,8 +126,13 @@ def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, t
 def reported(row: Row, report: Report, project: Project, criteria: Criteria, basis: Basis) -> Reported:
     where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
     distance = distance_m(project.site, report.gps) if project.site and report.gps else None
-    tagged = geo_tagged(report.photos_received, where)
+    tagged = is_geo_tagged(report, project, criteria)
     return Reported(row, report_counts(report, basis), where, distance, tagged)
+
+
+def is_geo_tagged(report: Report, project: Project, criteria: Criteria) -> bool:
+    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
+    return geo_tagged(report.photos_received, where)
 
 
 def photo_series(reports: Sequence[Reported]) -> dict[str, tuple[Photo, ...]]:
@@ -154,7 +178,7 @@ def report_of(row: Row) -> Report:
         disbursed=row.disbursed,
         gps=point(row.gps_lat, row.gps_lon),
         accuracy_m=row.accuracy_m,
-        photos_received=sum(photo["received"] for photo in row.photos),
+        photos_received=row.photos_received,
     )
 
 

@@ -43,18 +43,28 @@ OF_AREA = text(
 ONE = text(READ + " and p.id = :id")
 
 # Who may look at a report at all is decided by where the project lies; whether its submission may be opened, elsewhere.
-REPORTS = text(f"""
-    select r.project_id, r.submission_id, s.instance_id, s.state, s.received_at, s.edits,
+# The order is that of the rules: the latest date, of equal dates the one received last, then the larger instance id.
+RULED = f"""
+    select r.project_id, s.instance_id, s.state, s.received_at,
            not starts_with(p.village_code, s.phone_area) and s.area_accepted_by is null as outside_area,
-           r.reporter, r.report_date, r.be_year, r.milestone, r.percent, r.disbursed, r.accuracy_m, r.photos,
-           {POSITION.format("r.position", "gps")}, a.display_name as team
+           r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m, {POSITION.format("r.position", "gps")},
+           jsonb_array_length(jsonb_path_query_array(r.photos, '$[*] ? (@.received == true)')) as photos_received
+           {{more}}
     from progress_report r
     join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
     join submission s on s.id = r.submission_id
     join actor a on a.id = s.actor_id
-    where r.workspace_id = :workspace_id and r.project_id = any (:ids) and s.deleted_at is null
-    order by r.report_date desc nulls last, s.received_at desc
-""")  # noqa: S608
+    where r.workspace_id = :workspace_id and s.deleted_at is null and {{whose}}
+    order by r.report_date desc nulls last, s.received_at desc, s.instance_id collate "C" desc
+"""  # noqa: S608
+REPORTS_OF_AREA = text(
+    RULED.format(more="", whose="p.village_code >= :area_code and p.village_code < :area_code || '~'")
+)
+REPORTS = text(
+    RULED.format(
+        more=", r.submission_id, r.reporter, r.milestone, r.photos, a.display_name as team", whose="p.id = :id"
+    )
+)
 
 
 def of_area(session: Session, workspace_id: int, area_code: str, year: int | None = None) -> Sequence[Row]:
@@ -67,9 +77,14 @@ def one(session: Session, workspace_id: int, project_id: UUID) -> Row | None:
     return session.execute(ONE, {"workspace_id": workspace_id, "id": project_id}).first()
 
 
-def reports(session: Session, workspace_id: int, ids: Collection[UUID]) -> Sequence[Row]:
-    """The progress reports of these projects, the latest date first; of all states, for the rules to choose from."""
-    return session.execute(REPORTS, {"workspace_id": workspace_id, "ids": list(ids)}).all()
+def reports(session: Session, workspace_id: int, project_id: UUID) -> Sequence[Row]:
+    """The progress reports of a project, the latest first; of all states, for the rules to choose from."""
+    return session.execute(REPORTS, {"workspace_id": workspace_id, "id": project_id}).all()
+
+
+def reports_of_area(session: Session, workspace_id: int, area_code: str) -> Sequence[Row]:
+    """What the rules read of the reports on an area's projects, the latest first."""
+    return session.execute(REPORTS_OF_AREA, {"workspace_id": workspace_id, "area_code": area_code}).all()
 
 
 def boundary(session: Session, workspace_id: int, area_code: str) -> str | None:

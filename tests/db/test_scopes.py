@@ -112,19 +112,24 @@ def test_the_area_of_one_province_opens_nothing_in_another():
     assert {table: seen(confused, table) for table in PROTECTED} == dict.fromkeys(PROTECTED, 0)
 
 
-@pytest.mark.parametrize(
-    "settings", ["", "select set_config('app.workspace', '', true)", "select set_config('app.areas', '{}', true)"]
-)
-def test_the_role_without_a_scope_sees_nothing(session, settings):
+@pytest.mark.parametrize("missing", ["workspace", "areas", "sees"])
+def test_the_role_without_one_of_its_settings_sees_nothing(session, missing):
     session.execute(text("set local role yudee_scoped"))
-    if settings:
-        session.execute(text("select set_config('app.workspace', '1', true), set_config('app.sees', '{names}', true)"))
-        if "workspace" not in settings:
-            session.execute(text(settings))
+    for name, value in {"workspace": "1", "areas": "{50}", "sees": "{amounts,names,plans,projects}"}.items():
+        if name != missing:
+            session.execute(text("select set_config(:name, :value, true)"), {"name": f"app.{name}", "value": value})
 
-    assert {table: session.scalar(text(f"select count(*) from {table}")) for table in PROTECTED} == dict.fromkeys(
-        PROTECTED, 0
-    )
+    assert {table: count(session, table) for table in PROTECTED} == dict.fromkeys(PROTECTED, 0)
+
+
+def count(session, table):
+    """Rows; none where a setting left over from an earlier transaction, an empty text, is not even readable."""
+    try:
+        with session.begin_nested():
+            return session.scalar(text(f"select count(*) from {table}"))
+    except DatabaseError as refused:
+        assert "malformed array literal" in str(refused) or "invalid input syntax" in str(refused)
+        return 0
 
 
 def test_a_scope_ends_with_its_transaction():

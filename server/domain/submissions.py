@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
-from server.db.queries import forms, receiving
+from server.db.queries import forms, late_files, receiving
 from server.db.queries.receiving import Arriving, Files, Stored
 from server.db.session import receiving as connection
 from server.domain import answers
@@ -131,7 +131,7 @@ class Receiving:
             files = self.written(self.names)
             if self.stored(files):
                 if self.instance.deprecated_id and None in files.sha256s:
-                    receiving.carry(self.connection, found.edited.submission_id)
+                    late_files.carry(self.connection, found.edited.submission_id)
                 return Receipt(self.arriving.instance_id, is_new=True)
         raise errors.ServiceAway
 
@@ -146,9 +146,9 @@ class Receiving:
     def filled(self, known: Stored) -> bool:
         """A resend or a further piece: whether it brought a file that was missing."""
         files = self.written(known.files)
-        is_new = any(files.sha256s) and receiving.fill(self.connection, known, self.upload.workspace_id, files)
+        is_new = any(files.sha256s) and late_files.fill(self.connection, known, self.arriving, files)
         if is_new or not known.is_current or (self.instance.deprecated_id and known.open_files):
-            is_new |= receiving.carry(self.connection, known.submission_id)
+            is_new |= late_files.carry(self.connection, known.submission_id)
         return is_new
 
     def written(self, names: list[str]) -> Files:

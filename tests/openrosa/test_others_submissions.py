@@ -2,9 +2,9 @@
 
 import pytest
 from lxml import etree
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.db.models import Entity, Submission, SubmissionFlag
+from server.db.models import Entity, Event, Submission, SubmissionFlag
 from server.db.session import transaction
 from server.domain import reviews
 from server.domain.permissions import Caller
@@ -85,3 +85,30 @@ def test_a_form_changes_no_list_but_its_own(new_phone, province, session, asked)
     session.rollback()
     assert list(session.scalars(select(Entity.label).where(Entity.list_name == "households"))) == [label]
     assert "entity_not_declared" in set(session.scalars(select(SubmissionFlag.code)))
+
+
+def test_another_photo_behind_an_approved_name_is_to_be_reviewed_again(phone, session):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"seen by the district"})
+    (name,) = filled.files
+    phone.send(filled)
+    session.execute(update(Submission).values(state="approved"))
+    session.commit()
+
+    phone.post(filled.xml, filled.files)
+    assert session.scalar(select(Submission.state)) == "approved"  # the same bytes again change nothing
+    session.rollback()
+    phone.post(filled.xml, {name: b"seen by nobody"})
+
+    assert session.execute(select(Submission.state, Submission.edits)).one() == ("edited", 1)
+    event = session.scalars(select(Event).where(Event.verb == "submission.edit")).one()
+    assert (event.actor_id, event.details) == (phone.made.actor_id, {"from": "approved", "to": "edited"})
+
+
+def test_a_photo_that_was_still_missing_does_not_undo_an_approval(phone, session):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"late"})
+    phone.post(filled.xml)
+    session.execute(update(Submission).values(state="approved"))
+    session.commit()
+    phone.post(filled.xml, filled.files)
+
+    assert session.scalar(select(Submission.state)) == "approved"

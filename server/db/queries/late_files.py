@@ -1,0 +1,62 @@
+"""Files that arrive after their submission: put into the open slots, carried over to its edits."""
+
+from psycopg import Connection
+
+from server.db.queries.receiving import FILES, PHONE, Arriving, Files, Stored
+
+# Other bytes for a file that was here are an edit: what somebody decided on is not what is here now.
+FILL = f"""
+    with phone as ({PHONE}),
+    replaced as (
+        select from attachment a, {FILES}
+        where a.submission_version_id = %(version_id)s and a.name = file.name and a.sha256 <> file.sha256),
+    edited as (
+        update submission s set state = 'edited', edits = s.edits + 1, updated_at = now()
+        from submission old
+        where s.id = %(submission_id)s and old.id = s.id and %(is_current)s and exists (select from replaced)
+        returning old.state),
+    told as (
+        insert into event (workspace_id, actor_id, verb, subject, subject_id, details)
+        select %(workspace_id)s, phone.actor_id, 'submission.edit', 'submission', %(submission_id)s::text,
+               jsonb_build_object('from', edited.state, 'to', 'edited') from phone, edited),
+    new_blobs as (
+        insert into blob (workspace_id, sha256, size, content_type)
+        select distinct on (file.sha256) %(workspace_id)s, file.sha256, file.size, file.type from {FILES}
+        where file.sha256 is not null order by file.sha256 on conflict do nothing),
+    filled as (
+        update attachment a set sha256 = file.sha256, received_at = now() from {FILES}
+        where a.submission_version_id = %(version_id)s and a.name = file.name
+          and file.sha256 is not null and a.sha256 is distinct from file.sha256 returning a.name)
+    insert into pending_submission (submission_id, workspace_id)
+    select %(submission_id)s, %(workspace_id)s where exists (select from filled)
+"""  # noqa: S608
+
+
+def fill(connection: Connection, stored: Stored, arriving: Arriving, files: Files) -> bool:
+    """Put files that came later into the slots of a version; says whether any was new."""
+    return connection.execute(FILL, stored._asdict() | vars(arriving) | vars(files)).rowcount == 1
+
+
+CARRY = """
+    with missing as (
+        select distinct on (a.submission_version_id, a.name)
+               a.submission_version_id, a.name, old.sha256, old.received_at
+        from submission_version v join attachment a on a.submission_version_id = v.id and a.sha256 is null
+        join submission_version before on before.submission_id = v.submission_id and before.id < v.id
+        join attachment old on old.submission_version_id = before.id and old.name = a.name and old.sha256 is not null
+        where v.submission_id = %(submission_id)s order by a.submission_version_id, a.name, before.id desc),
+    carried as (
+        update attachment a set sha256 = missing.sha256, received_at = missing.received_at from missing
+        where a.submission_version_id = missing.submission_version_id and a.name = missing.name and a.sha256 is null
+        returning a.name)
+    insert into pending_submission (submission_id, workspace_id)
+    select s.id, s.workspace_id from submission s where s.id = %(submission_id)s and exists (select from carried)
+"""
+
+
+def carry(connection: Connection, submission_id: int) -> bool:
+    """Give edits the files of their predecessors that they name and nobody sent again; says whether any was.
+
+    A file and an edit that arrive in one moment do not see each other: so each side calls this after its own commit.
+    """
+    return connection.execute(CARRY, {"submission_id": submission_id}).rowcount == 1

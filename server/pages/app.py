@@ -1,9 +1,11 @@
 """Puts the pages into the application: cookie, language, sign-in, protection against forgery, headers, refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.auth import current_person
@@ -30,7 +32,7 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
     csrf.init_app(app)
     refusals.refuse(app)
     app.after_request(headers.guard)
-    app.jinja_env.filters |= formats.FILTERS | words.FILTERS
+    app.jinja_env.filters |= {name: by_reader(shown) for name, shown in (formats.FILTERS | words.FILTERS).items()}
     app.context_processor(common)
     for room in rooms:
         app.register_blueprint(room)
@@ -55,6 +57,16 @@ def check_address() -> None:
     """No text in PostgreSQL holds the letter 0: what an address names by it is not there."""
     if request.blueprint in current_app.config["PAGES"] and "\0" in "".join((request.path, *request.args.values())):
         raise NotFound
+
+
+def by_reader(shown: Callable[..., str]) -> Callable[..., str]:
+    """A filter that depends on the reader's language. Without this Jinja works out `"A"|word("grade")` once for all."""
+
+    @pass_context
+    def in_language(_context: Context, *values: object) -> str:
+        return shown(*values)
+
+    return in_language
 
 
 def limit_form() -> None:

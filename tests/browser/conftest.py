@@ -96,10 +96,19 @@ def office(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[Screen
         yield screen
 
 
+@pytest.fixture
+def scriptless(chromium: Browser, served: Served, tmp_path: Path) -> Iterator[Screen]:
+    """The office screen in Thai, where no script runs."""
+    with opened(chromium, served, "office", "th", tmp_path, java_script_enabled=False) as screen:
+        yield screen
+
+
 @contextmanager
-def opened(chromium: Browser, served: Served, size: str, lang: str, tmp_path: Path) -> Iterator[Screen]:
+def opened(
+    chromium: Browser, served: Served, size: str, lang: str, tmp_path: Path, **options: bool
+) -> Iterator[Screen]:
     width, height = SIZES[size]
-    context = chromium.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone")
+    context = chromium.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone", **options)
     page = context.new_page()
     screen = Screen(page, served.url, f"{size}-{lang}", Path(PICTURES) if PICTURES else tmp_path)
     page.on("console", lambda message: complain(screen, message))

@@ -74,3 +74,26 @@ def test_a_second_officer_sees_the_first_ones_decision(office, told):
     expect(page.locator("#comment")).to_have_value("ขอหลักฐานเพิ่ม")
     assert re.search("อนุมัติแล้ว", page.inner_text(".notice.bad"))
     office.picture("outdated")
+
+
+def test_everything_is_read_and_decided_without_script(scriptless, told):
+    scriptless.sign_in()
+    page = scriptless.open(f"/projects/{told.project}?basis=provisional")
+    expect(page.locator(".map")).to_be_hidden()
+    expect(page.locator("table.list").first).to_be_visible()
+
+    scriptless.open(f"/review/{told.account}")
+    page.click("button[value=approved]")
+
+    expect(page.locator(".notice.good")).to_be_visible()
+
+
+def test_a_village_is_printed_without_what_only_a_screen_needs(office, told):
+    office.sign_in()
+    page = office.open("/villages/50070503?year=2570&basis=provisional")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator("table.indicators")).to_be_visible()
+    office.picture("print")

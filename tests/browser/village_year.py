@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from geoalchemy2 import WKTElement
+
 from server.db.models import Entity
 from tests.factories import make_area, make_household, make_project, make_village
 from tests.fixtures.field import Field, drain, photo
 
 HEADS = ("นายคำปัน ใจดี", "นางบัวผัน แสงคำ", "นายอินสม ปัญญา", "นางสาวจันทร์ฉาย วงค์คำ", "นายสมเพชร ไชยวงค์")
 HOUSEHOLDS = 10
+PROJECT = "ฝายชะลอน้ำห้วยสมมุติ"
+OUTLINE = "MULTIPOLYGON(((98.79 18.99, 98.85 18.97, 98.89 19.01, 98.88 19.06, 98.83 19.07, 98.80 19.04, 98.79 18.99)))"
 BY_CATEGORY = {
     "entry_mode": "totals",
     "summary_amounts": None,
@@ -56,6 +60,7 @@ def tell(field: Field) -> VillageYear:
     ):
         area = make_area(session, code)
         area.name_th, area.name_en = name_th, name_en
+    area.boundary = WKTElement(OUTLINE, srid=4326)
     for number in range(HOUSEHOLDS):
         head = f"{HEADS[number % len(HEADS)]}"
         field.households.append(
@@ -63,7 +68,7 @@ def tell(field: Field) -> VillageYear:
         )
     project = make_project(
         session,
-        title="ฝายชะลอน้ำห้วยสมมุติ",
+        title=PROJECT,
         programme=3,
         stage="in_progress",
         budget_approved=25_000_000,
@@ -124,6 +129,8 @@ def reports(field: Field, project: UUID) -> None:
             disbursed_total=str(percent * 2000),
             reporter_role=reporter,
             milestone="working",
+            instanceName=f"{PROJECT} {day} {percent}%",
+            consent_ref="มร 12/2569",
             files={"photo_1": photo(stage, colour=colour)},
         )
 

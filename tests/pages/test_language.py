@@ -78,3 +78,12 @@ def test_the_switch_leads_to_the_same_page_with_what_was_chosen(officer):
     page = officer.get("/review?state=approved&form=community_plan")
 
     assert page.tree.xpath('//a[@class="tongue"]/@href') == ["/review?state=approved&form=community_plan&lang=en"]
+
+
+def test_no_page_remembers_the_language_of_its_first_reader(officer, report, project):
+    report()
+    officer.get(f"/projects/{project}")
+
+    page = officer.get(f"/projects/{project}?lang=en")
+
+    assert not re.search("[ก-๛]", " ".join(page.tree.xpath('//p[contains(@class, "legend")]//text()')))

@@ -30,7 +30,7 @@ def test_a_project_says_how_far_work_and_money_are(officer, report, project):
 
     assert work.startswith("ผลงานสะสม 40%")
     assert money == "เบิกจ่ายสะสม 30.00% 30,000 จาก 100,000 บาท"
-    assert latest == "รายงานล่าสุด ตรงที่ตั้ง ห่างจากที่ตั้ง 0 เมตร ยืนยันด้วยพิกัดและภาพถ่ายแล้ว"
+    assert latest == "รายงานล่าสุด ตรงที่ตั้ง ห่างจากที่ตั้ง 0 เมตร · ยืนยันด้วยพิกัดและภาพถ่ายแล้ว"
 
 
 def test_officially_only_approved_reports_count(officer, field, report, project):

@@ -44,7 +44,10 @@ reference as materialized (
         select village_code, max(forum_date) as day from forum_verdict where reason is null group by village_code
         ) last_forum on last_forum.village_code = v.code
     left join (
-        select village_code, plan_date as day from plan_verdict
-        where operative and plan_date between :window_start and :window_end
+        select village_code, max(plan_date) as day from plan_verdict
+        where operative and plan_date between :window_start and :window_end group by village_code
         ) adoption on adoption.village_code = v.code)
 """
+
+# For what is asked about any day.
+NO_REFERENCE = "reference as (select code as village_code, cast(null as date) as day from village)"

@@ -4,52 +4,53 @@ from server.db.queries.indicators.terms import BE_DATES, COUNTS, IS_KNOWN, ORDER
 
 # What the village's register names. Counting needs nobody else: who stands for one of these is tied to it.
 RESIDENTS = """
-    select r.village_code, r.household_id from village v
-    join household_registration r on r.workspace_id = :workspace_id and r.village_code = v.code
+    select v.village_code, v.day, r.household_id from reference v
+    join household_registration r on r.workspace_id = :workspace_id and r.village_code = v.village_code
 """
 
 # Whom the village's submissions name as well, wherever they live.
 NAMED = """
     union
-    select v.code, a.household_id from village v
-    join household_account a on a.workspace_id = :workspace_id and a.village_code = v.code
+    select v.village_code, v.day, a.household_id from reference v
+    join household_account a on a.workspace_id = :workspace_id and a.village_code = v.village_code
     where a.household_id is not null
     union
-    select v.code, t.household_id from village v
-    join forum f on f.workspace_id = :workspace_id and f.village_code = v.code
+    select v.village_code, v.day, t.household_id from reference v
+    join forum f on f.workspace_id = :workspace_id and f.village_code = v.village_code
     join forum_attendance t on t.submission_id = f.submission_id
 """
 
 
 def party(*, with_named: bool) -> str:
-    """(village_code, household_id): all households that a village's result may turn on.
+    """(village_code, day, household_id): all households that a village's result may turn on.
 
     Closings are followed both ways: towards whom the credit goes, and back to those who pass it on. They are few, but
     a recursion is guessed to grow without end; from arrays, the planner expects few.
     """
+    candidates = RESIDENTS + (NAMED if with_named else "")
     return f"""
-candidate as materialized ({RESIDENTS}{NAMED if with_named else ""}),
 tie as not materialized (
     select household_id, merged_into as other from household_closing
     where workspace_id = :workspace_id and merged_into is not null
     union all
     select merged_into, household_id from household_closing
     where workspace_id = :workspace_id and merged_into is not null),
-tied (village_code, household_id) as (
-    select c.village_code, tie.other from candidate c join tie on tie.household_id = c.household_id
+tied (village_code, day, household_id) as (
+    select c.village_code, c.day, tie.other from ({candidates}) c join tie on tie.household_id = c.household_id
     union
-    select t.village_code, tie.other from tied t cross join lateral (
+    select t.village_code, t.day, tie.other from tied t cross join lateral (
         select merged_into as other from household_closing c
         where c.workspace_id = :workspace_id and c.household_id = t.household_id and c.merged_into is not null
         union all
         select household_id from household_closing c
         where c.workspace_id = :workspace_id and c.merged_into = t.household_id) tie),
 party as materialized (
-    select village_code, household_id from candidate
+    {candidates}
     union
-    select village_code, household_id from unnest(
+    select * from unnest(
         array(select village_code from tied order by village_code, household_id),
-        array(select household_id from tied order by village_code, household_id)) as few (village_code, household_id))
+        array(select day from tied order by village_code, household_id),
+        array(select household_id from tied order by village_code, household_id)))
 """  # noqa: S608
 
 
@@ -68,11 +69,15 @@ def inside_of_closing(registered_in: str) -> str:
     return from_inside(f"coalesce(s.village_code, {registered_in})", f"coalesce({registered_in}, s.village_code)")
 
 
-# For every household of the party its registration, and of the closings that count the last received.
+# For every household of the party its registration, of the closings that count the last received, and whether on the
+# village's reference date it stands for itself. (Of "= 'another'" the planner expects few, of a boolean half of all.)
 ENTRY = f"""
 entry as materialized (
-    select p.village_code, p.household_id, known.village_code as registered_in, known.exists_from,
-        closing.close_reason, closing.exists_to, closing.merged_into
+    select p.village_code, p.day, p.household_id, known.village_code as registered_in, known.exists_from,
+        closing.close_reason, closing.exists_to, closing.merged_into,
+        case when closing.merged_into is not null and (closing.close_reason = 'duplicate'
+            or (closing.close_reason = 'merged' and closing.exists_to <= p.day))
+            then 'another' else 'itself' end as stands_for
     from party p
     left join {first_known("p.household_id")} known on true
     left join lateral (
@@ -84,15 +89,11 @@ entry as materialized (
         order by {ORDER_OF_RECEIPT.format("c", "desc")} limit 1) closing on true)
 """  # noqa: S608
 
-# Steps are taken from the village's reference date. A walk ends where no step leads on, or where it meets itself:
-# a circle resolves to the smallest id in it (uuids are ordered as their text is).
+# A walk ends where no step leads on, or where it meets itself: a circle resolves to the smallest id in it (uuids are
+# ordered as their text is).
 CREDIT = """
 step as materialized (
-    select e.village_code, e.household_id, e.merged_into
-    from entry e
-    join reference r on r.village_code = e.village_code
-    where e.merged_into is not null
-      and (e.close_reason = 'duplicate' or (e.close_reason = 'merged' and e.exists_to <= r.day))),
+    select village_code, household_id, merged_into from entry where stands_for = 'another'),
 walk (village_code, household_id, reached, path) as (
     select village_code, household_id, merged_into, array[household_id] from step
     union all
@@ -112,25 +113,21 @@ credit as materialized (
 # The households themselves (H) are those that stand for themselves without a reason.
 STANDING = f"""
 holder as (
-    select e.village_code, e.household_id, e.household_id as resolved, false as in_circle,
-        e.registered_in, e.exists_from, e.close_reason, e.exists_to
-    from entry e
-    where not exists (
-        select from credit c where c.village_code = e.village_code and c.household_id = e.household_id)
+    select village_code, day, household_id, household_id as resolved, false as in_circle,
+        registered_in, exists_from, close_reason, exists_to
+    from entry where stands_for <> 'another'
     union all
-    select c.village_code, c.household_id, c.resolved, c.in_circle,
+    select c.village_code, e.day, c.household_id, c.resolved, c.in_circle,
         e.registered_in, e.exists_from, e.close_reason, e.exists_to
     from credit c
     join entry e on e.village_code = c.village_code and e.household_id = c.resolved),
 standing as materialized (
-    select h.village_code, h.household_id, h.resolved, h.registered_in as resolved_in,
+    select village_code, household_id, resolved, registered_in as resolved_in,
         case
-        when h.registered_in is null then 'household_unknown'
-        when h.registered_in <> h.village_code then 'other_village'
-        when not h.in_circle and (h.close_reason in ('duplicate', 'mistake') or h.exists_to <= r.day)
-            then 'household_closed'
-        when h.exists_from > r.day and h.exists_from < {BE_DATES} then 'household_after_reference'
+        when registered_in is null then 'household_unknown'
+        when registered_in <> village_code then 'other_village'
+        when not in_circle and (close_reason in ('duplicate', 'mistake') or exists_to <= day) then 'household_closed'
+        when exists_from > day and exists_from < {BE_DATES} then 'household_after_reference'
         end as reason
-    from holder h
-    join reference r on r.village_code = h.village_code)
+    from holder)
 """  # noqa: S608

@@ -5,12 +5,12 @@ from typing import TypeVar
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
-from server.db.queries.indicators import register, terms
+from server.db.queries.indicators import plans, register, terms
 from server.domain.indicators.facts import Account, Closing, Forum, Plan, Received, Registration, VillageFacts
 
 Fact = TypeVar("Fact", bound=Received)
 
-PARTY = f"with recursive {terms.VILLAGE}, {register.party(with_named=True)}"
+PARTY = f"with recursive {terms.VILLAGE}, {plans.NO_REFERENCE}, {register.party(with_named=True)}"
 INSIDE = terms.from_inside("f.village_code")
 INSIDE_BOTH = terms.from_inside("f.village_code", "v.code")
 INSIDE_OF_CLOSING = register.inside_of_closing("known.village_code")

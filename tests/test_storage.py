@@ -3,15 +3,14 @@
 import hashlib
 import io
 import os
-import resource
 import stat
 import time
-from contextlib import contextmanager
 
 import pytest
 
 from server.errors import StorageFull
 from server.storage import STRAY_AFTER_S, BlobStore
+from tests.kernel import files_up_to
 
 LIMIT = 100_000
 
@@ -28,17 +27,6 @@ def files(store):
 def old(path):
     then = time.time() - STRAY_AFTER_S - 60
     os.utime(path, (then, then))
-
-
-@contextmanager
-def small_files_only():
-    """The kernel refuses files above LIMIT bytes, as a full disk or a quota does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("content", [b"", b"x", os.urandom(1_000_000)])
@@ -70,14 +58,14 @@ def test_nothing_to_put_makes_no_folder(store):
 
 def test_when_there_is_no_room_nothing_is_left(store):
     kept = store.put(io.BytesIO(b"earlier"))
-    with small_files_only(), pytest.raises(StorageFull):
+    with files_up_to(LIMIT), pytest.raises(StorageFull):
         store.put_all([io.BytesIO(b"small"), io.BytesIO(bytes(LIMIT + 1)), io.BytesIO(b"never begun")])
 
     assert files(store) == [store.path(kept.sha256)]
 
 
 def test_when_there_is_room_again_it_is_taken(store):
-    with small_files_only(), pytest.raises(StorageFull):
+    with files_up_to(LIMIT), pytest.raises(StorageFull):
         store.put(io.BytesIO(bytes(LIMIT + 1)))
 
     assert store.put(io.BytesIO(bytes(LIMIT + 1))).size == LIMIT + 1

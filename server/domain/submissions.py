@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from uuid import UUID
 
 import orjson
@@ -21,6 +21,8 @@ from server.domain.admission import admit, check_names, check_phone, roles_for
 from server.domain.safe_xml import UnsafeXml
 from server.domain.tokens import fingerprint, is_well_formed
 from server.storage import BlobStore
+
+Found = TypeVar("Found")
 
 MAX_HEADER = MAX_ID = 255
 TRIES = 3  # what is found may have changed until we store; nobody is that quick three times
@@ -76,6 +78,13 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
     return retried(lambda connection: Receiving(connection, upload, instance, store).run())
 
 
+def check_sender(workspace_id: int, token: str) -> None:
+    """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
+    token_sha256 = token_fingerprint(token)
+    if retried(lambda one: receiving.may_send(one, token_sha256, workspace_id, [])) is None:
+        raise errors.PhoneUnknown
+
+
 def read(xml: bytes) -> answers.Instance:
     """Raises XmlUnreadable."""
     try:
@@ -88,7 +97,7 @@ def read(xml: bytes) -> answers.Instance:
     return instance
 
 
-def retried(work: Callable[[Connection], Receipt]) -> Receipt:
+def retried(work: Callable[[Connection], Found]) -> Found:
     """Run with a connection, once more when that one turned out dead. Safe: a stored submission is recognised."""
     try:
         try:
@@ -99,7 +108,7 @@ def retried(work: Callable[[Connection], Receipt]) -> Receipt:
         raise errors.ServiceAway from error
 
 
-def connected(work: Callable[[Connection], Receipt]) -> Receipt:
+def connected(work: Callable[[Connection], Found]) -> Found:
     with connection() as one:
         return work(one)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, NamedTuple
 
-from multipart import MultipartError, MultipartParser, MultipartPart, ParserLimitReached, parse_options_header
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 from werkzeug.wrappers import Request
 
+from server.domain import submissions
 from server.domain.safe_xml import MAX_BYTES
 from server.domain.submissions import FilePart, Upload
-from server.errors import StorageFull, UploadTooLarge, UploadUnreadable, XmlPartMissing
+from server.errors import PhoneUnknown, StorageFull, UploadTooLarge, UploadUnreadable, XmlPartMissing
 
 XML_PART = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"  # on all but the last POST; which files are missing, the XML says
@@ -16,6 +19,14 @@ MAX_UPLOAD_MB = 500  # one file above the announced size still comes in a single
 MAX_PARTS = 1000
 SPOOL = 32_768
 MEGABYTE = 1_000_000
+LARGE = 10 * MEGABYTE
+
+
+class Part(NamedTuple):
+    """One part of a body: its head, and its content in memory or on disk."""
+
+    head: MultipartSegment
+    content: BinaryIO
 
 
 @contextmanager
@@ -25,26 +36,33 @@ def read_upload(request: Request, *, workspace_id: int, token: str) -> Iterator[
     Raises UploadUnreadable, UploadTooLarge, XmlPartMissing and StorageFull, always with the whole body read: a phone
     that is still writing would not see the answer.
     """
+    if request.content_length is None or request.content_length > LARGE:
+        check_sender(request, workspace_id, token)
     with ExitStack() as opened:
-        parts = []
-        for part in read_parts(request):
-            opened.callback(part.close)
-            parts.append(part)
+        parts = read_parts(request, opened)
         yield Upload(
             workspace_id=workspace_id,
             token=token,
             xml=xml_of(parts),
-            files=tuple(file_part(part) for part in parts if part.name not in (XML_PART, INCOMPLETE)),
+            files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
             device_id=request.args.get("deviceID"),
             user_agent=request.headers.get("User-Agent"),
         )
 
 
-def read_parts(request: Request) -> Iterator[MultipartPart]:
+def check_sender(request: Request, workspace_id: int, token: str) -> None:
+    """A stranger does not fill our disk: who sends is asked before a large body is kept. Raises PhoneUnknown."""
     try:
-        yield from parser(request)
-    except ParserLimitReached as limit:
-        raise UploadTooLarge(limit_mb=MAX_UPLOAD_MB) from limit
+        submissions.check_sender(workspace_id, token)
+    except PhoneUnknown:
+        exhaust(request)
+        raise
+
+
+def read_parts(request: Request, opened: ExitStack) -> list[Part]:
+    """The parts of the body; `opened` closes their files, whatever happens."""
+    try:
+        return list(spooled(parser(request), request, opened))
     except (MultipartError, UnicodeError) as error:
         raise UploadUnreadable(why=str(error) if isinstance(error, MultipartError) else "not UTF-8") from error
     except OSError as error:
@@ -53,19 +71,24 @@ def read_parts(request: Request) -> Iterator[MultipartPart]:
         exhaust(request)
 
 
-def parser(request: Request) -> MultipartParser:
+def parser(request: Request) -> PushMultipartParser:
     content_type, options = parse_options_header(request.headers.get("Content-Type", ""))
     if content_type != "multipart/form-data":
         raise UploadUnreadable(why="not multipart/form-data")
-    return MultipartParser(
-        request.stream,
-        options.get("boundary", ""),
-        content_length=-1 if request.content_length is None else request.content_length,
-        part_limit=MAX_PARTS,
-        spool_limit=SPOOL,
-        memory_limit=SPOOL * MAX_PARTS,
-        disk_limit=MAX_UPLOAD_MB * MEGABYTE,
-    )
+    length = -1 if request.content_length is None else request.content_length
+    return PushMultipartParser(options.get("boundary", ""), content_length=length, max_segment_count=MAX_PARTS)
+
+
+def spooled(parser: PushMultipartParser, request: Request, opened: ExitStack) -> Iterator[Part]:
+    left = MAX_UPLOAD_MB * MEGABYTE
+    for event in parser.parse_blocking(request.stream.read):
+        if isinstance(event, MultipartSegment):
+            file = opened.enter_context(SpooledTemporaryFile(SPOOL))  # noqa: SIM115 - `opened` closes it
+            yield Part(event, file)
+        elif event:
+            left -= file.write(event)
+            if left < 0:
+                raise UploadTooLarge(limit_mb=MAX_UPLOAD_MB)
 
 
 def exhaust(request: Request) -> None:
@@ -75,16 +98,17 @@ def exhaust(request: Request) -> None:
         left -= len(chunk)
 
 
-def xml_of(parts: list[MultipartPart]) -> bytes:
-    documents = [part for part in parts if part.name == XML_PART]
+def xml_of(parts: list[Part]) -> bytes:
+    documents = [part for part in parts if part.head.name == XML_PART]
     if len(documents) != 1:
         raise XmlPartMissing
-    if documents[0].size > MAX_BYTES:
+    if documents[0].head.size > MAX_BYTES:
         raise UploadTooLarge(limit_mb=MAX_BYTES // MEGABYTE)
-    return documents[0].raw
+    documents[0].content.seek(0)
+    return documents[0].content.read()
 
 
-def file_part(part: MultipartPart) -> FilePart:
+def file_part(part: Part) -> FilePart:
     """Phones name the part after the file; some other clients only give a file name."""
-    names = tuple(name for name in (part.name, part.filename) if name)
-    return FilePart(names, part.content_type, part.file)
+    names = tuple(name for name in (part.head.name, part.head.filename) if name)
+    return FilePart(names, part.head.content_type or "application/octet-stream", part.content)

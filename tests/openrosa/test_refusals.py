@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, update
 
 from server.db.models import Phone
+from tests.kernel import files_up_to
 from tests.phone import file_part, multipart, xml_part
 
 PHOTO = {"photo.jpg": b"a photo"}
@@ -252,7 +253,7 @@ def test_a_malformed_part_is_refused(phone, kept, xml, part):
 def test_too_many_parts_are_refused(phone, kept, xml):
     parts = [xml_part(xml), *(file_part(f"{n}.jpg", b"x") for n in range(1000))]
 
-    assert send_parts(phone, kept, parts) == (413, "upload-too-large")
+    assert send_parts(phone, kept, parts) == (400, "upload-unreadable")
 
 
 @pytest.mark.parametrize(
@@ -322,3 +323,17 @@ def test_what_is_only_unusual_is_taken_and_kept_as_it_came(phone, session, versi
     row = session.connection().exec_driver_sql("select xml, answers from submission_version").one()
     assert row.xml == xml
     assert row.answers["written"]["plan_title"] == "แผน"
+
+
+# Strangers
+
+
+def test_a_stranger_writes_nothing_to_the_disk_however_much_they_send(phone, xml, kept):
+    """The kernel refuses every byte here; a large upload of a phone we know is told so, a stranger gets no so far."""
+    parts = [xml_part(xml), file_part("photo.jpg", bytes(11_000_000))]
+    stranger, before = phone.at(server_url=f"https://yudee.example.org/v1/key/{'x' * 64}/projects/1"), kept()
+    with files_up_to(0):
+        answers = [one.post_parts(parts) for one in (stranger, phone)]
+
+    assert [reply.problem for reply in answers] == ["phone-unknown", "storage-full"]
+    assert kept() == before

@@ -15,7 +15,8 @@ from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.factories import SECRET, make_project, make_village
 from tests.fixtures.phones import PUBLIC_URL
-from tests.phone import HEADERS, multipart, xml_part
+from tests.parts import multipart, xml_part
+from tests.phone import HEADERS
 from tests.visitor import Visitor
 
 # What a phone of each role is answered, in its own area.

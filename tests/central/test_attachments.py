@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.phone import file_part, xml_part
+from tests.parts import file_part, xml_part
 
 FORUM = "/projects/1/forms/forum_attendance/submissions"
 

@@ -11,7 +11,7 @@ from server.db.models import Attachment, Blob, Submission
 from server.domain.forms import publish
 from tests.factories import make_system
 from tests.openrosa.blank import blank
-from tests.phone import file_part, xml_part
+from tests.parts import file_part, xml_part
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from tests.phone import HEADERS, file_part, multipart, xml_part
+from tests.parts import file_part, multipart, xml_part
+from tests.phone import HEADERS
 
 
 @pytest.fixture

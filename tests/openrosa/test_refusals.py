@@ -7,7 +7,7 @@ from sqlalchemy import func, update
 
 from server.db.models import Phone
 from tests.kernel import files_up_to
-from tests.phone import file_part, multipart, xml_part
+from tests.parts import file_part, multipart, xml_part
 
 PHOTO = {"photo.jpg": b"a photo"}
 

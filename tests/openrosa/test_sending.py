@@ -9,7 +9,7 @@ from server.db.models import Attachment, Form, FormVersion, PendingSubmission, S
 from server.domain.forms import publish
 from tests.factories import make_system
 from tests.openrosa.blank import blank
-from tests.phone import xml_part
+from tests.parts import xml_part
 
 
 def set_form(session, form_id, **values):

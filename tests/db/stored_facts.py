@@ -51,6 +51,8 @@ class Tables:
             for row in rows:
                 row["submission_id"] = None if row["submission_id"] is None else ids[row["submission_id"]]
             self.session.execute(insert(table), rows)
+        self.submissions.clear()
+        self.rows.clear()
 
 
 def tables(session: Session, years: Iterable[int]) -> Tables:

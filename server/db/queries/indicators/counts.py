@@ -64,10 +64,11 @@ def count_villages(
     today: in Bangkok.
     """
     asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
-    return [_village_counts(row) for row in session.execute(_statement(criteria), asked)]
+    return [_village_counts(row) for row in session.execute(statement(criteria), asked)]
 
 
-def _statement(criteria: Criteria) -> TextClause:
+def statement(criteria: Criteria) -> TextClause:
+    """The statement that counts, as the settings of the year have it."""
     expressions = [
         terms.VILLAGE,
         plans.forum_verdict(all_years=False),

@@ -1,6 +1,6 @@
 """The household register as a basis and a reference date see it: who is known, who is closed, who stands for whom."""
 
-from server.db.queries.indicators.terms import BE_DATES, COUNTS, IS_KNOWN, ORDER_OF_RECEIPT, from_inside
+from server.db.queries.indicators.terms import BE_DATES, COUNTS, IS_KNOWN, ORDER_OF_RECEIPT, SENT, from_inside
 
 # What the village's register names. Counting needs nobody else: who stands for one of these is tied to it.
 RESIDENTS = """
@@ -58,7 +58,7 @@ def first_known(household: str) -> str:
     """The registration of a household: it has one; were there several, the first received holds."""
     return f"""lateral (
         select r.village_code, r.exists_from from household_registration r
-        left join submission s on s.id = r.submission_id
+        {SENT.format("r")}
         where r.workspace_id = :workspace_id and r.household_id = {household}
           and {IS_KNOWN} and {from_inside("r.village_code")}
         order by {ORDER_OF_RECEIPT.format("r", "")} limit 1)"""  # noqa: S608
@@ -82,7 +82,7 @@ entry as materialized (
     left join {first_known("p.household_id")} known on true
     left join lateral (
         select c.close_reason, c.exists_to, c.merged_into from household_closing c
-        left join submission s on s.id = c.submission_id
+        {SENT.format("c")}
         where c.workspace_id = :workspace_id and c.household_id = p.household_id
           and {COUNTS} and {inside_of_closing("known.village_code")}
           and not c.be_year and (c.exists_to >= {BE_DATES}) is not true

@@ -18,6 +18,10 @@ village as (
 # A later date was typed with a Buddhist year (2401 and after).
 BE_DATES = "date '2401-01-01'"
 
+# The submission behind one register fact. The limit makes the planner look it up: left to itself it may walk through
+# all submissions for every household, when few facts had one at the time it last counted.
+SENT = "left join lateral (select * from submission where id = {0}.submission_id limit 1) s on true"
+
 # A register fact without a submission is an import or an officer's entry: it needs no review. Written as coalesce, for
 # which the planner guesses one in two; it expects next to no rows of "s.id is null or …".
 COUNTS = "coalesce(s.state = any(cast(:states as text[])), true) and s.deleted_at is null"

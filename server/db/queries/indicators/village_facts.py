@@ -25,7 +25,7 @@ REGISTRATIONS = text(f"""
         f.household_id, f.village_code, f.exists_from
     from party p
     join household_registration f on f.workspace_id = :workspace_id and f.household_id = p.household_id
-    left join submission s on s.id = f.submission_id
+    {terms.SENT.format("f")}
     where s.deleted_at is null
 """)  # noqa: S608
 
@@ -36,7 +36,7 @@ CLOSINGS = text(f"""
     from party p
     join household_closing f on f.workspace_id = :workspace_id and f.household_id = p.household_id
     left join {register.first_known("f.household_id")} known on true
-    left join submission s on s.id = f.submission_id
+    {terms.SENT.format("f")}
     where s.deleted_at is null
 """)  # noqa: S608
 

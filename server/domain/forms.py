@@ -98,8 +98,7 @@ def saves_entities(definition: xforms.FormDefinition) -> bool:
 
 def validate(xml: bytes) -> None:
     """Let the engine inside ODK Collect load the form, where a Java runtime is. Raises FormInvalid."""
-    from pyxform.errors import ODKValidateError
-    from pyxform.validators.odk_validate import check_xform
+    from pyxform.validators.odk_validate import ODKValidateError, check_xform
 
     if shutil.which("java") is None:
         return

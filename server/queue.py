@@ -16,7 +16,7 @@ DRAIN_VILLAGES = "workers.drains.drain_villages"
 DRAINS = (DRAIN_SUBMISSIONS, DRAIN_VILLAGES)
 QUEUE = "drains"
 NUDGE_S = 30
-PAUSE_S = 0.01  # between two nudges of a web process; what comes in between shares the next
+PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next
 
 log = logging.getLogger(__name__)
 _connections: dict[str, Redis] = {}

@@ -43,7 +43,11 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     }
     engine = create_engine(database_url, **options)
     _sessions.configure(bind=engine)
-    _receiving[:] = [create_engine(database_url, isolation_level="AUTOCOMMIT", **(options | {"pool_pre_ping": False}))]
+    at_once = {
+        "pool_pre_ping": False,
+        "pool_reset_on_return": None,
+    }  # nothing is left open behind a statement
+    _receiving[:] = [create_engine(database_url, isolation_level="AUTOCOMMIT", **(options | at_once))]
     return engine
 
 
@@ -84,6 +88,8 @@ def receiving() -> Iterator[Connection]:
             _receiving[0].dispose()  # the server went away: the other connections in the pool are dead too
         raise
     finally:
+        if pooled.driver_connection.closed:
+            pooled.invalidate()
         pooled.close()
 
 

@@ -5,8 +5,10 @@ to Flask, and whatever is refused is answered by Flask's own handlers.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
+from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
@@ -45,7 +47,7 @@ class Front:
         except Exception as error:
             return self.refused(error, environ)(environ, start_response)
         body, headers = RECEIPTS[messages.locale_of(request)]
-        start_response("201 CREATED", [*headers, ("Date", formatdate(usegmt=True))])
+        start_response("201 CREATED", [*headers, ("Date", date_of(int(time.time())))])
         return [body]
 
     def refused(self, error: Exception, environ: WSGIEnvironment) -> Callable:
@@ -56,6 +58,12 @@ class Front:
 
 def is_openrosa_post(environ: WSGIEnvironment) -> bool:
     return environ["REQUEST_METHOD"] == "POST" and environ.get("HTTP_X_OPENROSA_VERSION") == "1.0"
+
+
+@lru_cache(maxsize=1)
+def date_of(second: int) -> str:
+    """The time as HTTP writes it, in seconds since 1970."""
+    return formatdate(second, usegmt=True)
 
 
 def receipt_in(locale: str) -> tuple[bytes, list[tuple[str, str]]]:

@@ -25,6 +25,8 @@ def locale() -> str:
 
 def locale_of(asking: Request) -> str:
     """Thai, unless the phone asks for English before Thai."""
+    if "HTTP_ACCEPT_LANGUAGE" not in asking.environ:
+        return "th"
     return asking.accept_languages.best_match(("th", "en"), "th")
 
 

@@ -88,16 +88,21 @@ def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, rol
     return row[0] if row else None
 
 
+# Each id is searched for by itself: by a list of two, PostgreSQL may filter all versions of the form.
+VERSION = """
+    select v.instance_id, v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at, s.phone_area
+    from submission_version v join submission s on s.id = v.submission_id
+    where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %({0})s
+"""
+
 LOOK = f"""
     with phone as ({PHONE})
     select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
-           s.deleted_at is not null, s.phone_area,
+           v.deleted_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
     from (select) anything left join phone on true left join form f on f.id = %(form)s
-    left join submission_version v on v.workspace_id = %(workspace_id)s and v.form = %(form)s
-         and v.instance_id = any (array[%(instance_id)s, %(deprecated_id)s]::text[])
-    left join submission s on s.id = v.submission_id
+    left join ({VERSION.format("instance_id")} union all {VERSION.format("deprecated_id")}) v on true
 """  # noqa: S608
 
 
@@ -122,15 +127,21 @@ ALLOWED = f"""
                           and v.form = %(form)s and v.instance_id = %(instance_id)s))
 """  # noqa: S608
 
-# A version of `belongs` (submission_id, actor_id, old_version_id), its files, and the note that it is to be digested.
-# Blobs are put in one order, lest two uploads that share photos wait for each other.
-NEW_VERSION = f"""
+# A version of `belongs` (submission_id, actor_id, old_version_id), and the note that it is to be digested.
+NEW_VERSION = """
     new_version as (
         insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
                                         xml, sha256, answers, actor_id, device_id, user_agent)
         select %(workspace_id)s, %(form)s, belongs.submission_id, %(form_version_id)s, %(instance_id)s,
                %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, belongs.actor_id, %(device_id)s, %(user_agent)s
         from belongs returning id),
+    pending as (
+        insert into pending_submission (submission_id, workspace_id)
+        select submission_id, %(workspace_id)s from belongs)
+"""
+
+# Blobs are put in one order, lest two uploads that share photos wait for each other.
+ITS_FILES = f"""
     new_blobs as (
         insert into blob (workspace_id, sha256, size, content_type)
         select distinct on (file.sha256) %(workspace_id)s, file.sha256, file.size, file.type from belongs, {FILES}
@@ -140,13 +151,10 @@ NEW_VERSION = f"""
         select new_version.id, file.name, %(workspace_id)s, coalesce(file.sha256, old.sha256),
                case when file.sha256 is not null then now() else old.received_at end
         from belongs cross join new_version cross join {FILES}
-        left join attachment old on old.submission_version_id = belongs.old_version_id and old.name = file.name),
-    pending as (
-        insert into pending_submission (submission_id, workspace_id)
-        select submission_id, %(workspace_id)s from belongs)
+        left join attachment old on old.submission_version_id = belongs.old_version_id and old.name = file.name)
 """  # noqa: S608
 
-STORE = f"""
+NEW_SUBMISSION = f"""
     with {ALLOWED},
     new_submission as (
         insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area)
@@ -154,9 +162,11 @@ STORE = f"""
         on conflict (workspace_id, form, instance_id) do nothing returning id, actor_id),
     belongs as (
         select id as submission_id, actor_id, null::bigint as old_version_id from new_submission),
-    {NEW_VERSION}
-    select from new_version
 """  # noqa: S608
+
+STORED = "select from new_version"
+STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} {STORED}"
+STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual case; what is not asked costs nothing
 
 
 def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
@@ -164,7 +174,8 @@ def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
 
     Raises UniqueViolation when an edit takes the instance id in the same moment.
     """
-    return connection.execute(STORE, vars(arriving) | vars(files)).rowcount == 1
+    statement = STORE if files.names else STORE_WITHOUT_FILES
+    return connection.execute(statement, vars(arriving) | (vars(files) if files.names else {})).rowcount == 1
 
 
 REPLACE = f"""
@@ -174,7 +185,7 @@ REPLACE = f"""
         where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %(deprecated_id)s
           and v.is_current and s.id = v.submission_id and s.deleted_at is null
         returning v.submission_id, allowed.actor_id, v.id as old_version_id, s.state),
-    {NEW_VERSION},
+    {NEW_VERSION}, {ITS_FILES},
     edited as (
         update submission s set state = 'edited', edits = edits + 1, updated_at = now(), area_accepted_by = null
         from belongs where s.id = belongs.submission_id),

@@ -11,23 +11,14 @@ from server.domain.indicators.location import (
     location_class,
     slack_m,
 )
+from tests.domain.indicators.positions import REPORTED, SITE
 
 CRITERIA = default_criteria(2570)
-SITE, OTHER_SITE = Point(19.01111, 98.82948), Point(18.38542, 98.56496)
 
 
-# site, gps, accuracy, distance, class: docs/indicators.md 7.5
 @pytest.mark.parametrize(
     ("site", "gps", "accuracy_m", "distance", "expected"),
-    [
-        (SITE, Point(19.01600, 98.82950), 5, 544, "near"),
-        (SITE, Point(19.01600, 98.82950), 80, 544, "on_site"),
-        (SITE, Point(19.01600, 98.82950), 3000, 544, "on_site"),
-        (OTHER_SITE, Point(18.38992, 98.56496), 0, 500, "on_site"),
-        (OTHER_SITE, Point(18.39000, 98.56496), None, 509, "near"),
-        (SITE, Point(19.04000, 98.82948), 10, 3212, "far"),
-        (SITE, SITE, None, 0, "on_site"),
-    ],
+    REPORTED,
 )
 def test_distance_and_slack_decide_the_class(
     site: Point, gps: Point, accuracy_m: float | None, distance: int, expected: str

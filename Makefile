@@ -17,7 +17,7 @@ test: ## install what is missing and run every test (ARGS="tests/stack -k crash"
 	@sh server/stack/install.sh test
 	@$(PYTHON) -m pytest -n $$(nproc) $(ARGS)
 
-lint: ## ruff, imports that point down, types
+lint: ## ruff, imports that point down
 	@sh server/stack/install.sh test
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .

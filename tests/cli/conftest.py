@@ -1,8 +1,9 @@
 """The command `yudee` called in this process, on this worker's database and Redis."""
 
 import io
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,15 @@ class Ended:
     @property
     def json(self):
         return orjson.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """A command sets the umask of its process, which here goes on to run other tests."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

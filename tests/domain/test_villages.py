@@ -326,7 +326,7 @@ def step(verb, limit: int, **terms) -> int:
         return verb(session, limit=limit, **terms)
 
 
-def test_the_order_of_processing_never_matters(village, undigested):
+def test_neither_the_order_of_processing_nor_doing_it_again_ever_matters(village, undigested):
     ids = undigested()
     digest_in(ids, 100, computing_between=False)
     expected = rows(village.session, (*FACTS, *COMPUTED, Entity), *WRITTEN)
@@ -336,6 +336,9 @@ def test_the_order_of_processing_never_matters(village, undigested):
     def in_any_order(order, at_once, computing_between):
         undigested()
         digest_in(order, at_once, computing_between=computing_between)
+        assert rows(village.session, (*FACTS, *COMPUTED, Entity), *WRITTEN) == expected
+        digest_in(order[::-1], at_once, computing_between=computing_between)
+        assert recompute(1, now=NOW).changes == ()
         assert rows(village.session, (*FACTS, *COMPUTED, Entity), *WRITTEN) == expected
 
     in_any_order()

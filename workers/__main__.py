@@ -13,6 +13,7 @@ from rq.worker_pool import WorkerPool
 from server import queue
 from server.config import Settings
 from server.db import session
+from server.storage import BlobStore
 from workers import clock
 
 WORKERS = 2
@@ -62,7 +63,7 @@ def tick(settings: Settings) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
     connect(settings)
-    clock.run(stop, every_s=settings.sweep_s)
+    clock.run(stop, settings.sweep_s, BlobStore(settings.blobs))
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """The clock queues again what Redis forgot, and outlives a database that is away."""
 
+import io
 import logging
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -9,6 +12,7 @@ from sqlalchemy import Engine, text
 from server.db import session as sessions
 from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES
 from server.stack.program import wait_until
+from server.storage import BlobStore
 from tests.workers.conftest import forget_everything
 from workers import clock
 
@@ -16,10 +20,15 @@ BEAT_S = 0.02
 
 
 @pytest.fixture
-def ticking(connected: Engine):
+def store(tmp_path: Path) -> BlobStore:
+    return BlobStore(str(tmp_path))
+
+
+@pytest.fixture
+def ticking(connected: Engine, store: BlobStore):
     """The clock at a quick beat, until the end of the test."""
     stop = threading.Event()
-    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S))
+    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S, store))
     thread.start()
     yield thread
     stop.set()
@@ -75,7 +84,7 @@ def test_a_database_that_is_away_is_tried_again_at_the_next_beat(sent, jobs, con
     forget_everything()
     away = sessions.create_engine("postgresql+psycopg://nobody@/none?host=/nonexistent")
     stop = threading.Event()
-    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S))
+    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S, BlobStore("file:/nowhere")))
     with caplog.at_level(logging.WARNING, logger=clock.__name__):
         sessions._sessions.configure(bind=away)
         thread.start()
@@ -86,3 +95,13 @@ def test_a_database_that_is_away_is_tried_again_at_the_next_beat(sent, jobs, con
     thread.join(10)
 
     assert came_back
+
+
+def test_a_file_no_row_speaks_of_goes_when_the_clock_tidies(connected, store, ticking, monkeypatch):
+    stray = store.path(store.put(io.BytesIO(b"a photo of a request that broke off")).sha256)
+    os.utime(stray, (0, 0))
+
+    monkeypatch.setattr(clock, "TIDY_EVERY_S", 0)
+
+    wait_until(lambda: not stray.exists(), 10)
+    assert not stray.exists()

@@ -38,13 +38,14 @@ def list_(
 @click.argument("submission_id", metavar="ID", type=int)
 @click.option("--state", required=True, help="received, approved, has_issues or rejected.")
 @click.option("--comment", help="What to correct; needed for has_issues and rejected.")
-@click.option("--as", "email", required=True, metavar="EMAIL", help="Who decides: somebody who may review there.")
+@click.option("--as", "email", metavar="EMAIL", help="Who decides, under that person's rules; the operator by default.")
 @terminal.province
-def review(submission_id: int, state: str, comment: str | None, email: str, province: str | None) -> None:
-    """Decide on a submission in somebody's name, under the rules that bind that person."""
+def review(submission_id: int, state: str, comment: str | None, email: str | None, province: str | None) -> None:
+    """Decide on a submission, as the operator or in somebody's name."""
     from server.domain import people, reviews, workspaces
 
     with terminal.work() as session:
-        caller = people.caller(session, email, workspaces.choose(session, province).id)
+        workspace = workspaces.choose(session, province)
+        caller = people.caller(session, email, workspace.id) if email else people.operator(session, workspace)
         reviews.review(session, caller, submission_id, state, comment)
     click.echo(f"{submission_id}: {state}")

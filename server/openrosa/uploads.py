@@ -16,6 +16,7 @@ from server.errors import PhoneUnknown, StorageFull, UploadTooLarge, UploadUnrea
 XML_PART = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"  # on all but the last POST; which files are missing, the XML says
 MAX_UPLOAD_MB = 500  # one file above the announced size still comes in a single POST
+CLIENT = ("odk-client", "User-Agent")  # a web client names itself in front of its browser
 MAX_PARTS = 1000
 SPOOL = 32_768
 MEGABYTE = 1_000_000
@@ -46,7 +47,7 @@ def read_upload(request: Request, *, workspace_id: int, token: str) -> Iterator[
             xml=xml_of(parts),
             files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
             device_id=request.args.get("deviceID"),
-            user_agent=request.headers.get("User-Agent"),
+            user_agent=" ".join(request.headers[name] for name in CLIENT if name in request.headers) or None,
         )
 
 

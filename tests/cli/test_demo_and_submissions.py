@@ -5,7 +5,7 @@ import stat
 import pytest
 from sqlalchemy import func, select
 
-from server.db.models import Submission, Village
+from server.db.models import Actor, Event, Submission, Village
 from tests.factories import make_person
 
 
@@ -62,6 +62,14 @@ def test_a_submission_is_approved_in_the_name_of_an_officer(sent, yudee, session
 
     assert decided.out == f"{sent}: approved\n"
     assert session.scalar(select(Submission.state)) == "approved"
+
+
+def test_the_operator_decides_in_the_name_of_the_system(sent, yudee, session):
+    decided = yudee("submissions", "review", sent, "--state", "has_issues", "--comment", "บ้านเลขที่ไม่ตรง")
+
+    assert decided.out == f"{sent}: has_issues\n"
+    verb = select(Event.actor_id).where(Event.verb == "submission.review")
+    assert session.scalar(select(Actor.kind).where(Actor.id.in_(verb))) == "system"
 
 
 @pytest.mark.parametrize(

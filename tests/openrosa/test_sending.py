@@ -86,6 +86,12 @@ def test_any_device_id_will_do(phone, session, query):
     assert version.user_agent == "x" * 255
 
 
+def test_a_web_client_names_itself_in_front_of_its_browser(phone, session):
+    phone.post_parts([xml_part(phone.fill("community_plan").xml)], **{"odk-client": "web/1", "User-Agent": "browser"})
+
+    assert only(session, SubmissionVersion).user_agent == "web/1 browser"
+
+
 def test_every_form_of_the_team_can_be_sent(phone, session):
     phone.sync()
 

@@ -20,7 +20,7 @@ class Settings:
     public_url: str  # origin of every absolute URL, without a slash at the end
     blobs: str  # file:/folder or s3://bucket/prefix
     var: Path  # data folder of `yudee up`
-    tiles: str = ""  # map tiles for pages: an address with {z}/{x}/{y}, then a space and whom to credit; none by default
+    tiles: str = ""  # map tiles of pages: an address with {z}/{x}/{y}, a space, whom to credit
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
 
     @classmethod

@@ -57,7 +57,9 @@ create trigger append_only before update or delete on grade_event for each row e
 def upgrade() -> None:
     op.execute(ROLE)
     op.execute(f"grant select on {READABLE} to yudee_scoped")
-    op.execute("grant insert on event to yudee_scoped")  # views of amounts; decisions are the owner's, after their checks
+    op.execute(
+        "grant insert on event to yudee_scoped"
+    )  # views of amounts; decisions are the owner's, after their checks
     for table, rule in POLICIES.items():
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"create policy scoped on {table} for select to yudee_scoped using ({rule})")

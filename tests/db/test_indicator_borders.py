@@ -109,6 +109,17 @@ def test_the_phone_of_a_district_is_inside_all_its_villages(into: Tables) -> Non
     assert accounts_counted(into) == 1
 
 
+@pytest.mark.parametrize(("closed_into", "village_code"), [(101, VILLAGE), (2, FAR)])
+def test_a_circle_counts_where_its_smallest_id_is_registered(into: Tables, closed_into: int, village_code: str) -> None:
+    stored_facts.add_registration(into, registration(7, state="imported"))
+    stored_facts.add_registration(into, registration(closed_into, village_code=FAR, state="imported"))
+    stored_facts.add_closing(into, closing(7, "duplicate", into=closed_into, state="page"), village_code=VILLAGE)
+    stored_facts.add_closing(into, closing(closed_into, "duplicate", into=7, state="page"), village_code=FAR)
+    stored_facts.add_account(into, account(closed_into), phone_area="50")
+
+    assert [accounts_counted(into, one) for one in (VILLAGE, FAR)] == [village_code == VILLAGE, village_code == FAR]
+
+
 def test_an_account_that_names_no_household_is_listed_where_it_was_sent(into: Tables) -> None:
     stored_facts.add_account(into, account(1, household=""))
 

@@ -102,6 +102,7 @@ def mostly(usual: object, *seldom: object, times: int = 9) -> st.SearchStrategy:
     return st.sampled_from([usual] * times + list(seldom))
 
 
+NOTHING = st.just(())
 NUMBERS = st.integers(1, 8)
 BEFORE, NOVEMBER, DECEMBER, JANUARY = date(2024, 11, 1), date(2026, 11, 1), date(2026, 12, 10), date(2027, 1, 15)
 BUDDHIST = date(2569, 11, 1)
@@ -145,17 +146,19 @@ def _kept(fact: Received) -> Received:
     return fact
 
 
-def _listed(sent: st.SearchStrategy, prefix: str, sizes: tuple[int, int]) -> st.SearchStrategy:
+def _listed(
+    sent: st.SearchStrategy, prefix: str, sizes: tuple[int, int], also: st.SearchStrategy = NOTHING
+) -> st.SearchStrategy:
     """Lists with ids that are unique; entries without a submission are named as the tables number them."""
 
-    def identified(drawn: list[Sent]) -> tuple[Sent, ...]:
+    def identified(drawn: list[Sent], more: tuple[Sent, ...]) -> tuple[Sent, ...]:
         forms = {"page": "entry:{:020}"}
         return tuple(
             replace(one, fact=replace(one.fact, instance_id=forms.get(one.fact.state, prefix + "-{}").format(number)))
-            for number, one in enumerate(drawn)
+            for number, one in enumerate((*drawn, *more))
         )
 
-    return st.lists(sent, min_size=sizes[0], max_size=sizes[1]).map(identified)
+    return st.builds(identified, st.lists(sent, min_size=sizes[0], max_size=sizes[1]), also)
 
 
 REGISTRATIONS = st.builds(
@@ -176,6 +179,16 @@ CLOSINGS = st.builds(
     state=ENTERED,
     **RECEIVED,
 )
+
+
+def _ring(numbers: list[int]) -> tuple[Sent, ...]:
+    """Households closed into each other in a circle, or one after another when the first comes again before the end."""
+    steps = zip(numbers, [*numbers[1:], numbers[0]], strict=True)
+    facts = [closing(one, "duplicate", into=other, state="page") for one, other in steps]
+    return tuple(Sent(fact, VILLAGE, "50", accepted=False) for fact in facts)
+
+
+RINGS = NOTHING | st.lists(NUMBERS, min_size=2, max_size=4).map(_ring)
 ACCOUNTS = st.builds(
     account,
     st.integers(1, 9),
@@ -208,7 +221,7 @@ PLANS = st.builds(
 WORLDS = st.builds(
     World,
     registrations=_listed(_sent(REGISTRATIONS), "uuid:registration", (4, 12)),
-    closings=_listed(_sent(CLOSINGS, VILLAGES), "uuid:closing", (0, 8)),
+    closings=_listed(_sent(CLOSINGS, VILLAGES), "uuid:closing", (0, 8), RINGS),
     accounts=_listed(_sent(ACCOUNTS), "uuid:account", (2, 10)),
     forums=_listed(_sent(FORUMS), "uuid:forum", (0, 4)),
     plans=_listed(_sent(PLANS), "uuid:plan", (0, 3)),

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bench import figures
-from bench.driver import Sent, as_quick_as_answered, at_a_rate
+from bench.driver import Sent, at_a_rate
 from bench.stage import VILLAGES, Stage, stage
 
 PER_SECOND = 50
@@ -73,9 +73,8 @@ def spread(ready: Stage, number: int) -> list[tuple[str, str]]:
 
 
 def send_plans(url: str, ready: Stage) -> None:
-    for village in ready.villages:
-        body = ready.body(url, "community_plan", village=village)
-        as_quick_as_answered(url, body, concurrency=1, seconds=0.001)
+    plans = [ready.body(url, "community_plan", village=village) for village in ready.villages]
+    at_a_rate(url, plans, per_second=PER_SECOND, concurrency=4)
 
 
 def delays(sent: Sequence[Sent], villages: Sequence[str], seen: dict[tuple[str, int], float]) -> list[float]:

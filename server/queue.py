@@ -13,8 +13,7 @@ from rq.serializers import JSONSerializer
 
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
 DRAIN_VILLAGES = "workers.drains.drain_villages"
-DRAINS = (DRAIN_SUBMISSIONS, DRAIN_VILLAGES)
-QUEUE = "drains"
+QUEUES = {DRAIN_SUBMISSIONS: "submissions", DRAIN_VILLAGES: "villages"}  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next
 
@@ -42,7 +41,7 @@ def nudge(job: str) -> None:
     """Queue a drain unless one is already asked for. The sweep repairs what is lost here."""
     try:
         if redis().set(nudge_key(job), 1, nx=True, ex=NUDGE_S):
-            queue = Queue(QUEUE, connection=redis(), serializer=JSONSerializer)
+            queue = Queue(QUEUES[job], connection=redis(), serializer=JSONSerializer)
             queue.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=600)
     except RedisError as error:
         log.warning("not nudged job=%s why=%s", job, type(error).__name__)

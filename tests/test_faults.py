@@ -22,7 +22,7 @@ from tests.fixtures.phones import furnish
 from tests.phone import Collect
 from tests.running import Running, running
 from tests.wire import SocketWire
-from workers.__main__ import WORKERS
+from workers.__main__ import tasks
 
 SOON_S, NEVER_S = 0.3, 3600  # how often the clock sweeps
 WAITING = "select (select count(*) from pending_submission) + (select count(*) from stale_village)"
@@ -105,7 +105,7 @@ def test_workers_and_clock_killed_in_the_middle_of_a_drain_leave_their_work_to_t
         assert stack.value("select count(*) from pending_submission") > 0
 
         all_counted(stack, 120)
-        assert len(children(stack)) == len(killed) == WORKERS + 1
+        assert len(children(stack)) == len(killed) == len(tasks(stack.settings))
         assert not set(killed) & set(children(stack))
 
 

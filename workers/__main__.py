@@ -1,14 +1,17 @@
-"""`python -m workers`: two RQ workers that run the drains, and the clock that sweeps."""
+"""`python -m workers`: an RQ worker for each kind of drain, and the clock; what dies is started again."""
 
 import logging
 import multiprocessing
 import signal
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from multiprocessing.process import BaseProcess
 from threading import Event
 
+from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
-from rq.worker_pool import WorkerPool
 
 from server import queue
 from server.config import Settings
@@ -16,61 +19,75 @@ from server.db import session
 from server.storage import BlobStore
 from workers import clock
 
-WORKERS = 2
+LOOK_EVERY_S = 1
+STOP_S = 15
+
+log = logging.getLogger(__name__)
 
 
 class DrainWorker(SimpleWorker):
-    """Runs drains in its own process, without a fork for each: they are short and many.
+    """Runs drains in its own process, without a fork for each: they are short and many."""
 
-    Connected again after the pool's fork: a connection must not be shared between processes.
-    """
-
-    def work(self, *args: object, **options: object) -> bool:
-        connect(Settings.from_env())
-        return super().work(*args, **(options | {"with_scheduler": False}))  # we schedule nothing; it is a process each
-
-
-class DrainPool(WorkerPool):
-    """Starts drain workers again when they die, as RQ's pool does, and the clock as well."""
-
-    def __init__(self, settings: Settings) -> None:
-        drains = Queue(queue.QUEUE, connection=queue.redis(), serializer=JSONSerializer)
-        what = {"worker_class": DrainWorker, "serializer": JSONSerializer, "num_workers": WORKERS}
-        super().__init__([drains], connection=queue.redis(), **what)
-        self.settings = settings
-        self.clock = self.started_clock()
-
-    def started_clock(self) -> multiprocessing.Process:
-        clock = multiprocessing.Process(target=tick, args=(self.settings,), daemon=True, name="clock")
-        clock.start()
-        return clock
-
-    def check_workers(self, respawn: bool = True) -> None:
-        """Called every second while the pool runs."""
-        super().check_workers(respawn)
-        if respawn and not self.clock.is_alive():
-            self.clock = self.started_clock()
-
-
-def connect(settings: Settings) -> None:
-    session.connect(settings.database_url, size=2)
-    queue.connect(settings.redis_url)
-
-
-def tick(settings: Settings) -> None:
-    """The clock's own process."""
-    stop = Event()
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: stop.set())
-    connect(settings)
-    clock.run(stop, settings.sweep_s, BlobStore(settings.blobs))
+    max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
 
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     settings = Settings.from_env()
+    keep_running(tasks(settings), stop_on_signal())
+
+
+def tasks(settings: Settings) -> dict[str, Callable[[], object]]:
+    """The clock, and a worker of its own for each kind of drain.
+
+    Two workers for both kinds would both be at submissions while these keep coming, and no village would be computed.
+    """
+    drains = {name: partial(work, name, settings) for name in queue.QUEUES.values()}
+    return drains | {"clock": partial(tick, settings)}
+
+
+def keep_running(wanted: Mapping[str, Callable[[], object]], stop: Event) -> None:
+    """Each task in a process of its own, started again when it dies; all are stopped in the end."""
+    running: dict[str, BaseProcess] = {}
+    while not stop.is_set():
+        for name, task in wanted.items():
+            if name not in running or not running[name].is_alive():
+                if name in running:
+                    log.warning("%s has ended; starting it again", name)
+                running[name] = multiprocessing.Process(target=task, name=name, daemon=True)
+                running[name].start()
+        stop.wait(LOOK_EVERY_S)
+    for process in running.values():
+        process.terminate()  # RQ finishes the job at hand
+    for process in running.values():
+        process.join(STOP_S)
+
+
+def work(queue_name: str, settings: Settings) -> None:
+    """A worker's own process."""
+    connect(settings)
+    redis = Redis.from_url(settings.redis_url)  # RQ waits on it for minutes, nudges must not
+    jobs = Queue(queue_name, connection=redis, serializer=JSONSerializer)
+    DrainWorker([jobs], connection=redis, serializer=JSONSerializer).work(logging_level="WARNING")
+
+
+def tick(settings: Settings) -> None:
+    """The clock's own process."""
+    connect(settings)
+    clock.run(stop_on_signal(), settings.sweep_s, BlobStore(settings.blobs))
+
+
+def connect(settings: Settings) -> None:
+    """Connections of this process: they must not be shared across a fork."""
+    session.connect(settings.database_url, size=2)
     queue.connect(settings.redis_url)
-    DrainPool(settings).start(logging_level="WARNING")
+
+
+def stop_on_signal() -> Event:
+    stop = Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stop.set())
+    return stop
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Everything here may run twice, and in any order: the outcome depends only on wha
 
 import logging
 import traceback
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from server.domain import entities
 from server.domain.answers import EntityRequest, entity_request
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.safe_xml import parse
-from server.domain.staleness import mark_for_submission
+from server.domain.staleness import touched
 
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
@@ -30,6 +31,18 @@ NEVER_MADE = (
 )
 
 
+class Known:
+    """Which villages and plan years there are, asked once for a batch."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.asked = session, {}
+
+    def has(self, table: type, *key: object) -> bool:
+        if (table, key) not in self.asked:
+            self.asked[table, key] = self.session.get(table, key) is not None
+        return self.asked[table, key]
+
+
 def digest_waiting(session: Session, *, limit: int) -> int:
     """Digest the oldest waiting submissions in this transaction; returns how many rows were taken."""
     pending.take_turn(session, "submissions")
@@ -38,19 +51,31 @@ def digest_waiting(session: Session, *, limit: int) -> int:
     for row in rows:
         ids_of.setdefault(row.submission_id, []).append(row.id)
     failed = []
-    for submission in queries.to_digest(session, list(ids_of)):
-        if not digested(session, submission):
-            failed += ids_of.pop(submission.submission_id)
+    for submission in not_digested(session, queries.to_digest(session, list(ids_of))):
+        failed += ids_of.pop(submission.submission_id)
     pending.done(session, [row_id for ids in ids_of.values() for row_id in ids])
-    pending.put_off(session, failed)
+    if failed:
+        pending.put_off(session, failed)
     return len(rows)
 
 
-def digested(session: Session, submission: ToDigest) -> bool:
+def not_digested(session: Session, submissions: Sequence[ToDigest]) -> list[ToDigest]:
+    """Digest all of these at once, or one by one when one of them breaks us; returns those that do."""
+    known = Known(session)
+    try:
+        with session.begin_nested():
+            for submission in submissions:
+                digest(session, submission, known)
+    except Exception:
+        return [submission for submission in submissions if not digested(session, submission, known)]
+    return []
+
+
+def digested(session: Session, submission: ToDigest, known: Known) -> bool:
     """Digest one; a submission that breaks our code must not hold up the others."""
     try:
         with session.begin_nested():
-            digest(session, submission)
+            digest(session, submission, known)
     except Exception as error:
         # The places in our code, without the error's own words: those may be a household's answers.
         places = "".join(traceback.format_tb(error.__traceback__))
@@ -60,34 +85,33 @@ def digested(session: Session, submission: ToDigest) -> bool:
     return True
 
 
-def digest(session: Session, submission: ToDigest) -> None:
+def digest(session: Session, submission: ToDigest, known: Known) -> None:
     """Replace the facts and flags of one submission, apply its entity once, and mark what it touches."""
-    mark(session, submission, submission.village_code, submission.plan_year)  # where it counted until now
+    before = touched_by(session, submission, submission.village_code, submission.plan_year)
     root = parse(submission.xml)
     request = entity_request(root, submission.questions)
     submitted = Submitted(submission.answers, submission.received_at, frozenset(submission.files), request)
     facts = read_facts(submission.form_id, submitted)
     check_project(session, submission, facts)
-    check_place(session, submission, facts)
+    check_place(submission, facts, known)
     if submission.missing:
         facts.flag("files_missing", count=submission.missing)
     if request is not None and not submission.deleted:
         apply_entity(session, submission, request, facts)
-    queries.replace(session, submission.submission_id, submission.workspace_id, facts.rows)
-    queries.replace_flags(session, submission.submission_id, submission.workspace_id, facts.flags)
+    queries.replace(session, submission.submission_id, submission.workspace_id, facts.rows, facts.flags)
     queries.place(session, submission.submission_id, facts.village_code, facts.plan_year)
-    mark(session, submission, facts.village_code, facts.plan_year)
+    after = touched_by(session, submission, facts.village_code, facts.plan_year)
+    pending.mark_stale(session, submission.workspace_id, before | after, submission.instance_id)
 
 
-def mark(session: Session, submission: ToDigest, village_code: str | None, plan_year: int | None) -> None:
-    mark_for_submission(
-        session,
-        submission.submission_id,
-        submission.workspace_id,
-        village_code=village_code,
-        plan_year=plan_year,
-        cause=submission.instance_id,
-    )
+def touched_by(
+    session: Session, submission: ToDigest, village_code: str | None, plan_year: int | None
+) -> set[tuple[str, int]]:
+    """Where the submission counts with the facts it has now; without a village it has none."""
+    if village_code is None:
+        return set()
+    where = {"village_code": village_code, "plan_year": plan_year}
+    return touched(session, submission.submission_id, submission.workspace_id, **where)
 
 
 def check_project(session: Session, submission: ToDigest, facts: Facts) -> None:
@@ -111,13 +135,13 @@ def check_money(report: dict, project: Project, facts: Facts) -> None:
         facts.flag("position_missing")
 
 
-def check_place(session: Session, submission: ToDigest, facts: Facts) -> None:
+def check_place(submission: ToDigest, facts: Facts, known: Known) -> None:
     """A village outside the phone's area, a village or a year nobody has entered: kept and shown."""
     if facts.village_code is None:
         return
-    if session.get(Village, (submission.workspace_id, facts.village_code)) is None:
+    if not known.has(Village, submission.workspace_id, facts.village_code):
         facts.flag("village_unknown")
-    if facts.plan_year and session.get(Criteria, (submission.workspace_id, facts.plan_year)) is None:
+    if facts.plan_year and not known.has(Criteria, submission.workspace_id, facts.plan_year):
         facts.flag("year_not_open")
     if not facts.village_code.startswith(submission.phone_area) and not submission.area_accepted:
         facts.flag("outside_area")

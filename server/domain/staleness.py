@@ -16,13 +16,23 @@ def mark_for_submission(
     plan_year: int | None,
     cause: str,
 ) -> None:
-    """Mark the submission's own village and those of its households; a change of the register touches every year."""
-    villages = facts.villages_of_households(session, submission_id, workspace_id) | ({village_code} - {None})
-    if plan_year is None or facts.is_about_register(session, submission_id):
-        years = facts.open_years(session, workspace_id)
-    else:
-        years = [plan_year]
-    pending.mark_stale(session, workspace_id, [(village, year) for village in villages for year in years], cause)
+    """Have everything computed again that a submission has a part in."""
+    where = touched(session, submission_id, workspace_id, village_code=village_code, plan_year=plan_year)
+    pending.mark_stale(session, workspace_id, where, cause)
+
+
+def touched(
+    session: Session, submission_id: int, workspace_id: int, *, village_code: str | None, plan_year: int | None
+) -> set[tuple[str, int]]:
+    """(village, plan year): the submission's own village and those of its households, as its facts are now.
+
+    A change of the register touches every year.
+    """
+    named = facts.named_households(session, submission_id, workspace_id)
+    villages = {*named.villages, village_code} - {None}
+    has_one_year = plan_year is not None and not named.is_about_register
+    years = [plan_year] if has_one_year else facts.open_years(session, workspace_id)
+    return {(village, year) for village in villages for year in years}
 
 
 def look_again(session: Session, workspace_id: int, *flags: str) -> None:

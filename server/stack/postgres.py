@@ -27,6 +27,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_connections": "200",
     "max_wal_size": "2GB",
+    "autovacuum_naptime": "15s",  # tables fill in a minute here; until they are analysed, plans are guesses
 }
 # For data that nobody will miss should the machine (not just the server) go down.
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}

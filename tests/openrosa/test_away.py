@@ -3,9 +3,9 @@
 import pytest
 from redis import Redis
 
-from server import queue
 from server.db.migrate import migrate
-from server.queue import DRAIN_SUBMISSIONS, nudge_key
+from server.queue import DRAIN_SUBMISSIONS, QUEUES, nudge_key
+from server.stack.program import wait_until
 from tests.fixtures.served import serve
 
 
@@ -69,15 +69,17 @@ def test_a_new_submission_nudges_the_drain_once(phone, redis_url):
         phone.send(phone.fill("community_plan"))
 
     with Redis.from_url(redis_url) as redis:
-        assert redis.exists(nudge_key(DRAIN_SUBMISSIONS))
-        assert redis.llen(f"rq:queue:{queue.QUEUE}") == 1
+        waiting = f"rq:queue:{QUEUES[DRAIN_SUBMISSIONS]}"
+        assert wait_until(lambda: redis.llen(waiting), 10)
+        assert not wait_until(lambda: redis.llen(waiting) != 1, 0.2)
 
 
 def test_a_resend_nudges_nobody(phone, redis_url):
     filled = phone.fill("community_plan")
     phone.send(filled)
     with Redis.from_url(redis_url) as redis:
+        assert wait_until(lambda: redis.exists(nudge_key(DRAIN_SUBMISSIONS)), 10)
         redis.flushdb()
         phone.send(filled)
 
-        assert not redis.exists(nudge_key(DRAIN_SUBMISSIONS))
+        assert not wait_until(lambda: redis.exists(nudge_key(DRAIN_SUBMISSIONS)), 0.2)

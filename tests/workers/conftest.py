@@ -16,11 +16,12 @@ from tests.phone import Collect
 
 @pytest.fixture
 def jobs(app: Flask) -> Callable[[], list[str]]:
-    """The names of the queued jobs, in order."""
+    """The names of the queued jobs, queue by queue."""
 
     def queued() -> list[str]:
-        waiting = Queue(queue.QUEUE, connection=queue.redis(), serializer=JSONSerializer)
-        return [job.func_name for job in waiting.jobs]
+        names = queue.QUEUES.values()
+        waiting = [Queue(name, connection=queue.redis(), serializer=JSONSerializer) for name in names]
+        return [job.func_name for one in waiting for job in one.jobs]
 
     return queued
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from server.db.models import (
@@ -75,23 +75,29 @@ def to_digest(session: Session, submission_ids: list[int]) -> list[ToDigest]:
     return [ToDigest(*row) for row in session.execute(TO_DIGEST, {"ids": submission_ids})]
 
 
-def replace(session: Session, submission_id: int, workspace_id: int, rows: dict[str, list[dict]]) -> None:
-    """Forget a submission's facts and write these instead."""
-    for table in reversed(TABLES.values()):
-        session.execute(delete(table).where(table.submission_id == submission_id))
+OF_SUBMISSION = (*TABLES, "submission_flag")
+FORGOTTEN = (f"of_{name} as (delete from {name} where submission_id = :id)" for name in OF_SUBMISSION)  # noqa: S608
+FORGET = text(f"with {', '.join(FORGOTTEN)} select")
+
+
+def replace(
+    session: Session,
+    submission_id: int,
+    workspace_id: int,
+    rows: dict[str, list[dict]],
+    flags: dict[str, dict],
+) -> None:
+    """Forget a submission's facts and flags, and write these instead."""
+    session.execute(FORGET, {"id": submission_id})
+    of_submission = {"submission_id": submission_id}
+    of = of_submission | {"workspace_id": workspace_id}
     for name, table in TABLES.items():
         if found := rows.get(name):
-            of = {"submission_id": submission_id}
-            of |= {} if name in WITHOUT_WORKSPACE else {"workspace_id": workspace_id}
-            session.execute(insert(table), [row | of for row in found])
-
-
-def replace_flags(session: Session, submission_id: int, workspace_id: int, flags: dict[str, dict]) -> None:
-    """Forget a submission's flags and raise these instead."""
-    session.execute(delete(SubmissionFlag).where(SubmissionFlag.submission_id == submission_id))
+            common = of_submission if name in WITHOUT_WORKSPACE else of
+            session.execute(insert(table.__table__), [row | common for row in found])
     if flags:
-        of = {"submission_id": submission_id, "workspace_id": workspace_id}
-        session.execute(insert(SubmissionFlag), [of | {"code": code, "details": d} for code, d in flags.items()])
+        raised = [of | {"code": code, "details": details} for code, details in flags.items()]
+        session.execute(insert(SubmissionFlag.__table__), raised)
 
 
 def place(session: Session, submission_id: int, village_code: str | None, plan_year: int | None) -> None:
@@ -105,7 +111,7 @@ def place(session: Session, submission_id: int, village_code: str | None, plan_y
     )
 
 
-TOUCHED = text("""
+NAMED = text("""
     with recursive named as (
         select household_id from household_account where submission_id = :id and household_id is not null
         union select t.household_id from forum_attendance t where t.submission_id = :id
@@ -115,22 +121,23 @@ TOUCHED = text("""
         select household_id from named
         union select c.merged_into from chain join household_closing c
             on c.workspace_id = :workspace_id and c.household_id = chain.household_id where c.merged_into is not null)
-    select distinct r.village_code from chain join household_registration r
-        on r.workspace_id = :workspace_id and r.household_id = chain.household_id
+    select array(select distinct r.village_code from chain join household_registration r
+                 on r.workspace_id = :workspace_id and r.household_id = chain.household_id),
+           exists (select from household_registration where submission_id = :id)
+           or exists (select from household_closing where submission_id = :id)
 """)
 
 
-def villages_of_households(session: Session, submission_id: int, workspace_id: int) -> set[str]:
-    """Villages of the households a submission names, and of those that they were merged into."""
-    return set(session.scalars(TOUCHED, {"id": submission_id, "workspace_id": workspace_id}))
+class NamedHouseholds(NamedTuple):
+    """villages: of the households a submission names, and of those that they were merged into."""
+
+    villages: list[str]
+    is_about_register: bool
 
 
-def is_about_register(session: Session, submission_id: int) -> bool:
-    """Whether a submission opens or closes a household, and so touches every year."""
-    for table in (HouseholdRegistration, HouseholdClosing):
-        if session.scalar(select(table.id).where(table.submission_id == submission_id)) is not None:
-            return True
-    return False
+def named_households(session: Session, submission_id: int, workspace_id: int) -> NamedHouseholds:
+    """What a submission's facts say about households; opening or closing one is about the register."""
+    return NamedHouseholds(*session.execute(NAMED, {"id": submission_id, "workspace_id": workspace_id}).one())
 
 
 def open_years(session: Session, workspace_id: int) -> list[int]:

@@ -71,7 +71,7 @@ def test_imports_point_down():
 def test_every_job_is_a_function_of_the_workers():
     names = {name: value for name, value in vars(queue).items() if name.isupper() and str(value).startswith("workers.")}
 
-    assert set(queue.DRAINS) <= set(names.values())
+    assert set(queue.QUEUES) <= set(names.values())
     for job in names.values():
         module, _, function = job.rpartition(".")
         assert callable(getattr(importlib.import_module(module), function))

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
-from psycopg import Connection, OperationalError
+from psycopg import Connection
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
+from server.db.autocommit import Connections
+
 _sessions: sessionmaker[Session] = sessionmaker()
-_receiving: list[Engine] = []
+_receiving: list[Connections] = []
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,9 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     }
     engine = create_engine(database_url, **options)
     _sessions.configure(bind=engine)
-    at_once = {
-        "pool_pre_ping": False,
-        "pool_reset_on_return": None,
-    }  # nothing is left open behind a statement
-    _receiving[:] = [create_engine(database_url, isolation_level="AUTOCOMMIT", **(options | at_once))]
+    for others in _receiving:
+        others.close()
+    _receiving[:] = [Connections(database_url)]
     return engine
 
 
@@ -80,17 +80,12 @@ _ENTER_SCOPE = text(
 @contextmanager
 def receiving() -> Iterator[Connection]:
     """A psycopg connection that commits each statement: the receiving path's, without ORM and without BEGIN."""
-    pooled = _receiving[0].raw_connection()
+    connections = _receiving[0]
+    connection = connections.take()
     try:
-        yield pooled.driver_connection
-    except OperationalError:
-        if pooled.driver_connection.closed:
-            _receiving[0].dispose()  # the server went away: the other connections in the pool are dead too
-        raise
+        yield connection
     finally:
-        if pooled.driver_connection.closed:
-            pooled.invalidate()
-        pooled.close()
+        connections.give_back(connection)
 
 
 def after_commit(session: Session, call: Callable[..., object], *args: object) -> None:

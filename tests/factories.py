@@ -164,6 +164,7 @@ def make_project(
         "planned_start": date(2026, 10, 1),
         "planned_end": date(2027, 9, 30),
     } | changes
+    values |= {"entered_stage": values["stage"]} if "entered_stage" not in changes else {}
     shown = {"project_code": values["project_code"], "stage": values["stage"], "geometry": f"{lat} {lon} 0 0"}
     entity = make_entity(session, "projects", village, f"{values['project_code']} {values['title']}", shown)
     site = WKTElement(f"POINT({lon} {lat})", srid=4326)

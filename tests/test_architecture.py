@@ -33,6 +33,8 @@ ACROSS_WORKSPACES = {
     "entity_version.submission_id,list_name,uuid": "once per submission, which is of one workspace",
     "household_registration.submission_id": "once per submission, which is of one workspace",
     "household_closing.submission_id": "once per submission, which is of one workspace",
+    "project.submission_id": "one project of a proposal, which is of one workspace",
+    "project_screening.submission_id": "once per submission, which is of one workspace",
 }
 
 

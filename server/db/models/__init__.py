@@ -14,8 +14,10 @@ from server.db.models.facts import (
 from server.db.models.forms import Form, FormVersion
 from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
 from server.db.models.places import Area, Village, Workspace
-from server.db.models.projects import ProgressReport, Project
-from server.db.models.results import Criteria, GradeEvent, IndicatorResult, StaleVillage, VillageYear
+from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDecision, ProjectTransfer
+from server.db.models.project_facts import ProgressReport, ProjectEvaluation, ProjectProposal, ProjectScreening
+from server.db.models.projects import Project, ProjectMove, ProjectNotice, ProjectStanding, StaleProject
+from server.db.models.results import Chore, Criteria, GradeEvent, IndicatorResult, StaleVillage, VillageYear
 from server.db.models.submissions import (
     Attachment,
     Blob,
@@ -32,6 +34,7 @@ __all__ = [
     "Attachment",
     "Base",
     "Blob",
+    "Chore",
     "Comment",
     "CommunityPlan",
     "Criteria",
@@ -56,6 +59,17 @@ __all__ = [
     "Phone",
     "ProgressReport",
     "Project",
+    "ProjectAct",
+    "ProjectConsent",
+    "ProjectDecision",
+    "ProjectEvaluation",
+    "ProjectMove",
+    "ProjectNotice",
+    "ProjectProposal",
+    "ProjectScreening",
+    "ProjectStanding",
+    "ProjectTransfer",
+    "StaleProject",
     "StaleVillage",
     "Submission",
     "SubmissionFlag",

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Text, func
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -28,3 +28,15 @@ class Base(DeclarativeBase):
     """The base of every table."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def of_submission() -> ForeignKey:
+    """A fact goes when its submission goes."""
+    return ForeignKey("submission.id", ondelete="cascade")
+
+
+def of_project(table: str) -> ForeignKeyConstraint:
+    """A row that belongs to a project."""
+    return ForeignKeyConstraint(
+        ["workspace_id", "project_id"], ["project.workspace_id", "project.id"], name=f"fk_{table}_project"
+    )

@@ -11,12 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.models.base import Base, Code, Id, Instant, WorkspaceId
-
-
-def of_submission() -> ForeignKey:
-    """A fact goes when its submission goes."""
-    return ForeignKey("submission.id", ondelete="cascade")
+from server.db.models.base import Base, Code, Id, Instant, WorkspaceId, of_submission
 
 
 class HouseholdRegistration(Base):

@@ -111,3 +111,12 @@ class StaleVillage(Base):
     plan_year: Mapped[int]
     cause: Mapped[str | None] = mapped_column(Text)
     queued_at: Mapped[Now]
+
+
+class Chore(Base):
+    """A task of the clock and the last day (in Bangkok) it was done for, so that it is done once a day."""
+
+    __tablename__ = "chore"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    done_for: Mapped[dt.date]

@@ -88,10 +88,11 @@ class NewProject:
     def columns(self) -> dict:
         """Its row in the table of projects, amounts in satang."""
         same = ("village_code", "fiscal_year", "title", "programme", "impl_unit", "stage", "project_code")
+        entered = {"entered_stage": self.stage}
         site = village_queries.point(self.lon, self.lat)
         money = {"budget_approved": self.budget_approved * 100, "funded_on": None}
         plan = {"planned_start": self.planned_start, "planned_end": self.planned_end, "site": site}
-        return {name: getattr(self, name) for name in same} | money | plan
+        return {name: getattr(self, name) for name in same} | entered | money | plan
 
 
 def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id: int) -> Imported:

@@ -49,7 +49,7 @@ USUAL: dict[str, dict[str, object]] = {
     | {"meeting_date": "2026-11-22", "mission_group": "economy", "suggested": "forwarded", "outcome": "forwarded"}
     | dict.fromkeys(("c_strategy_link", "c_from_plan", "c_benefit", "c_value", "c_completeness"), "pass")
     | {"budget_recommended": "80000", "priority_rank": "1"},
-    "project_evaluation": {"project_label": "ฝายชะลอน้ำบ้านสมมุติ", "eval_date": "2026-11-22", "score_total": "15.0"}
+    "project_evaluation": {"project_label": "ฝายชะลอน้ำบ้านสมมุติ", "eval_date": "2026-11-22", "score_total": "15"}
     | {"s_effectiveness": "4", "s_quality": "5", "s_efficiency": "3", "s_organisation": "3", "objectives_met": "full"}
     | {"actual_households": "38", "continues": "yes", "best_practice": "no", "highlights": None, "eval_photo_2": None},
     "project_progress": {"reporter_role": "tambon_team", "report_date": "2026-11-22", "milestone": "working"}

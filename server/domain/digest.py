@@ -22,6 +22,7 @@ from server.domain.staleness import touched
 
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
 NEVER_MADE = (
     "entity_not_declared",
     "entity_list_unknown",
@@ -90,18 +91,30 @@ def digest(session: Session, submission: ToDigest, known: Known) -> None:
     before = touched_by(session, submission, submission.village_code, submission.plan_year)
     root = parse(submission.xml)
     request = entity_request(root, submission.questions)
-    submitted = Submitted(submission.answers, submission.received_at, frozenset(submission.files), request)
-    facts = read_facts(submission.form_id, submitted)
+    facts = read_facts(submission.form_id, submitted(submission, request))
     check_project(session, submission, facts)
     check_place(submission, facts, known)
     if submission.missing:
         facts.flag("files_missing", count=submission.missing)
     if request is not None and not submission.deleted:
         apply_entity(session, submission, request, facts)
+    keep_own_proposal(session, submission, facts)
     queries.replace(session, submission.submission_id, submission.workspace_id, facts.rows, facts.flags)
     queries.place(session, submission.submission_id, facts.village_code, facts.plan_year)
     after = touched_by(session, submission, facts.village_code, facts.plan_year)
     pending.mark_stale(session, submission.workspace_id, before | after, submission.instance_id)
+
+
+def submitted(submission: ToDigest, request: EntityRequest | None) -> Submitted:
+    """A submission as the readers of facts want it."""
+    return Submitted(
+        submission.answers,
+        received_at=submission.received_at,
+        sent_at=submission.sent_at,
+        actor_id=submission.actor_id,
+        files=frozenset(submission.files),
+        entity=request,
+    )
 
 
 def touched_by(
@@ -115,24 +128,24 @@ def touched_by(
 
 
 def check_project(session: Session, submission: ToDigest, facts: Facts) -> None:
-    """A report belongs to the village and year of its project; without the project it waits."""
-    for report in facts.rows.get("progress_report", []):
-        project = session.get(Project, (submission.workspace_id, report["project_id"]))
-        if project is None:
-            facts.flag("project_unknown", uuid=str(report["project_id"]))
-            facts.rows.pop("progress_report")
-            return
-        facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
-        check_money(report, project, facts)
+    """What is said about a project belongs to the project's village and year; without the project it waits."""
+    for table in ON_PROJECTS:
+        for said in facts.rows.get(table, []):
+            project = session.get(Project, (submission.workspace_id, said["project_id"]))
+            if project is None:
+                facts.flag("project_unknown", uuid=str(said["project_id"]))
+                facts.rows.pop(table)
+                return
+            facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
+            if table == "progress_report":
+                check_money(said, project, facts)
 
 
 def check_money(report: dict, project: Project, facts: Facts) -> None:
-    if report["disbursed"] > project.budget_approved:
+    if report["disbursed"] > (project.budget_approved or 0):
         facts.flag("over_budget")
     if report["disbursed"] > 0 and not report["consent_ref"]:
         facts.flag("consent_missing")
-    if report["position"] is None:
-        facts.flag("position_missing")
 
 
 def check_place(submission: ToDigest, facts: Facts, known: Known) -> None:
@@ -166,6 +179,14 @@ def apply_entity(session: Session, submission: ToDigest, request: EntityRequest,
             facts.rows.pop("household_registration", None)
         return
     pending.release(session, submission.workspace_id, WAITING_FOR_ENTITY, str(made.uuid))
+
+
+def keep_own_proposal(session: Session, submission: ToDigest, facts: Facts) -> None:
+    """A proposal is a fact of the project that it made; where there is none, or another's, it is no fact."""
+    for proposal in facts.rows.get("project_proposal", []):
+        project = session.get(Project, (submission.workspace_id, proposal["project_id"]))
+        if project is None or project.submission_id != submission.submission_id:
+            facts.rows.pop("project_proposal")
 
 
 def check_declared(change: entities.EntityChange, questions: list[dict]) -> None:

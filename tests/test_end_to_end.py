@@ -259,7 +259,7 @@ def test_a_report_from_the_site_with_a_photo_is_geo_tagged_progress(story):
     story.phone.finish(form, {"photo_1": photo()})
     story.send()
 
-    story.stack.becomes(1, "select count(*) from progress_report where project_id = :id", id=project.uuid)
+    story.stack.becomes("in_progress", "select stage from project where id = :id", id=project.uuid)
     with story.domain() as session:
         officer = Caller(0, "person", "อำเภอ", 1, "district_officer", "5007")
         shown = sheet.sheet(session, officer, project.uuid, basis="provisional", today=bangkok_date(datetime.now(UTC)))

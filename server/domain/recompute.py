@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from server.db.models import Village
 from server.db.queries import pending, project_results, results
 from server.db.session import transaction
-from server.domain import years
 from server.domain import villages as village_domain
+from server.domain import years
 from server.domain.digest import digest_waiting
 from server.domain.projects import standing
 from server.errors import Problem

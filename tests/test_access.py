@@ -66,7 +66,7 @@ ELSEWHERE = """
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
-    POST /review/{plan}                               403    403     404     403     403      403      403
+    POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
 """
 COLUMNS = {

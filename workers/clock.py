@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.db.queries import pending
 from server.db.session import transaction
 from server.domain.blobs import remove_strays
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 
 TIDY_EVERY_S = 6 * 3600
@@ -21,11 +21,13 @@ log = logging.getLogger(__name__)
 def sweep() -> None:
     """Nudge for whatever waits."""
     with transaction() as session:
-        submissions, villages = pending.anything_waiting(session)
-    if submissions:
+        waiting = pending.anything_waiting(session)
+    if waiting.submissions:
         nudge(DRAIN_SUBMISSIONS)
-    if villages:
+    if waiting.villages:
         nudge(DRAIN_VILLAGES)
+    if waiting.projects:
+        nudge(DRAIN_PROJECTS)
 
 
 def tidy(store: BlobStore) -> None:

@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 from server.db.models import Criteria, Project, Village
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
-from server.db.queries import pending
+from server.db.queries import pending, project_results
 from server.db.queries.facts import ToDigest
 from server.domain import entities
 from server.domain.answers import EntityRequest, entity_request
 from server.domain.facts import Facts, Submitted, read_facts
+from server.domain.permissions import DATA_CLASSES, PROJECTS
+from server.domain.projects import entering
 from server.domain.safe_xml import parse
 from server.domain.staleness import touched
 
+PROJECT_FORMS = {form_id for form_id, data_class in DATA_CLASSES.items() if data_class == PROJECTS}
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
 ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
@@ -98,8 +101,13 @@ def digest(session: Session, submission: ToDigest, known: Known) -> None:
         facts.flag("files_missing", count=submission.missing)
     if request is not None and not submission.deleted:
         apply_entity(session, submission, request, facts)
-    keep_own_proposal(session, submission, facts)
+    entering.enter(session, submission, facts)
+    is_about_project = submission.form_id in PROJECT_FORMS
+    if is_about_project:
+        project_results.mark_of_submission(session, submission.submission_id, submission.instance_id)
     queries.replace(session, submission.submission_id, submission.workspace_id, facts.rows, facts.flags)
+    if is_about_project:
+        project_results.mark_of_submission(session, submission.submission_id, submission.instance_id)
     queries.place(session, submission.submission_id, facts.village_code, facts.plan_year)
     after = touched_by(session, submission, facts.village_code, facts.plan_year)
     pending.mark_stale(session, submission.workspace_id, before | after, submission.instance_id)
@@ -137,15 +145,6 @@ def check_project(session: Session, submission: ToDigest, facts: Facts) -> None:
                 facts.rows.pop(table)
                 return
             facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
-            if table == "progress_report":
-                check_money(said, project, facts)
-
-
-def check_money(report: dict, project: Project, facts: Facts) -> None:
-    if report["disbursed"] > (project.budget_approved or 0):
-        facts.flag("over_budget")
-    if report["disbursed"] > 0 and not report["consent_ref"]:
-        facts.flag("consent_missing")
 
 
 def check_place(submission: ToDigest, facts: Facts, known: Known) -> None:
@@ -179,14 +178,6 @@ def apply_entity(session: Session, submission: ToDigest, request: EntityRequest,
             facts.rows.pop("household_registration", None)
         return
     pending.release(session, submission.workspace_id, WAITING_FOR_ENTITY, str(made.uuid))
-
-
-def keep_own_proposal(session: Session, submission: ToDigest, facts: Facts) -> None:
-    """A proposal is a fact of the project that it made; where there is none, or another's, it is no fact."""
-    for proposal in facts.rows.get("project_proposal", []):
-        project = session.get(Project, (submission.workspace_id, proposal["project_id"]))
-        if project is None or project.submission_id != submission.submission_id:
-            facts.rows.pop("project_proposal")
 
 
 def check_declared(change: entities.EntityChange, questions: list[dict]) -> None:

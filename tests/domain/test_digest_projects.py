@@ -18,10 +18,16 @@ from server.db.queries import pending
 from server.db.session import transaction
 from server.domain.imports import projects
 from tests.factories import make_project, make_system
-from tests.filled import Filled
 from workers.drains import drain_submissions
 
 MINUTES = {"resolution_photo": b"minutes"}
+ASKED_FOR = select(
+    ProjectProposal.project_id,
+    ProjectProposal.budget_requested,
+    ProjectProposal.sent_at,
+    func.ST_X(ProjectProposal.site).label("lon"),
+    func.ST_Y(ProjectProposal.site).label("lat"),
+)
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def committee(new_phone):
 
 @pytest.fixture
 def proposed(session) -> Project:
-    """A project that is there already, waiting for its proposal."""
+    """A project that waits to be screened."""
     made = make_project(session, stage="proposed", budget_approved=None)
     session.commit()
     return made
@@ -51,16 +57,6 @@ def send(phone, *forms) -> None:
     assert [phone.send(form).status for form in forms] == [201] * len(forms)
 
 
-def propose(phone, session, project) -> Filled:
-    """Send the proposal of a project, and drain it once the project is known as made by it."""
-    sent = phone.fill("project_proposal", files=MINUTES, entity={"id": str(project.id)})
-    send(phone, sent)
-    session.get(Project, (1, project.id)).submission_id = session.scalar(select(Submission.id))
-    session.commit()
-    drain_submissions()
-    return sent
-
-
 def test_a_proposal_makes_an_entity_that_phones_get_as_proposed(phone, session):
     uuid = str(uuid4())
     send(phone, phone.fill("project_proposal", files=MINUTES, entity={"id": uuid}))
@@ -73,34 +69,57 @@ def test_a_proposal_makes_an_entity_that_phones_get_as_proposed(phone, session):
     assert flags(session) == {}
 
 
-def test_a_proposal_is_a_fact_of_its_project_with_its_site(phone, session, proposed):
-    propose(phone, session, proposed)
-
-    row = session.execute(
-        select(
-            ProjectProposal.project_id,
-            ProjectProposal.budget_requested,
-            func.ST_X(ProjectProposal.site),
-            func.ST_Y(ProjectProposal.site),
-        )
-    ).one()
-    assert row == (proposed.id, 10_000_000, 98.83, 19.01)
-
-
-def test_an_edited_proposal_was_sent_when_it_was_edited(phone, session, proposed):
-    sent = propose(phone, session, proposed)
-    (first,) = asked_for(session)
-    send(phone, phone.edit(sent, budget_requested="90000"))
+def test_a_proposal_is_a_fact_of_the_project_it_makes_with_its_site(phone, session):
+    send(phone, phone.fill("project_proposal", files=MINUTES))
     drain_submissions()
 
-    (edited,) = asked_for(session)
+    project, row = session.scalars(select(Project)).one(), session.execute(ASKED_FOR).one()
+    assert (row.project_id, row.budget_requested, row.lon, row.lat) == (project.id, 10_000_000, 98.83, 19.01)
+    assert (project.title, project.programme, project.budget_requested) == ("ฝายชะลอน้ำบ้านสมมุติ", 3, 10_000_000)
+
+
+def test_an_edited_proposal_was_sent_when_it_was_edited(phone, session):
+    sent = phone.fill("project_proposal", files=MINUTES)
+    send(phone, sent)
+    drain_submissions()
+    first = session.execute(ASKED_FOR).one()
+    send(phone, phone.edit(sent, budget_requested="90000"))
+    session.rollback()
+    drain_submissions()
+
+    edited = session.execute(ASKED_FOR).one()
     assert (first.budget_requested, edited.budget_requested) == (10_000_000, 9_000_000)
+    assert edited.project_id == first.project_id
     assert edited.sent_at > first.sent_at
 
 
-def asked_for(session) -> list:
-    session.rollback()
-    return session.execute(select(ProjectProposal.budget_requested, ProjectProposal.sent_at)).all()
+def test_a_doubtful_proposal_makes_its_project_all_the_same(phone, session):
+    doubtful = {"planned_end": "2026-11-01", "site": "0.0 0.0 0 0", "votes_for": "3", "from_plan": "no"}
+    send(phone, phone.fill("project_proposal", files=MINUTES, **doubtful))
+    drain_submissions()
+
+    assert set(flags(session)) == {
+        "planned_end_too_early",
+        "site_outside_thailand",
+        "votes_not_majority",
+        "not_from_plan",
+    }
+    assert session.execute(select(Project.stage, Project.planned_end, Project.site)).one() == ("proposed", None, None)
+
+
+@pytest.mark.parametrize("said", [{"budget_requested": "0"}, {"programme": "9"}, {"project_title": ""}])
+def test_what_is_no_proposal_makes_no_project_until_it_is_mended(phone, session, said):
+    sent = phone.fill("project_proposal", files=MINUTES, **said)
+    send(phone, sent)
+    drain_submissions()
+    assert len(flags(session)) == 1
+    assert session.scalar(select(func.count()).select_from(Project)) == 0
+
+    send(phone, phone.edit(sent, budget_requested="90000", programme="2", project_title="ฝาย"))
+    drain_submissions()
+
+    assert flags(session) == {}
+    assert session.execute(select(Project.title, Project.programme)).one() == ("ฝาย", 2)
 
 
 def test_a_proposal_under_the_id_of_another_project_is_no_fact_of_it(phone, session, proposed):
@@ -196,13 +215,6 @@ def test_what_is_said_of_a_project_nobody_has_entered_waits_for_it(officer, comm
 
     assert flags(session) == {}
     assert session.scalar(select(table.project_id)) == known.uuid
-
-
-def test_money_before_any_was_approved_is_over_budget(phone, session, proposed):
-    send(phone, phone.fill("project_progress", project=str(proposed.id), site_gps="19.01 98.83 0 5", consent_ref="1"))
-    drain_submissions()
-
-    assert set(flags(session)) == {"over_budget"}
 
 
 def test_a_report_from_nowhere_has_no_position(phone, session, proposed):

@@ -1,4 +1,4 @@
-"""What a flag is."""
+"""The shape of a flag."""
 
 from dataclasses import dataclass
 

@@ -1,26 +1,8 @@
-"""Flags of what is said about projects: proposals, screenings, reports, evaluations."""
+"""What is noticed about submissions of a project, seen beside its money, its stage and each other."""
 
 from server.domain.flags.flag import Flag
 
-PROJECT_FLAGS: tuple[Flag, ...] = (
-    Flag(
-        "percent_unreadable",
-        ("อ่านร้อยละไม่ได้", "Percent unreadable"),
-        "อ่านร้อยละของผลงานไม่ได้",
-        "The percent of progress cannot be read.",
-    ),
-    Flag(
-        "project_missing",
-        ("ไม่ระบุโครงการ", "No project"),
-        "ไม่ได้ระบุโครงการ",
-        "It names no project.",
-    ),
-    Flag(
-        "project_unknown",
-        ("ไม่รู้จักโครงการ", "Project unknown"),
-        "ไม่มีโครงการนี้ในระบบ จะนับเองเมื่อเพิ่มโครงการแล้ว",
-        "There is no such project here. It counts by itself once the project is added.",
-    ),
+OF_PROJECTS: tuple[Flag, ...] = (
     Flag(
         "over_budget",
         ("เกินงบประมาณ", "Over budget"),
@@ -34,45 +16,63 @@ PROJECT_FLAGS: tuple[Flag, ...] = (
         "Money was withdrawn without naming the district chief's consent.",
     ),
     Flag(
-        "amount_not_whole_baht",
-        ("มีเศษสตางค์", "Not whole baht"),
-        "งบประมาณต้องเป็นจำนวนเต็มบาท แต่มีเศษสตางค์ ให้ทีมแก้จำนวนเงิน",
-        "A budget is in whole baht, and this one is not. Let the team correct the amount.",
+        "over_transfer",
+        ("เบิกเกินที่โอน", "Over the transfers"),
+        "เบิกจ่ายมากกว่าเงินที่โอนแล้ว ให้ทีมตรวจยอด หรือบันทึกการโอนที่ขาด",
+        "It states more money than was transferred. Let the team check the sum, or enter the transfer that is missing.",
     ),
     Flag(
-        "site_outside_thailand",
-        ("ที่ตั้งนอกประเทศ", "Site outside Thailand"),
-        "พิกัดที่ตั้งโครงการอยู่นอกประเทศไทย จึงไม่ใช้พิกัดนี้ ให้ทีมแก้พิกัด",
-        "The site lies outside Thailand, so the project has none. Let the team correct it.",
+        "disbursed_fell",
+        ("ยอดเบิกลดลง", "Total fell"),
+        "ยอดเบิกจ่ายสะสมต่ำกว่ารายงานก่อน ให้ทีมอธิบาย",
+        "Its total of withdrawals is below that of the report before. Let the team explain.",
     ),
     Flag(
-        "position_outside_thailand",
-        ("พิกัดนอกประเทศ", "Position outside Thailand"),
-        "พิกัดของรายงานอยู่นอกประเทศไทย จึงถือว่าไม่มีพิกัด",
-        "The position lies outside Thailand, so the report counts as one without a position.",
+        "suspension_reported",
+        ("แจ้งหยุดชั่วคราว", "Suspension reported"),
+        "ทีมแจ้งว่าโครงการหยุดชั่วคราว อำเภอยืนยันได้ที่หน้าโครงการ",
+        "The team reports that work has stopped. The district may confirm it on the project's page.",
     ),
     Flag(
-        "planned_end_too_early",
-        ("วันสิ้นสุดไม่หลังวันเริ่ม", "Ends before it starts"),
-        "วันสิ้นสุดตามแผนไม่อยู่หลังวันเริ่ม จึงไม่ใช้วันสิ้นสุดนี้ ให้ทีมแก้วันที่",
-        "The planned end is not after the start, so it is not used. Let the team correct the dates.",
+        "cancellation_reported",
+        ("แจ้งยกเลิก", "Cancellation reported"),
+        "ทีมแจ้งว่าโครงการยกเลิก ตรวจสอบแล้วยกเลิกที่หน้าโครงการ",
+        "The team reports that the project is cancelled. Look into it, and cancel it on the project's page.",
     ),
     Flag(
-        "not_from_plan",
-        ("ไม่ได้มาจากแผน", "Not from the plan"),
-        "โครงการไม่ได้มาจากแผนชุมชน ให้พิจารณาในเกณฑ์ข้อ 2",
-        "The project does not come from the community plan. Consider it under the second criterion.",
+        "project_not_running",
+        ("โครงการไม่ได้ดำเนินการ", "Project not running"),
+        "รายงานโครงการที่ยังไม่ได้อนุมัติ ไม่อนุมัติ หรือยกเลิกแล้ว ตรวจว่าเลือกโครงการถูก",
+        "It reports on a project that is not approved, or cancelled. Check that the right project was chosen.",
     ),
     Flag(
-        "votes_not_majority",
-        ("เสียงไม่เกินครึ่ง", "No majority"),
-        "ไม่ปรากฏว่ากรรมการที่เข้าประชุมเกินกว่ากึ่งหนึ่งเห็นชอบ ตรวจรายงานการประชุม",
-        "It does not show that more than half of the members present were in favour. Check the minutes.",
+        "gate_failed",
+        ("แผนยังไม่ผ่าน", "No quality plan"),
+        "หมู่บ้านยังไม่มีแผนชุมชนที่มีคุณภาพสำหรับปีงบประมาณนี้ ข้อเสนอส่งต่อไม่ได้ ให้เสนอการจัดทำแผน หรือขอจังหวัดผ่อนผัน",
+        "The village has no quality plan for this fiscal year, so the proposal cannot be forwarded. Propose the making of a plan, or ask the province to open the gate.",
     ),
     Flag(
-        "criteria_not_passed",
-        ("เกณฑ์ไม่ผ่านครบ", "Criteria not passed"),
-        "ส่งต่อจังหวัดทั้งที่ผ่านไม่ครบ 5 ข้อ ผลกลั่นกรองนี้จึงไม่นับ",
-        "It forwards a project that does not pass all five criteria, so this screening does not count.",
+        "project_in_other_village",
+        ("คนละหมู่บ้าน", "Another village"),
+        "ฉบับแก้ไขย้ายโครงการไปหมู่บ้านอื่น ซึ่งทำไม่ได้ ให้เสนอใหม่ในหมู่บ้านนั้น",
+        "Its edit would move the project to another village. Propose it anew there.",
+    ),
+    Flag(
+        "screening_without_effect",
+        ("กลั่นกรองไม่มีผล", "Without effect"),
+        "โครงการไม่ได้รอกลั่นกรองในเวลานั้น ผลกลั่นกรองนี้จึงไม่มีผล",
+        "The project was not waiting to be screened at that time, so this screening has no effect.",
+    ),
+    Flag(
+        "recommended_above_request",
+        ("เกินที่ขอ", "Above the request"),
+        "งบประมาณที่เห็นควรมากกว่าที่หมู่บ้านขอ ตรวจจำนวน",
+        "The budget recommended is above what the village asked for. Check the amount.",
+    ),
+    Flag(
+        "evaluation_too_early",
+        ("ประเมินก่อนแล้วเสร็จ", "Too early"),
+        "ประเมินโครงการที่ยังไม่แล้วเสร็จ จะนับเมื่อรายงานแล้วเสร็จผ่านการตรวจ",
+        "It evaluates a project that is not completed. It counts once the report of completion is approved.",
     ),
 )

@@ -11,13 +11,23 @@ from sqlalchemy.orm import Session
 from server.db.queries import projects as queries
 from server.db.queries import results
 from server.domain.indicators.criteria import BASES, Basis, Criteria, default_criteria
-from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
-from server.domain.indicators.progress import Progress, Project, Report, over_budget, progress_of, report_counts
+from server.domain.indicators.location import LocationClass
+from server.domain.indicators.progress import (
+    COMPARED,
+    Progress,
+    Project,
+    Report,
+    is_geo_tagged,
+    over_budget,
+    progress_of,
+    report_counts,
+    where_made,
+)
 from server.domain.permissions import Caller
 from server.errors import NotFound
 
 PHOTO_STAGES = ("before", "during", "after")
-ATTENTION = ("stale", "behind", "overdue", "money_ahead")
+ATTENTION = ("stale", "behind", "overdue", "money_ahead", "reports_differ")
 
 
 @dataclass(frozen=True)
@@ -95,17 +105,20 @@ def listed(row: Row, reports: Iterable[Row], criteria: Criteria, basis: Basis, t
 def deciding(reports: Iterable[Report], project: Project, criteria: Criteria, basis: Basis) -> list[Report]:
     """Of reports with the latest first, those up to which everything is known: a province has ten thousand.
 
-    Progress turns on the latest, on the latest within the budget, and on the latest that is geo-tagged.
+    Progress turns on the latest, the latest within the budget, the latest that is geo-tagged, and the latest of
+    committee and of tambon team.
     """
     found: list[Report] = []
     has_money = has_place = False
+    reporters: set[str] = set()
     for report in reports:
         if not report_counts(report, basis):
             continue
         found.append(report)
         has_money = has_money or not over_budget(report.disbursed, project.approved)
-        has_place = has_place or is_geo_tagged(report, project, criteria)
-        if has_money and has_place:
+        has_place = has_place or is_geo_tagged(report, criteria)
+        reporters.add(report.reporter)
+        if has_money and has_place and reporters.issuperset(COMPARED):
             break
     return found
 
@@ -119,20 +132,13 @@ def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, t
     rows = queries.reports(session, caller.workspace_id, row.id)
     reports = [report_of(one) for one in rows]
     progress = {on: progress_of(project, reports, criteria=criteria, as_of=today, basis=on) for on in BASES}
-    shown = tuple(reported(one, report, project, criteria, basis) for one, report in zip(rows, reports, strict=True))
+    shown = tuple(reported(one, report, criteria, basis) for one, report in zip(rows, reports, strict=True))
     return ProjectSheet(row, criteria, basis, progress, shown, photo_series(shown))
 
 
-def reported(row: Row, report: Report, project: Project, criteria: Criteria, basis: Basis) -> Reported:
-    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
-    distance = distance_m(project.site, report.gps) if project.site and report.gps else None
-    tagged = is_geo_tagged(report, project, criteria)
-    return Reported(row, report_counts(report, basis), where, distance, tagged)
-
-
-def is_geo_tagged(report: Report, project: Project, criteria: Criteria) -> bool:
-    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
-    return geo_tagged(report.photos_received, where)
+def reported(row: Row, report: Report, criteria: Criteria, basis: Basis) -> Reported:
+    where, tagged = where_made(report, criteria), is_geo_tagged(report, criteria)
+    return Reported(row, report_counts(report, basis), where, report.distance_m, tagged)
 
 
 def photo_series(reports: Sequence[Reported]) -> dict[str, tuple[Photo, ...]]:
@@ -162,25 +168,24 @@ def project_of(row: Row) -> Project:
         planned_start=row.planned_start,
         planned_end=row.planned_end,
         first_transfer=row.funded_on,
-        site=point(row.site_lat, row.site_lon),
     )
 
 
 def report_of(row: Row) -> Report:
+    """A row as the rules read it, measured by PostGIS."""
     return Report(
         instance_id=row.instance_id,
         received_at=row.received_at,
         state=row.state,
         outside_area=row.outside_area,
         be_year=row.be_year,
+        reporter=row.reporter,
         report_date=row.report_date,
         percent_physical=row.percent,
         disbursed=row.disbursed,
-        gps=point(row.gps_lat, row.gps_lon),
+        has_position=row.has_position,
         accuracy_m=row.accuracy_m,
+        distance_m=row.distance_m,
+        inside_tambon=row.inside_tambon,
         photos_received=row.photos_received,
     )
-
-
-def point(latitude: float | None, longitude: float | None) -> Point | None:
-    return None if latitude is None or longitude is None else Point(latitude, longitude)

@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.db.models import Project
+from server.db.queries import positions
 
 
 def codes(session: Session, workspace_id: int) -> set[str]:
@@ -47,13 +48,17 @@ ONE = text(READ + " and p.id = :id")
 RULED = f"""
     select r.project_id, s.instance_id, s.state, s.received_at,
            not starts_with(p.village_code, s.phone_area) and s.area_accepted_by is null as outside_area,
-           r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m, {POSITION.format("r.position", "gps")},
+           r.reporter, r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m,
+           {POSITION.format("r.position", "gps")}, r.position is not null as has_position,
+           {positions.distance_m("p.site", "r.position")} as distance_m,
+           {positions.inside_tambon("tambon.boundary", "r.position")} as inside_tambon,
            jsonb_array_length(jsonb_path_query_array(r.photos, '$[*] ? (@.received == true)')) as photos_received
            {{more}}
     from progress_report r
     join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
     join submission s on s.id = r.submission_id
     join actor a on a.id = s.actor_id
+    left join area tambon on tambon.workspace_id = p.workspace_id and tambon.code = left(p.village_code, 6)
     where r.workspace_id = :workspace_id and s.deleted_at is null and {{whose}}
     order by r.report_date desc nulls last, s.received_at desc, s.instance_id collate "C" desc
 """  # noqa: S608
@@ -61,9 +66,7 @@ REPORTS_OF_AREA = text(
     RULED.format(more="", whose="p.village_code >= :area_code and p.village_code < :area_code || '~'")
 )
 REPORTS = text(
-    RULED.format(
-        more=", r.submission_id, r.reporter, r.milestone, r.photos, a.display_name as team", whose="p.id = :id"
-    )
+    RULED.format(more=", r.submission_id, r.milestone, r.photos, a.display_name as team", whose="p.id = :id")
 )
 
 

@@ -11,7 +11,7 @@ import click
 import orjson
 from sqlalchemy.orm import Session
 
-from server import queue
+from server import queue, storage
 from server.config import Settings
 from server.db.session import connect, transaction
 from server.domain.imports.sheets import RowsRefused
@@ -28,6 +28,7 @@ def connected(settings: Settings | None = None) -> Iterator[None]:
     """With the servers at hand, for a verb that begins its transactions itself."""
     settings = settings or Settings.from_env()
     queue.connect(settings.redis_url)
+    storage.connect(settings.blobs)
     engine = connect(settings.database_url, pooled=False)
     try:
         yield

@@ -12,10 +12,11 @@ def distance_m(one: str, other: str) -> str:
 def inside_tambon(boundary: str, position: str) -> str:
     """Whether a point lies inside a boundary grown by the tolerance; null without either.
 
-    Most points lie inside and most others far away: metres on the spheroid are measured only right outside the border.
+    Most points lie inside and most others far away. Only right outside the border metres are measured on the spheroid,
+    and from no more of the boundary than is near.
     """
+    near = f"ST_Expand({position}, {BOX})"
     return (
-        f"case when ST_Intersects({boundary}, {position}) then true"
-        f" when not {boundary} && ST_Expand({position}, {BOX}) then false"
-        f" else ST_DWithin({boundary}::geography, {position}::geography, {TOLERANCE_M}) end"
+        f"case when ST_Intersects({boundary}, {position}) then true when not {boundary} && {near} then false"
+        f" else ST_DWithin(ST_ClipByBox2D({boundary}, {near})::geography, {position}::geography, {TOLERANCE_M}) end"
     )

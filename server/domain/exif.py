@@ -19,6 +19,7 @@ TIMES = ((EXIF, 0x9003, 0x9011), (EXIF, 0x9004, 0x9012), (None, 0x0132, 0x9010))
 NORTH, LATITUDE, EAST, LONGITUDE, STATUS, DATUM = 1, 2, 3, 4, 9, 18
 MOMENT = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
+YEARS = range(1900, 2200)  # what a clock may show, however wrong it is
 WGS84 = ("", "WGS84")
 
 
@@ -56,9 +57,12 @@ def moment(time: str, offset: str) -> dt.datetime | None:
     written = MOMENT.match(time)
     if written is None:
         return None
-    year, *rest = map(int, written.groups())
+    year, month, day, hour, minute, second = map(int, written.groups())
+    year -= BE_OFFSET if year > 2400 else 0
+    if year not in YEARS:
+        return None
     try:
-        return dt.datetime(year - BE_OFFSET if year > 2400 else year, *rest, tzinfo=zone(offset))
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=zone(offset))
     except ValueError:
         return None
 

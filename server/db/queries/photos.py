@@ -24,7 +24,7 @@ def unread(session: Session, submission_id: int) -> list[bytes]:
 
 def add(session: Session, photos: Sequence[dict]) -> None:
     """Keep what photos say; the same photo may be added by somebody else in the same moment."""
-    session.execute(insert(Photo.__table__).on_conflict_do_nothing(), photos)
+    session.execute(insert(Photo).on_conflict_do_nothing(), photos)
 
 
 # Who brought a file first stays the first, also when it is edited or deleted later.

@@ -14,6 +14,7 @@ from server.db.models import Phone
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.factories import SECRET, make_project, make_village
+from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
@@ -54,7 +55,7 @@ PAGES = """
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
-    GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
+    GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
 """
@@ -230,7 +231,7 @@ def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
 def places(new_phone, session):
     """What the braces of the tables stand for."""
     phone = new_phone()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_project(session, "50070503").id

@@ -43,6 +43,7 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 
 PHONE = {"form.read", "submission.create"}
+REVIEWING = {"submission.review", "submission.accept_area", "file.original"}  # original: with a photo's position
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 
@@ -51,7 +52,7 @@ ROLES = {
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area"} | SCREENING,
+        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING,
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),

@@ -7,6 +7,7 @@ import pytest
 from server.domain import sessions
 from tests.api.results import store_result
 from tests.factories import PASSWORD, make_person, make_workspace
+from tests.fixtures.field import photo
 
 INSIDE = """
                                                     officer chief province evaluation admin team
@@ -90,7 +91,7 @@ def places(phone, session):
     store_result(session, "50070503")
     make_workspace(session, "57")
     session.commit()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"a photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"

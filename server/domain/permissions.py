@@ -48,12 +48,19 @@ ROLES = {
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area"},
+        may=PHONE
+        | FIGURES
+        | SUBMISSIONS
+        | {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"},
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
     "district_chief": role("district", may=FIGURES, sees={PLANS, PROJECTS}),
-    "province_officer": role("province", may=FIGURES | SUBMISSIONS | {"form.read"}, sees={PLANS, PROJECTS}),
+    "province_officer": role(
+        "province",
+        may=FIGURES | SUBMISSIONS | {"form.read", "year.set_rules", "year.lock"},
+        sees={PLANS, PROJECTS},
+    ),
     "evaluation_committee": role(
         "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
     ),

@@ -10,7 +10,6 @@ from sqlalchemy import func, select, text
 
 from server.db.models import (
     CommunityPlan,
-    Criteria,
     Entity,
     EntityVersion,
     Forum,
@@ -234,18 +233,6 @@ def test_running_any_drain_twice_changes_nothing(village):
         0,
         0,
     ]
-
-
-def test_a_locked_year_is_not_computed_again(village):
-    village.send(*village.base_case())
-    village.review("approved")
-    village.session.get(Criteria, (1, YEAR)).locked_on = dt.date(2027, 3, 31)
-    village.session.commit()
-
-    village.review("rejected")
-
-    assert village.grade("official") == "A"
-    assert village.session.scalar(select(func.count(StaleVillage.id))) == 0
 
 
 def test_a_change_of_the_register_is_felt_in_every_open_year(village):

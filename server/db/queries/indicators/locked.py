@@ -57,11 +57,3 @@ def evidence_of(session: Session, workspace_id: int, village_code: str, plan_yea
     """What the locked result of a village rests on, in the order in which `explain` would tell it."""
     asked = {"workspace_id": workspace_id, "village_code": village_code, "plan_year": plan_year, "basis": basis}
     return [Verdict(*row) for row in session.execute(EVIDENCE_OF, asked)]
-
-
-def forget(session: Session, workspace_id: int, plan_year: int) -> None:
-    """The evidence of a year that is unlocked goes."""
-    session.execute(
-        text("delete from locked_evidence where workspace_id = :workspace_id and plan_year = :plan_year"),
-        {"workspace_id": workspace_id, "plan_year": plan_year},
-    )

@@ -52,6 +52,16 @@ class Locked:
 
 
 @dataclass(frozen=True)
+class Year:
+    """A plan year; of a locked one since which day, by whom and when."""
+
+    plan_year: int
+    locked_on: dt.date | None
+    by: str | None
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """What a village stands at on one basis. accounts, forum: households counted for indicators 1 and 2."""
 
@@ -63,6 +73,17 @@ class Standing:
     forum: int | None
     met: tuple[bool | None, ...]
 
+    @property
+    def figures(self) -> dict[str, object]:
+        """By name, as a page tells them; of the indicators whether they are met, and how many households count."""
+        counted = (self.accounts, self.forum, None, None)
+        indicators = zip(self.met, counted, strict=True)
+        return (
+            {"grade": (self.grade, self.status), "gate": self.gate}
+            | {str(number): told for number, told in enumerate(indicators, start=1)}
+            | {"households": self.households}
+        )
+
 
 @dataclass(frozen=True)
 class ChangedSinceLock:
@@ -73,6 +94,12 @@ class ChangedSinceLock:
     name_th: str
     locked: Standing
     now: Standing
+
+    @property
+    def differing(self) -> list[str]:
+        """What is otherwise now: `grade` (with the status), `gate`, `households`, the indicators as `1` to `4`."""
+        locked, now = self.locked.figures, self.now.figures
+        return [name for name in locked if locked[name] != now[name]]
 
 
 def lock(session: Session, caller: Caller, plan_year: int, *, now: dt.datetime) -> Locked:
@@ -127,6 +154,17 @@ def digest_what_waits(session: Session, workspace_id: int) -> None:
     while number:
         digest_waiting(session, limit=SUBMISSIONS_AT_ONCE)
         number, _ = pending.waiting_of(session, workspace_id, newest)
+
+
+def all_years(session: Session, caller: Caller) -> list[Year]:
+    """The plan years of the caller's province, the latest first."""
+    return [Year(*row) for row in locked_years.years(session, caller.workspace_id)]
+
+
+def one_year(session: Session, caller: Caller, plan_year: int) -> Year:
+    """Raises YearNotOpen."""
+    must_be_open(session, caller.workspace_id, plan_year)
+    return next(one for one in all_years(session, caller) if one.plan_year == plan_year)
 
 
 def changes(session: Session, caller: Caller, plan_year: int, basis: Basis) -> list[ChangedSinceLock]:

@@ -91,7 +91,7 @@ def set_rules(session: Session, caller: Caller, plan_year: int, changes: Mapping
     before = {name: getattr(year, name) for name in SETTINGS}
     if errors := faults(changes, before):
         raise RulesInvalid(errors=errors, why="; ".join(f"{name}: {' '.join(said)}" for name, said in errors.items()))
-    changed = {name: (before[name], value) for name, value in changes.items() if before[name] != value}
+    changed = {name: (old, changes[name]) for name, old in before.items() if changes.get(name, old) != old}
     if changed:
         for name, (_, after) in changed.items():
             setattr(year, name, after)

@@ -1,7 +1,6 @@
 """Locked years: what would come out otherwise now, and what goes with a lock."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -71,6 +70,6 @@ LOCKED = text("""
 """)
 
 
-def years(session: Session, workspace_id: int) -> list[tuple[int, date | None, str | None, object]]:
+def years(session: Session, workspace_id: int) -> Sequence[Row]:
     """(plan_year, locked_on, by, at) of every plan year, the latest first."""
-    return [tuple(row) for row in session.execute(LOCKED, {"workspace_id": workspace_id})]
+    return session.execute(LOCKED, {"workspace_id": workspace_id}).all()

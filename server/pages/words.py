@@ -78,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
         "submission.accept_area": N_("Accepted from outside the phone's area"),
         "submission.view": N_("Looked at the amounts"),
         "submission.delete": N_("Deleted"),
+        "submission.erase": N_("Erased"),
     },
     "programme": {
         "1": N_("Sufficiency economy"),

@@ -54,6 +54,7 @@ PAGES = """
     GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
@@ -68,6 +69,7 @@ ELSEWHERE = """
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     403      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),

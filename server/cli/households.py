@@ -1,6 +1,8 @@
 """The household register."""
 
+import datetime as dt
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -24,3 +26,30 @@ def import_(file: Path, province: str | None, as_json: bool) -> None:
     from server.domain.imports import households
 
     terminal.import_file("households", households.import_csv, file, province, as_json=as_json)
+
+
+@command.command()
+@click.argument("household", type=click.UUID)
+@click.option("--year", "plan_year", type=int, required=True, help="Plan year B.E., such as 2570.")
+@click.option(
+    "--as", "email", metavar="EMAIL", help="Who records it, under that person's rules; the operator by default."
+)
+@terminal.province
+@terminal.as_json
+def withdraw(household: UUID, plan_year: int, email: str | None, province: str | None, as_json: bool) -> None:
+    """Record that a household took back its agreement for a plan year; its accounts of that year are erased."""
+    from server.config import Settings
+    from server.domain import people, withdrawals, workspaces
+    from server.storage import BlobStore
+
+    settings = Settings.from_env()
+    with terminal.work(settings) as session:
+        workspace = workspaces.choose(session, province)
+        caller = people.caller(session, email, workspace.id) if email else people.operator(session, workspace)
+        terms = {"now": dt.datetime.now(dt.UTC), "store": BlobStore(settings.blobs)}
+        done = withdrawals.record(session, caller, household, plan_year, **terms)
+    said = terminal.in_words(
+        th=f"บันทึกแล้ว ลบบัญชีปี {plan_year} {done.accounts} ฉบับ",
+        en=f"recorded; {done.accounts} accounts of {plan_year} are erased",
+    )
+    terminal.show(done, as_json=as_json, text=said)

@@ -47,8 +47,7 @@ def open_year(session: Session, workspace_id: int, plan_year: int, *, actor_id: 
 
     Raises NotAPlanYear.
     """
-    if not 2500 <= plan_year < 2700:
-        raise NotAPlanYear(plan_year=plan_year)
+    must_be_a_year(plan_year)
     start, end = default_window(plan_year)
     window = {"collection_start": start, "collection_end": end}
     if not years.add_year(session, {"workspace_id": workspace_id, "plan_year": plan_year} | window):
@@ -64,6 +63,12 @@ def compute_again(session: Session, workspace_id: int, village_codes: Iterable[s
     """Have villages computed, after the commit, under every plan year."""
     years.mark_stale(session, workspace_id, village_codes)
     after_commit(session, nudge, DRAIN_VILLAGES)
+
+
+def must_be_a_year(plan_year: int) -> None:
+    """Raises NotAPlanYear for what cannot be a Buddhist year of ours, such as a Gregorian one."""
+    if not 2500 <= plan_year < 2700:
+        raise NotAPlanYear(plan_year=plan_year)
 
 
 def must_be_open(session: Session, workspace_id: int, plan_year: int) -> None:

@@ -1,11 +1,11 @@
-"""Erasing and withdrawals by command."""
+"""Erasing, withdrawals and retention by command."""
 
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.db.models import Submission
+from server.db.models import Criteria, Submission
 from tests.factories import make_household, make_person
 from tests.fixtures.field import drain
 
@@ -64,3 +64,28 @@ def test_somebody_elses_rules_hold_by_command_too(yudee, session, household):
 
     assert "[not-allowed]" in yudee("households", "withdraw", household, "--year", 2570, *asked).err
     assert erased(session) == [None]
+
+
+def test_accounts_that_were_kept_long_enough_are_reported_and_erased(yudee, session, household):
+    session.execute(update(Criteria).values(locked_on="2020-01-31"))
+
+    (before,) = yudee("retention", "report", "--json").json
+    assert (before["plan_year"], before["kept_until"], before["is_due"], before["kept"]) == (
+        2570,
+        "2022-01-31",
+        True,
+        1,
+    )
+    assert yudee("retention", "run").out == "1 accounts are erased\n"
+
+    assert yudee("retention", "report").out.splitlines()[1].split() == [
+        "2570",
+        "2020-01-31",
+        "2022-01-31",
+        "*",
+        "0",
+        "1",
+        "0",
+    ]
+    assert erased(session) == ["retention"]
+    assert yudee("retention", "run", "--json").json == {"accounts": 0, "files": 0, "is_finished": True}

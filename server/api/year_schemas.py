@@ -24,7 +24,7 @@ def whole(meaning: str) -> Integer:
 
 
 class RulesSchema(Schema):
-    """The settings of a plan year; a PATCH names those to change. What each may be: docs/indicators.md 1a."""
+    """The settings of a plan year; a PATCH names those to change. What each may be: docs/indicators.md 1."""
 
     error_messages = {"unknown": "ไม่รู้จักชื่อนี้ · there is no such setting"}
 

@@ -1,6 +1,8 @@
 """Locking a year: what is published stays, what would come out otherwise is told, and unlocking undoes it."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, text
@@ -15,12 +17,13 @@ from server.db.models import (
     LockedEvidence,
     PendingSubmission,
     StaleVillage,
+    Submission,
     Village,
     VillageYear,
     VillageYearNow,
 )
 from server.db.session import transaction
-from server.domain import grades, locking, village_plans, years
+from server.domain import grades, locking, reviews, village_plans, years
 from server.domain.recompute import recompute
 from tests.domain.conftest import VILLAGE, YEAR, drain, rows
 from tests.factories import make_household, make_village, make_year
@@ -177,6 +180,49 @@ def test_a_year_is_locked_once_and_must_be_there(village, provincial):
         lock(provincial)
     with pytest.raises(years.YearNotOpen), transaction() as session:
         locking.lock(session, provincial, 2571, now=NOW)
+
+
+def test_of_two_who_lock_at_once_one_does(village, provincial):
+    gate = threading.Barrier(2)
+
+    def try_to_lock(_):
+        gate.wait(30)
+        try:
+            return lock(provincial).villages
+        except years.YearLocked as locked:
+            return locked.code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(try_to_lock, range(2)), key=str) == [1, "year-locked"]
+    assert len(events(village.session, "year.lock")) == 1
+
+
+def test_a_decision_while_the_year_is_locked_is_in_the_lock_or_a_change_since(graded, provincial):
+    """Whichever comes first, numbers and evidence agree, and nothing is lost."""
+    gate = threading.Barrier(2)
+    (account,) = ids_of(graded.session, graded.forms[0])
+
+    def act(one):
+        gate.wait(30)
+        one()
+
+    def reject():
+        with transaction() as session:
+            reviews.review(session, graded.officer, account, "rejected", "ซ้ำ")
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(act, (lambda: lock(provincial), reject)))
+    drain()
+
+    first, told = plan_of(provincial).indicators[0], changes(provincial)
+    assert first.num == first.counted
+    assert (first.num, [change.now.accounts for change in told]) in ((7, [6]), (6, []))
+
+
+def ids_of(session, *forms) -> list[int]:
+    session.rollback()
+    wanted = select(Submission.id).where(Submission.instance_id.in_([form.instance_id for form in forms]))
+    return list(session.scalars(wanted))
 
 
 def test_the_lock_is_in_the_book(village, provincial):

@@ -26,6 +26,7 @@ from server.db.models import (
     Submission,
     SubmissionFlag,
     VillageYear,
+    Withdrawal,
 )
 from server.db.queries import pending, results
 from server.db.session import transaction
@@ -274,6 +275,9 @@ def undigested(village, _cleaner):
     drain()
     village.review("approved", *forms[:3], forms[8])
     village.review("rejected", forms[9])
+    of_merged = {"workspace_id": 1, "household_id": UUID(village.households[8]), "plan_year": YEAR}
+    village.session.add(Withdrawal(**of_merged, actor_id=village.officer.actor_id))
+    village.session.commit()
     of_register = {
         table: f"delete from {table} where submission_id is not null"
         for table in ("household_registration", "household_closing", "entity_version")

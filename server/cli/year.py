@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import click
-from sqlalchemy.orm import Session
 
 from server.cli import _terminal as terminal
-from server.domain.permissions import Caller
 
+PROVINCE = "province_officer"  # as whom the operator acts
 DAY = click.DateTime(["%Y-%m-%d"])
 SETTINGS = {  # as server.domain.year_rules.SETTINGS names them
     "threshold": (int, "Percent of households that meets indicators 1 and 2."),
@@ -30,9 +28,6 @@ FIGURES = {str(number): f"indicator {number}" for number in range(1, 5)}
 SHOWN = ("village", "name", "figure", "locked", "now")
 
 year = click.argument("plan_year", metavar="YEAR", type=int)
-somebody = click.option(
-    "--as", "email", metavar="EMAIL", help="Who does it, under that person's rules; else the operator."
-)
 
 
 @click.group()
@@ -65,7 +60,7 @@ def open_(plan_year: int, province: str | None) -> None:
 @command.command("set")
 @year
 @settings
-@somebody
+@terminal.somebody
 @terminal.province
 @terminal.as_json
 def set_(plan_year: int, email: str | None, province: str | None, as_json: bool, **given: object) -> None:
@@ -76,7 +71,7 @@ def set_(plan_year: int, email: str | None, province: str | None, as_json: bool,
     wanted = {name: value for name, value in wanted.items() if value is not None}
     if not wanted:
         raise click.UsageError("Say what to change, such as --threshold 70.")
-    with acting(email, province) as (session, caller):
+    with terminal.acting(email, province, role=PROVINCE) as (session, caller):
         changed = years.set_rules(session, caller, plan_year, wanted)
     lines = [f"{name}: {before} → {after}" for name, (before, after) in changed.items()]
     nothing = terminal.in_words(th="เป็นอย่างนั้นอยู่แล้ว", en="It is so already.")
@@ -92,7 +87,7 @@ def show(plan_year: int, basis: str, province: str | None, as_json: bool) -> Non
     """Show the rules of a year, whether it is locked, and which villages changed since."""
     from server.domain import locking, years
 
-    with acting(None, province) as (session, caller):
+    with terminal.acting(None, province, role=PROVINCE) as (session, caller):
         rules = years.rules_of(session, caller.workspace_id, plan_year)
         locked = locking.one_year(session, caller, plan_year)
         changes = locking.changes(session, caller, plan_year, basis)
@@ -103,14 +98,14 @@ def show(plan_year: int, basis: str, province: str | None, as_json: bool) -> Non
 
 @command.command()
 @year
-@somebody
+@terminal.somebody
 @terminal.province
 @terminal.as_json
 def lock(plan_year: int, email: str | None, province: str | None, as_json: bool) -> None:
     """Lock a plan year: what is published of it no longer changes."""
     from server.domain import locking
 
-    with acting(email, province) as (session, caller):
+    with terminal.acting(email, province, role=PROVINCE) as (session, caller):
         done = locking.lock(session, caller, plan_year, now=dt.datetime.now(dt.UTC))
     said = terminal.in_words(
         th=f"ล็อกปี {plan_year} ณ {done.locked_on} แล้ว {done.villages} หมู่บ้าน",
@@ -122,28 +117,15 @@ def lock(plan_year: int, email: str | None, province: str | None, as_json: bool)
 @command.command()
 @year
 @click.option("--reason", required=True, help="Why; it is kept in the book of events.")
-@somebody
+@terminal.somebody
 @terminal.province
 def unlock(plan_year: int, reason: str, email: str | None, province: str | None) -> None:
     """Unlock a plan year; everything in it is computed again."""
     from server.domain import locking
 
-    with acting(email, province) as (session, caller):
+    with terminal.acting(email, province, role=PROVINCE) as (session, caller):
         locking.unlock(session, caller, plan_year, reason)
     click.echo(terminal.in_words(th=f"ปลดล็อกปี {plan_year} แล้ว", en=f"{plan_year} is unlocked"))
-
-
-@contextmanager
-def acting(email: str | None, province: str | None) -> Iterator[tuple[Session, Caller]]:
-    """A transaction, and who acts in it: the operator like the province's officer, or somebody by name."""
-    from server.domain import people, workspaces
-
-    with terminal.work() as session:
-        workspace = workspaces.choose(session, province)
-        if email:
-            yield session, people.caller(session, email, workspace.id)
-        else:
-            yield session, people.operator(session, workspace, "province_officer")
 
 
 def in_words(found: dict, changes: list) -> str:

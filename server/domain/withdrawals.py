@@ -51,12 +51,8 @@ def record(
     Also those of the households that were merged into it, or it into them. What is published of a locked year stays.
     Accounts that come later do not count. Raises NotAllowed, NotAPlanYear, HouseholdUnknown.
     """
-    if not (caller.may("withdrawal.record") and AMOUNTS in caller.sees):
-        raise NotAllowed
     must_be_a_year(plan_year)
-    village_code = withdrawals.village_of(session, caller.workspace_id, household_id)
-    if village_code is None or not caller.covers(village_code):
-        raise HouseholdUnknown
+    village_code = village_of(session, caller, household_id)
     is_new = withdrawals.add(session, caller.workspace_id, household_id, plan_year, caller.actor_id)
     same = same_household(session, caller.workspace_id, village_code, household_id, today=bangkok_date(now))
     accounts = withdrawals.accounts(session, caller.workspace_id, same, plan_year)
@@ -66,6 +62,31 @@ def record(
     tell(session, caller, household_id, plan_year, accounts)
     after_commit(session, nudge, DRAIN_VILLAGES)
     return Withdrawn(household_id, plan_year, len(accounts), is_new)
+
+
+def agree_again(session: Session, caller: Caller, household_id: UUID, plan_year: int) -> bool:
+    """The household agrees after all, or the record was a mistake: what is here counts again. Says whether it was one.
+
+    What was erased does not come back. Raises NotAllowed, HouseholdUnknown.
+    """
+    village_code = village_of(session, caller, household_id)
+    if not withdrawals.remove(session, caller.workspace_id, household_id, plan_year):
+        return False
+    pending.mark_stale(session, caller.workspace_id, [(village_code, plan_year)], None)
+    by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
+    events.record(session, "withdrawal.undo", "household", household_id, **by, plan_year=plan_year)
+    after_commit(session, nudge, DRAIN_VILLAGES)
+    return True
+
+
+def village_of(session: Session, caller: Caller, household_id: UUID) -> str:
+    """Raises NotAllowed, and HouseholdUnknown for one outside the caller's area."""
+    if not (caller.may("withdrawal.record") and AMOUNTS in caller.sees):
+        raise NotAllowed
+    village_code = withdrawals.village_of(session, caller.workspace_id, household_id)
+    if village_code is None or not caller.covers(village_code):
+        raise HouseholdUnknown
+    return village_code
 
 
 def record_for(

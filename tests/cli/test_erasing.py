@@ -33,6 +33,14 @@ def test_a_household_withdraws(yudee, session, household):
     assert (again["accounts"], again["is_new"], again["household_id"]) == (0, False, str(household))
 
 
+def test_a_household_that_withdrew_agrees_again(yudee, household):
+    yudee("households", "withdraw", household, "--year", 2570)
+
+    said = [yudee("households", "agree", household, "--year", 2570).out for _ in range(2)]
+
+    assert said == ["the withdrawal is undone\n", "no withdrawal was recorded\n"]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -174,6 +174,36 @@ def test_an_account_that_was_here_and_not_read_yet_is_erased_at_night(graded, st
     assert waiting.instance_id in erased(graded.session)
 
 
+def test_a_household_that_agrees_again_counts_by_what_it_gave_since(graded, store):
+    withdraw(graded, store)
+    later = graded.account(7)
+    graded.send(later)
+    graded.review("approved", later)
+    assert graded.shares("official")[0] == (6, 10)
+
+    for was_one in (True, False):
+        with transaction() as session:
+            undone = withdrawals.agree_again(session, graded.officer, UUID(graded.households[6]), YEAR)
+        assert undone == was_one
+    drain()
+
+    assert graded.shares("official")[0] == (7, 10)
+    assert erased(graded.session) == [graded.forms[6].instance_id]
+    undo = graded.session.scalars(select(Event).where(Event.verb == "withdrawal.undo")).one()
+    assert (undo.subject_id, undo.details) == (graded.households[6], {"plan_year": YEAR})
+
+
+def test_who_may_not_record_a_withdrawal_may_not_undo_one(graded, store, sign_in):
+    withdraw(graded, store)
+
+    for role, area, refused in (
+        ("district_officer", "5006", withdrawals.HouseholdUnknown),
+        ("province_officer", "50", errors.NotAllowed),
+    ):
+        with pytest.raises(refused), transaction() as session:
+            withdrawals.agree_again(session, sign_in(role, area), UUID(graded.households[6]), YEAR)
+
+
 # Who may
 
 

@@ -1,13 +1,16 @@
 """Plan years: opened once with the usual window, every village computed under them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from server import errors
+from server.api.year_schemas import RulesSchema
+from server.cli import year as cli_year
 from server.db.models import Criteria, Event, StaleProject, StaleVillage
-from server.domain import years
+from server.domain import year_rules, years
 from server.domain.permissions import Caller
 from tests.factories import make_person, make_project, make_village, make_year
 
@@ -140,3 +143,10 @@ def test_only_the_province_sets_rules(session, year, role):
 def test_rules_of_a_year_that_is_not_open_cannot_be_set(session, year):
     with pytest.raises(years.YearNotOpen):
         years.set_rules(session, caller(session), 2571, {"threshold": 80})
+
+
+def test_every_setting_has_its_option_its_field_and_its_line_in_the_docs():
+    definitions = (Path(__file__).parents[2] / "docs" / "indicators.md").read_text()
+
+    assert cli_year.SETTINGS.keys() == set(RulesSchema().fields) == year_rules.SETTINGS.keys()
+    assert [name for name in year_rules.SETTINGS if f"`{name}`" not in definitions] == []

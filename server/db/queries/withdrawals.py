@@ -35,6 +35,15 @@ def add(session: Session, workspace_id: int, household_id: UUID, plan_year: int,
     return session.scalar(new) is not None
 
 
+def remove(session: Session, workspace_id: int, household_id: UUID, plan_year: int) -> bool:
+    """Take a withdrawal back; says whether there was one."""
+    there = session.get(Withdrawal, (workspace_id, household_id, plan_year))
+    if there is not None:
+        session.delete(there)
+        session.flush()
+    return there is not None
+
+
 ACCOUNTS = text("""
     select a.submission_id from household_account a join submission s on s.id = a.submission_id
     where a.workspace_id = :workspace_id and a.household_id = any (cast(:households as uuid[]))

@@ -51,6 +51,10 @@ PAGES = """
     GET  /areas/{area}                                403    403     200     200     200      200      200
     GET  /villages/50070503                           403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
+    GET  /years                                       403    403     200     200     200      200        403
+    GET  /years/2570                                  403    403     200     200     200      200        403
+    POST /years/2570/lock                             403    403     403     403     302      403        403
+    POST /years/2570/unlock                           403    403     403     403     302      403        403
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
@@ -58,17 +62,22 @@ PAGES = """
     GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/5007                                  403    403     404     404     404      404      404
     GET  /villages/50070503                           403    403     404     404     404      404      403
+    GET  /years/2570                                  403    403     404     404     404      404        403
+    POST /years/2570/lock                             403    403     403     403     404      403        403
+    POST /years/2570/unlock                           403    403     403     403     404      403        403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -245,7 +254,7 @@ def places(new_phone, session):
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
     """What a browser is answered, row by row; a decision carries what the page with its buttons would put into it."""
     token = visitor.get("/no-pages").tree.xpath('//input[@name="csrf_token"]/@value')[0]
-    decision = {"state": "approved", "seen": "received.0", "csrf_token": token}
+    decision = {"state": "approved", "seen": "received.0", "reason": "again", "csrf_token": token}
     given = {}
     for method, path in expected:
         address = path.format(**places)

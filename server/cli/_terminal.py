@@ -15,11 +15,15 @@ from server import queue, storage
 from server.config import Settings
 from server.db.session import connect, transaction
 from server.domain.imports.sheets import RowsRefused
+from server.domain.permissions import Caller
 
 MOST_FAULTS = 50  # on a terminal; --json has all of them
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 province = click.option("--province", metavar="CODE", help="Which province, when there are several; two digits.")
+somebody = click.option(
+    "--as", "email", metavar="EMAIL", help="Who does it, under that person's rules; the operator by default."
+)
 csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
@@ -41,6 +45,19 @@ def work(settings: Settings | None = None) -> Iterator[Session]:
     """One transaction as the owner of the tables: all of the command, or nothing of it."""
     with connected(settings), transaction() as session:
         yield session
+
+
+@contextmanager
+def acting(
+    email: str | None, province: str | None, *, role: str = "district_officer", settings: Settings | None = None
+) -> Iterator[tuple[Session, Caller]]:
+    """One transaction, and who acts in it: somebody by name, or the operator in a role everywhere in the province."""
+    from server.domain import people, workspaces
+
+    with work(settings) as session:
+        workspace = workspaces.choose(session, province)
+        named = people.caller(session, email, workspace.id) if email else None
+        yield session, named or people.operator(session, workspace, role)
 
 
 def show(result: object, *, as_json: bool, text: str) -> None:

@@ -43,8 +43,10 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 
 PHONE = {"form.read", "submission.create"}
-REVIEWING = {"submission.review", "submission.accept_area", "file.original"}  # original: with a photo's position
+REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
+REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
+YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 
 ROLES = {
@@ -59,7 +61,7 @@ ROLES = {
     "district_chief": role("district", may=FIGURES | {"project.consent"}, sees={PLANS, PROJECTS}),
     "province_officer": role(
         "province",
-        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING,
+        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS,
         sees={PLANS, PROJECTS},
     ),
     "evaluation_committee": role(

@@ -48,6 +48,14 @@ WORDS: dict[str, dict[str, str]] = {
         "3": N_("The local administrative organisation takes part from the start"),
         "4": N_("There is a written plan"),
     },
+    "indicator_short": {
+        "1": N_("Accounts used"),
+        "2": N_("Forum attended"),
+        "3": N_("Local organisation from the start"),
+        "4": N_("Written plan"),
+    },
+    "ind2_mode": {"union": N_("All forums together"), "best_single": N_("The best single forum")},
+    "figure": {"grade": N_("Grade"), "gate": N_("Gate"), "households": N_("Households")},
     "role": {
         "tambon_team": N_("Tambon team"),
         "committee_member": N_("Village committee"),
@@ -70,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
         "submission.accept_area": N_("Accepted from outside the phone's area"),
         "submission.view": N_("Looked at the amounts"),
         "submission.delete": N_("Deleted"),
+        "submission.erase": N_("Erased"),
     },
     "programme": {
         "1": N_("Sufficiency economy"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from server.db.queries import reading
 from server.db.queries.reading import File, Opened
 from server.domain import events, photos
+from server.domain.erasure import ACCOUNT
 from server.domain.facts.photos import Photo
 from server.domain.permissions import AMOUNTS, Caller
 from server.domain.reviews import Seen
@@ -32,6 +33,7 @@ class Sheet:
     history: list[Row]
     may_review: bool
     may_accept_area: bool
+    may_withdraw: bool
 
     @property
     def seen(self) -> str:
@@ -60,6 +62,7 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
         history=reading.history(session, caller.workspace_id, submission_id),
         may_review=may_review,
         may_accept_area=opened.is_current and is_outside and caller.may("submission.accept_area"),
+        may_withdraw=opened.is_current and opened.form_id == ACCOUNT and caller.may("withdrawal.record"),
     )
 
 

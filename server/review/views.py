@@ -1,5 +1,6 @@
 """The addresses of the district's review: the list, a submission, decisions on it, and its files."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -8,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.auth import person_required, scope_of
 from server.db.queries import reading
 from server.db.session import transaction
-from server.domain import pictures, reviews
+from server.domain import pictures, reviews, withdrawals
 from server.domain.permissions import Caller
+from server.domain.withdrawals import HouseholdNotNamed
 from server.errors import CommentMissing, NotFound, Problem, ReviewOutdated
 from server.pages.words import word
 from server.review import files, listing, written
@@ -58,6 +60,19 @@ def accept_area(caller: Caller, submission_id: int) -> AnyResponse:
     with transaction() as session:
         reviews.accept_area(session, caller, submission_id)
     return redirect(url_for("review.submission", submission_id=submission_id, done="area"))
+
+
+@review.post("/review/<int:submission_id>/withdrawal")
+@person_required("withdrawal.record")
+def withdraw(caller: Caller, submission_id: int) -> AnyResponse:
+    """The household of this account takes back its agreement: all its accounts of the year are erased."""
+    try:
+        with transaction() as session:
+            terms = {"now": datetime.now(UTC), "store": current_app.extensions["blobs"]}
+            withdrawals.record_for(session, caller, submission_id, **terms)
+    except HouseholdNotNamed as problem:
+        return refused(caller, submission_id, problem)
+    return redirect(url_for("review.inbox", done="withdrawn"))
 
 
 @review.get("/files/<int:submission_id>/<path:name>")

@@ -38,6 +38,11 @@ INSIDE = """
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
     GET    /api/areas/5007/progress?year=2570           200   200      200        200   403  403
     GET    /api/villages/50070503/plan?year=2570        200   200      200        200   403  403
+    GET    /api/years/2570/criteria                     200   200      200        200   403  403
+    GET    /api/years/2570/changes                      200   200      200        200   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      200        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      204        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -63,6 +68,11 @@ OUTSIDE = """
     GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
     GET    /api/areas/5007/progress?year=2570           404   404      404        404   403  403
     GET    /api/villages/50070503/plan?year=2570        404   404      404        404   403  403
+    GET    /api/years/2570/criteria                     200   200      404        404   403  403
+    GET    /api/years/2570/changes                      200   200      404        404   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      404        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      404        403   403  403
 """
 
 ROLES = {

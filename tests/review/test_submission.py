@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from server.db.models import Event
 from tests.cameras import written
@@ -173,3 +173,12 @@ def test_positions_are_on_a_map_without_asking_anybody_elsewhere(officer, field)
 
     (drawn,) = page.tree.xpath("//div/@data-map")
     assert '"tiles": ""' in drawn and "98.83" in drawn
+
+
+def test_an_account_of_a_locked_year_says_so(officer, field):
+    account = field.account(0)
+    assert "/years/2570" not in officer.get(f"/review/{account}").links()
+    field.session.execute(text("update criteria set locked_on = '2027-10-01'"))
+    field.session.commit()
+
+    assert "/years/2570" in officer.get(f"/review/{account}").links()

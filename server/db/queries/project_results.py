@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.db.models import ProjectStanding
-from server.db.queries.results import put
+from server.db.queries import bulk
 
 MOVE = text("""
     with moved as (
@@ -24,7 +24,7 @@ def store(
     session: Session, standings: list[dict], moves: Sequence[Mapping[str, Any]], *, told: Collection[str]
 ) -> None:
     """Write where projects stand and the moves they made; district and village are told of moves to stages in told."""
-    put(session, ProjectStanding, standings)
+    bulk.put(session, ProjectStanding, standings)
     for move in moves:
         village = move["village_code"]
         areas = [village[:4], village] if move["new_stage"] in told else []

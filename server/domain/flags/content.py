@@ -72,20 +72,26 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "amount_unreadable",
         ("อ่านจำนวนเงินไม่ได้", "Amount unreadable"),
-        "อ่านจำนวนเงินไม่ได้",
-        "An amount cannot be read.",
+        "จำนวนเงินว่าง อ่านไม่ได้ หรือเป็นไปไม่ได้",
+        "An amount is missing, cannot be read or cannot be true.",
     ),
     Flag(
         "number_unreadable",
         ("อ่านจำนวนไม่ได้", "Number unreadable"),
-        "อ่านจำนวนคนหรือครัวเรือนไม่ได้",
-        "A number of people or households cannot be read.",
+        "อ่านจำนวนไม่ได้",
+        "A number cannot be read.",
     ),
     Flag(
         "percent_unreadable",
         ("อ่านร้อยละไม่ได้", "Percent unreadable"),
         "อ่านร้อยละของผลงานไม่ได้",
         "The percent of progress cannot be read.",
+    ),
+    Flag(
+        "answer_unusable",
+        ("คำตอบใช้ไม่ได้", "Answer unusable"),
+        "คำตอบที่จำเป็นว่าง หรือมีคำตอบที่ไม่อยู่ในตัวเลือก สิ่งที่ต้องใช้คำตอบนั้นจึงไม่นับ",
+        "An answer that is needed is blank, or one is none of the choices: what rests on it does not count.",
     ),
     Flag(
         "position_missing",
@@ -120,8 +126,8 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "entity_not_asked_for",
         ("ไม่มีข้อมูลทะเบียน", "No register change"),
-        "ลงทะเบียนครัวเรือนใหม่โดยไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
-        "It registers a household without asking for it to be made, so the register was left alone.",
+        "เป็นครัวเรือนหรือโครงการใหม่ แต่ไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
+        "It is about a new household or project without asking for it to be made, so the register was left alone.",
     ),
     Flag(
         "entity_exists",

@@ -11,7 +11,7 @@ from server.db.queries.reviews import Decided
 from server.db.session import after_commit
 from server.domain import events
 from server.domain.permissions import Caller
-from server.domain.staleness import mark_for_submission
+from server.domain.staleness import Placed, mark_for_submissions
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 
 STATES = ("received", "edited", "has_issues", "approved", "rejected")
@@ -125,14 +125,8 @@ def tell(session: Session, caller: Caller, verb: str, submission: Decided, **det
 
 def recount(session: Session, submission: Decided) -> None:
     """The villages and projects the submission touches are computed again, after the commit."""
-    mark_for_submission(
-        session,
-        submission.id,
-        submission.workspace_id,
-        village_code=submission.village_code,
-        plan_year=submission.plan_year,
-        cause=submission.instance_id,
-    )
+    placed = Placed(submission.id, submission.village_code, submission.plan_year, submission.instance_id)
+    mark_for_submissions(session, submission.workspace_id, [placed])
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)
 

@@ -43,9 +43,10 @@ def versions(session: Session, workspace_id: int, list_name: str, uuids: Collect
     return session.execute(VERSIONS, asked).all()
 
 
-def made_by_submission(session: Session, submission_id: int) -> EntityVersion | None:
-    """The entity version a submission has made already, if any."""
-    return session.scalar(select(EntityVersion).where(EntityVersion.submission_id == submission_id).limit(1))
+def made_by(session: Session, submission_ids: Collection[int]) -> dict[int, UUID]:
+    """{submission: the entity that it has made or changed already}."""
+    made = text("select submission_id, uuid from entity_version where submission_id = any (:ids)")
+    return {submission: uuid for submission, uuid in session.execute(made, {"ids": list(submission_ids)})}
 
 
 def insert_new(session: Session, entities: Sequence[dict]) -> list[UUID]:

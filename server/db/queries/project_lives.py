@@ -62,7 +62,8 @@ SCREENINGS = text(f"""
     select x.project_id, x.submission_id, x.outcome, x.budget_recommended, x.rank, x.meeting_date, x.recorded_at,
            s.state, s.instance_id,
            (x.strategy_link, x.from_plan, x.benefit, x.value, x.completeness)
-               = ('pass', 'pass', 'pass', 'pass', 'pass') as passes
+               = ('pass', 'pass', 'pass', 'pass', 'pass')
+               and x.budget_recommended > 0 and mod(x.budget_recommended, 100) = 0 as passes
     from project_screening x {SENT} where {OF_PROJECTS} and {COUNTS_SOMEWHERE}
     order by x.recorded_at, x.id
 """)  # noqa: S608

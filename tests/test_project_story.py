@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -42,12 +43,12 @@ class Office:
             sent = session.scalar(select(Submission.id).where(Submission.instance_id == form.instance_id))
             reviews.review(session, self.people[role], sent, state, "เหตุผล")
 
-    def approve(self, project_id: str, baht: int) -> None:
+    def approve(self, project_id: UUID, baht: int) -> None:
         decided = Decided(outcome="approved", decided_on=self.today, order_no="ชม 1/2570", budget_approved=baht * 100)
         with self.story.domain() as session:
             paying.decide(session, self.people["province_officer"], project_id, decided, now=datetime.now(UTC))
 
-    def pay(self, project_id: str, baht: int) -> None:
+    def pay(self, project_id: UUID, baht: int) -> None:
         paid = Paid(paid_on=self.today, amount=baht * 100, bank_ref="BAAC 77", account_last4="1234")
         with self.story.domain() as session:
             paying.transfer(session, self.people["province_officer"], project_id, paid, now=datetime.now(UTC))
@@ -82,19 +83,19 @@ def proposal(phone, village: str):
     return phone.finish(form, {"resolution_photo": photo()})
 
 
-def screening(phone, project_id: str):
+def screening(phone, project_id: UUID):
     form = phone.open("project_screening")
-    form.fill({"project": project_id, "meeting_date": date(2027, 2, 1), "mission_group": "security"})
+    form.fill({"project": str(project_id), "meeting_date": date(2027, 2, 1), "mission_group": "security"})
     form.fill(dict.fromkeys(CRITERIA, "pass") | {"outcome": "forwarded", "budget_recommended": 40000})
     return phone.finish(form)
 
 
 def report(
-    phone, project_id: str, percent: int, disbursed: int, milestone: str, *, role: str = "tambon_team", days: int = 0
+    phone, project_id: UUID, percent: int, disbursed: int, milestone: str, *, role: str = "tambon_team", days: int = 0
 ):
     form = phone.open("project_progress")
     day = (COLLECTED - timedelta(days=10 - days)).date()
-    form.fill({"project": project_id, "reporter_role": role, "report_date": day, "milestone": milestone})
+    form.fill({"project": str(project_id), "reporter_role": role, "report_date": day, "milestone": milestone})
     form.fill({"percent_physical": percent, "disbursed_total": disbursed})
     if disbursed:
         form.fill({"consent_ref": f"ชม 0418/{percent}"})
@@ -102,9 +103,9 @@ def report(
     return phone.finish(form, {"photo_1": photo()})
 
 
-def evaluation(phone, project_id: str):
+def evaluation(phone, project_id: UUID):
     form = phone.open("project_evaluation")
-    form.fill({"project": project_id, "eval_date": COLLECTED.date()})
+    form.fill({"project": str(project_id), "eval_date": COLLECTED.date()})
     form.fill(dict.fromkeys(("s_effectiveness", "s_quality", "s_efficiency", "s_organisation"), "4"))
     form.fill({"objectives_met": "full", "actual_households": 55, "continues": "yes", "best_practice": "no"})
     return phone.finish(form, {"eval_photo_1": photo()})
@@ -118,7 +119,7 @@ def test_a_project_lives_from_proposal_to_evaluation(story, office, engine_phone
     stack, team = story.stack, story.phone
     proposed = proposal(team, story.village)
     sent(team)
-    project_id = proposed.entity["id"]
+    project_id = UUID(proposed.entity["id"])
     stack.becomes("proposed", STAGE, id=project_id)
 
     desk = engine_phone(role="district_officer", area="5007")
@@ -138,7 +139,7 @@ def test_a_project_lives_from_proposal_to_evaluation(story, office, engine_phone
 
     committee = engine_phone(role="committee_member", area=story.village)
     team.sync()
-    assert team.lists["projects"].entities[project_id].properties["budget_approved"] == "40000"
+    assert team.lists["projects"].entities[str(project_id)].properties["budget_approved"] == "40000"
 
     first = report(team, project_id, 30, 10_000, "working", days=1)  # offline: two reports wait in the pocket
     second = report(team, project_id, 60, 25_000, "working", days=5)
@@ -166,5 +167,5 @@ def test_a_project_lives_from_proposal_to_evaluation(story, office, engine_phone
     )
     assert stack.value(noticed, id=project_id) == 0
     team.sync()
-    entity = team.lists["projects"].entities[project_id].properties
+    entity = team.lists["projects"].entities[str(project_id)].properties
     assert (entity["stage"], entity["last_percent"], entity["screen_result"]) == ("evaluated", "60", "forwarded")

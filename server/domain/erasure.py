@@ -10,7 +10,7 @@ from server.db.queries.erasing import Erasable
 from server.db.session import after_commit
 from server.domain import blobs, events
 from server.domain.permissions import Caller
-from server.domain.staleness import mark_for_submission
+from server.domain.staleness import Placed, mark_for_submissions
 from server.errors import NotAllowed, NotFound, Problem
 from server.queue import DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
@@ -73,8 +73,8 @@ def erasable(session: Session, caller: Caller, submission_id: int, verb: str) ->
 
 def erase_one(session: Session, caller: Caller, submission: Erasable, reason: str, *, store: BlobStore) -> None:
     """Erase, tell the book, and have the villages computed that it counted for."""
-    where = {"village_code": submission.village_code, "plan_year": submission.plan_year}
-    mark_for_submission(session, submission.id, caller.workspace_id, **where, cause=submission.instance_id)
+    where = Placed(submission.id, submission.village_code, submission.plan_year, submission.instance_id)
+    mark_for_submissions(session, caller.workspace_id, [where])
     take_out(session, [submission.id], reason, keeps_fact=submission.form_id == ACCOUNT, store=store)
     by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record(session, "submission.erase", "submission", submission.id, **by, because=reason)

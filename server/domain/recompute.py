@@ -15,7 +15,7 @@ from server.domain.digest import digest_waiting
 from server.domain.projects import standing
 from server.errors import Problem
 
-SUBMISSIONS_AT_ONCE = 100
+SUBMISSIONS_AT_ONCE = 500
 VILLAGES_AT_ONCE = 400
 PROJECTS_AT_ONCE = 400
 

@@ -1,5 +1,6 @@
 """The district decides: approve, has issues, reject, reopen, comment, accept from outside the phone's area."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from server.db.queries.reviews import Decided
 from server.db.session import after_commit
 from server.domain import events
 from server.domain.permissions import Caller
-from server.domain.staleness import mark_for_submission
+from server.domain.staleness import Placed, mark_for_submissions
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 
 STATES = ("received", "edited", "has_issues", "approved", "rejected")
@@ -41,21 +42,56 @@ def review(
 
     Raises NotFound, NotAllowed, OwnSubmission, StateUnknown, CommentMissing, ReviewOutdated.
     """
-    if state not in STATES:
-        raise errors.StateUnknown(state=state)
+    check_state(state)
     submission = decided(session, caller, submission_id, "submission.review")
     if seen is not None and seen != Seen(submission.state, submission.edits):
         raise errors.ReviewOutdated(state=submission.state)
+    decide(session, caller, [submission], state, comment, needs_comment=needs_comment)
+
+
+def review_many(
+    session: Session, caller: Caller, submission_ids: Collection[int], state: str, comment: str | None = None
+) -> None:
+    """Decide alike on many submissions, on all or on none; each is checked, and leaves its event, as by `review`.
+
+    Raises what `review` raises.
+    """
+    check_state(state)
+    submissions = reviews.lock(session, caller.workspace_id, submission_ids)
+    if len(submissions) < len(set(submission_ids)):
+        raise errors.NotFound
+    for submission in submissions:
+        check(caller, submission, "submission.review")
+    decide(session, caller, submissions, state, comment)
+
+
+def check_state(state: str) -> None:
+    if state not in STATES:
+        raise errors.StateUnknown(state=state)
+
+
+def decide(
+    session: Session,
+    caller: Caller,
+    submissions: Sequence[Decided],
+    state: str,
+    comment: str | None,
+    *,
+    needs_comment: bool = True,
+) -> None:
+    """Set the state, say why, tell it in the book, and have everything computed again that rests on them."""
     comment = said(comment or "")
     if state in NEEDS_COMMENT and not comment and needs_comment:
         raise errors.CommentMissing
-    reviews.set_state(session, submission.id, state)
+    reviews.set_state(session, [one.id for one in submissions], state)
     if comment:
-        add_comment(session, caller, submission, comment)
-    tell(session, caller, "submission.review", submission, to=state, commented=bool(comment))
-    recount(session, submission)
-    if "rejected" in (state, submission.state) and submission.form_id == "household_register":
-        relist(session, submission)
+        reviews.comment(session, submissions, caller.actor_id, comment)
+    told = [(one.id, {"from": one.state, "to": state, "commented": bool(comment)}) for one in submissions]
+    who = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
+    events.record_many(session, "submission.review", "submission", told, **who)
+    recount(session, caller.workspace_id, submissions)
+    relisted = [one for one in submissions if "rejected" in (state, one.state) and one.form_id == "household_register"]
+    relist(session, caller.workspace_id, relisted)
 
 
 def comment_on(session: Session, caller: Caller, submission_id: int, body: str) -> Comment:
@@ -75,16 +111,26 @@ def accept_area(session: Session, caller: Caller, submission_id: int) -> None:
         return
     reviews.accept_area(session, submission.id, caller.actor_id)
     tell(session, caller, "submission.accept_area", submission)
-    recount(session, submission)
-    relist(session, submission)
+    recount(session, caller.workspace_id, [submission])
+    relist(session, caller.workspace_id, [submission])
 
 
 def decided(session: Session, caller: Caller, submission_id: int, verb: str) -> Decided:
     """The submission, locked, if this caller may decide on it. One outside the caller's area is not found."""
     if not caller.may(verb):
         raise errors.NotAllowed
-    submission = reviews.lock(session, caller.workspace_id, submission_id)
-    if submission is None or submission.data_class not in caller.sees:
+    found = reviews.lock(session, caller.workspace_id, [submission_id])
+    if not found:
+        raise errors.NotFound
+    check(caller, found[0], verb)
+    return found[0]
+
+
+def check(caller: Caller, submission: Decided, verb: str) -> None:
+    """Raises NotAllowed, NotFound, OwnSubmission."""
+    if not caller.may(verb):
+        raise errors.NotAllowed
+    if submission.data_class not in caller.sees:
         raise errors.NotFound
     if not caller.reviews(submission.form_id):
         raise errors.NotAllowed
@@ -92,7 +138,6 @@ def decided(session: Session, caller: Caller, submission_id: int, verb: str) -> 
         raise errors.NotFound
     if caller.actor_id in submission.authors:
         raise errors.OwnSubmission
-    return submission
 
 
 def said(comment: str) -> str:
@@ -109,37 +154,24 @@ def add_comment(session: Session, caller: Caller, submission: Decided, body: str
     return comment
 
 
-def tell(session: Session, caller: Caller, verb: str, submission: Decided, **details: object) -> None:
-    if verb == "submission.review":
-        details = {"from": submission.state} | details
-    events.record(
-        session,
-        verb,
-        "submission",
-        submission.id,
-        actor_id=caller.actor_id,
-        workspace_id=submission.workspace_id,
-        **details,
-    )
+def tell(session: Session, caller: Caller, verb: str, submission: Decided) -> None:
+    who = {"actor_id": caller.actor_id, "workspace_id": submission.workspace_id}
+    events.record(session, verb, "submission", submission.id, **who)
 
 
-def recount(session: Session, submission: Decided) -> None:
-    """The villages and projects the submission touches are computed again, after the commit."""
-    mark_for_submission(
-        session,
-        submission.id,
-        submission.workspace_id,
-        village_code=submission.village_code,
-        plan_year=submission.plan_year,
-        cause=submission.instance_id,
-    )
+def recount(session: Session, workspace_id: int, submissions: Sequence[Decided]) -> None:
+    """The villages and projects these touch are computed again, after the commit."""
+    placed = [Placed(one.id, one.village_code, one.plan_year, one.instance_id) for one in submissions]
+    mark_for_submissions(session, workspace_id, placed)
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)
 
 
-def relist(session: Session, submission: Decided) -> None:
-    """A household appears on or leaves the phones' lists; an entity that waited for acceptance is made now."""
-    pending.queue_submissions(session, submission.workspace_id, [submission.id])
-    if submission.village_code:
-        entities.raise_revisions(session, submission.workspace_id, "households", {submission.village_code[:6]})
+def relist(session: Session, workspace_id: int, submissions: Sequence[Decided]) -> None:
+    """Households appear on or leave the phones' lists; entities that waited for acceptance are made now."""
+    if not submissions:
+        return
+    pending.queue_submissions(session, workspace_id, [one.id for one in submissions])
+    tambons = {one.village_code[:6] for one in submissions if one.village_code}
+    entities.raise_revisions(session, workspace_id, "households", tambons)
     after_commit(session, nudge, DRAIN_SUBMISSIONS)

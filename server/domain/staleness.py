@@ -1,39 +1,48 @@
 """What has to be looked at again: villages because of a submission, submissions because what they lacked is there."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sqlalchemy.orm import Session
 
 from server.db.queries import facts, pending, project_results
+from server.db.queries.pending import Mark
 from server.db.session import after_commit
 from server.queue import DRAIN_SUBMISSIONS, nudge
 
 
-def mark_for_submission(
-    session: Session,
-    submission_id: int,
-    workspace_id: int,
-    *,
-    village_code: str | None,
-    plan_year: int | None,
-    cause: str,
-) -> None:
-    """Have everything computed again that a submission has a part in: villages and projects."""
-    where = touched(session, submission_id, workspace_id, village_code=village_code, plan_year=plan_year)
-    pending.mark_stale(session, workspace_id, where, cause)
-    project_results.mark_of_submission(session, submission_id, cause)
+class Placed(NamedTuple):
+    """A submission, and the village and plan year it speaks of."""
+
+    submission_id: int
+    village_code: str | None
+    plan_year: int | None
+    instance_id: str
 
 
-def touched(
-    session: Session, submission_id: int, workspace_id: int, *, village_code: str | None, plan_year: int | None
-) -> set[tuple[str, int]]:
-    """(village, plan year): the submission's own village and those of its households, as its facts are now.
+def mark_for_submissions(session: Session, workspace_id: int, submissions: Sequence[Placed]) -> None:
+    """Have everything computed again that these submissions have a part in: villages and projects."""
+    pending.mark_stale(session, workspace_id, touched(session, workspace_id, submissions))
+    project_results.mark_of_submissions(session, [one.submission_id for one in submissions])
+
+
+def touched(session: Session, workspace_id: int, submissions: Sequence[Placed]) -> list[Mark]:
+    """The submissions' own villages and those of their households, as their facts are now.
 
     A change of the register touches every year.
     """
-    named = facts.named_households(session, submission_id, workspace_id)
-    villages = {*named.villages, village_code} - {None}
-    has_one_year = plan_year is not None and not named.is_about_register
-    years = [plan_year] if has_one_year else facts.open_years(session, workspace_id)
-    return {(village, year) for village in villages for year in years}
+    if not submissions:
+        return []
+    named = facts.named_households(session, workspace_id, [one.submission_id for one in submissions])
+    every_year = facts.open_years(session, workspace_id)
+    marks = []
+    for one in submissions:
+        households = named.get(one.submission_id, facts.NamedHouseholds())
+        has_one_year = one.plan_year is not None and not households.is_about_register
+        years = [one.plan_year] if has_one_year else every_year
+        villages = {*households.villages, one.village_code} - {None}
+        marks += [Mark(village, year, one.instance_id) for village in sorted(villages) for year in years]
+    return marks
 
 
 def look_again(session: Session, workspace_id: int, *flags: str) -> None:

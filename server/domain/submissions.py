@@ -121,14 +121,18 @@ class Receiving:
         self.roles = roles_for(instance.form_id)
 
     def run(self) -> Receipt:
+        self.prepare()
+        if not self.parts and not self.instance.deprecated_id and self.stored(Files.missing(self.names)):
+            return Receipt(self.arriving.instance_id, is_new=True)
+        return self.looked_up()
+
+    def prepare(self) -> None:
+        """Read what was sent by the form it names; nothing is written yet."""
         definition = self.definition()
         said, self.names = answers.read_answers(self.instance.root, definition.shape)
         self.arriving = self.described(definition, said)
         check_names(self.names)
         self.parts = matched(self.upload.files, self.names)
-        if not self.parts and not self.instance.deprecated_id and self.stored(Files.missing(self.names)):
-            return Receipt(self.arriving.instance_id, is_new=True)
-        return self.looked_up()
 
     def looked_up(self) -> Receipt:
         """Look what is there; then, and only then, write to the disk and to the database."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import erasing, pending, withdrawals
 from server.db.queries.indicators import facts_of
+from server.db.queries.pending import Mark
 from server.db.session import after_commit
 from server.domain import events
 from server.domain.erasure import ACCOUNT, CONSENT_WITHDRAWN, erasable, erase_one
@@ -58,7 +59,7 @@ def record(
     accounts = withdrawals.accounts(session, caller.workspace_id, same, plan_year)
     for submission_id in accounts:
         erase_account(session, caller, submission_id, store)
-    pending.mark_stale(session, caller.workspace_id, [(village_code, plan_year)], None)
+    pending.mark_stale(session, caller.workspace_id, [Mark(village_code, plan_year, None)])
     tell(session, caller, household_id, plan_year, accounts)
     after_commit(session, nudge, DRAIN_VILLAGES)
     return Withdrawn(household_id, plan_year, len(accounts), is_new)
@@ -72,7 +73,7 @@ def agree_again(session: Session, caller: Caller, household_id: UUID, plan_year:
     village_code = village_of(session, caller, household_id)
     if not withdrawals.remove(session, caller.workspace_id, household_id, plan_year):
         return False
-    pending.mark_stale(session, caller.workspace_id, [(village_code, plan_year)], None)
+    pending.mark_stale(session, caller.workspace_id, [Mark(village_code, plan_year, None)])
     by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record(session, "withdrawal.undo", "household", household_id, **by, plan_year=plan_year)
     after_commit(session, nudge, DRAIN_VILLAGES)

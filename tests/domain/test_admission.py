@@ -11,7 +11,7 @@ SAME, OTHER = b"same", b"other"
 
 
 def stored(number=1, *, xml=SAME, current=True, deleted=False, area="500705"):
-    return Stored(10 * number, number, xml, current, deleted, area, [], [])
+    return Stored(10 * number, number, xml, current, deleted, False, area, [], [])
 
 
 def verdict(*, role="tambon_team", area="500705", state="open", known=None, edited=None, edits=None):

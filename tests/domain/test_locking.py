@@ -126,7 +126,7 @@ def test_what_cannot_be_read_is_put_off_and_does_not_hold_up_the_lock(village, p
         raise ZeroDivisionError
 
     assert village.phone.send(village.account(1)).status == 201
-    monkeypatch.setattr("server.domain.digest.read_facts", breaks)
+    monkeypatch.setattr("server.domain.batch.read_facts", breaks)
 
     lock(provincial)
 

@@ -1,90 +1,85 @@
 """Entities and their lists: locked, written, counted, and served to phones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from server.db.models import Entity, EntityList, EntityVersion, ListRevision
+from server.db.queries import bulk
 
 MANY = 500  # from here on analysing costs less than it saves
 
 
-def ensure_list(session: Session, workspace_id: int, name: str, properties: Sequence[str]) -> None:
+def ensure_list(session: Session, workspace_id: int, list_name: str, properties: Sequence[str]) -> None:
     """The list with at least these properties; new ones are added at the end, none is ever taken away."""
-    row = upsert(EntityList).values(workspace_id=workspace_id, name=name, properties=list(properties))
+    row = upsert(EntityList).values(workspace_id=workspace_id, name=list_name, properties=list(properties))
     session.execute(row.on_conflict_do_nothing())
-    known = session.get_one(EntityList, (workspace_id, name), with_for_update=True)
+    known = session.get_one(EntityList, (workspace_id, list_name), with_for_update=True)
     known.properties = [*known.properties, *(p for p in properties if p not in known.properties)]
 
 
-def lock(session: Session, workspace_id: int, list_name: str, uuid: UUID) -> Entity | None:
-    """The entity, locked until the end of the transaction."""
-    return session.get(Entity, (workspace_id, list_name, uuid), with_for_update=True)
+HELD = text("""
+    select uuid, village_code, version, label, data, conflict, deleted_at is not null as is_deleted from entity
+    where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids) order by uuid for update
+""")
+VERSIONS = text("""
+    select uuid, version, data, received, branch_id, branch_base_version, written_back from entity_version
+    where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids) order by uuid, version
+""")
 
 
-def version(session: Session, entity: Entity, number: int) -> EntityVersion | None:
-    """One version of an entity."""
-    return session.scalar(versions_of(entity).where(EntityVersion.version == number))
+def lock(session: Session, workspace_id: int, list_name: str, uuids: Collection[UUID]) -> Sequence[Row]:
+    """Those of these entities that are there, locked until the end of the transaction."""
+    asked = {"workspace_id": workspace_id, "list_name": list_name, "uuids": list(uuids)}
+    return session.execute(HELD, asked).all()
 
 
-def versions_since(session: Session, entity: Entity, number: int) -> list[EntityVersion]:
-    """The versions that came after this one, oldest first."""
-    newer = versions_of(entity).where(EntityVersion.version > number).order_by(EntityVersion.version)
-    return list(session.scalars(newer))
+def versions(session: Session, workspace_id: int, list_name: str, uuids: Collection[UUID]) -> Sequence[Row]:
+    """All versions of these entities, the first one first."""
+    asked = {"workspace_id": workspace_id, "list_name": list_name, "uuids": list(uuids)}
+    return session.execute(VERSIONS, asked).all()
 
 
-def of_branch(session: Session, entity: Entity, branch_id: UUID, base_version: int) -> EntityVersion | None:
-    """The version that an offline branch made on top of its own version `base_version - 1`."""
-    made = versions_of(entity).where(
-        EntityVersion.branch_id == branch_id, EntityVersion.branch_base_version == base_version - 1
-    )
-    return session.scalar(made)
+def made_by(session: Session, submission_ids: Collection[int]) -> dict[int, UUID]:
+    """{submission: the entity that it has made or changed already}."""
+    made = text("select submission_id, uuid from entity_version where submission_id = any (:ids)")
+    return {submission: uuid for submission, uuid in session.execute(made, {"ids": list(submission_ids)})}
 
 
-def versions_of(entity: Entity):
-    return select(EntityVersion).where(
-        EntityVersion.workspace_id == entity.workspace_id,
-        EntityVersion.list_name == entity.list_name,
-        EntityVersion.uuid == entity.uuid,
-    )
+def insert_new(session: Session, entities: Sequence[dict]) -> list[UUID]:
+    """Insert those whose id is not taken; returns their ids.
 
-
-def made_by_submission(session: Session, submission_id: int) -> EntityVersion | None:
-    """The entity version a submission has made already, if any."""
-    return session.scalar(select(EntityVersion).where(EntityVersion.submission_id == submission_id).limit(1))
-
-
-def insert_if_new(session: Session, entity: dict) -> bool:
-    """Insert an entity unless its id is taken; says whether it was inserted."""
-    row = upsert(Entity).values(entity).on_conflict_do_nothing().returning(Entity.uuid)
-    return session.scalar(row) is not None
-
-
-def insert_many(session: Session, entities: Sequence[dict], versions: Sequence[dict]) -> None:
-    """Insert new entities and their first versions in bulk.
-
-    The versions' foreign keys are looked up by a plan made for the table as it was last analysed: empty, before the
-    first import, and then by an index that reads every entity of the list for each version.
+    The foreign keys of their versions are looked up by a plan made for the table as it was last analysed: empty, before
+    the first import, and then by an index that reads every entity of the list for each version.
     """
-    session.execute(insert(Entity), entities)
-    if len(entities) >= MANY:
+    made = bulk.insert_new(session, Entity, entities)
+    if len(made) >= MANY:
         session.execute(text("analyze entity"))
-    session.execute(insert(EntityVersion), versions)
+    return made
+
+
+def update_many(session: Session, entities: Sequence[dict]) -> None:
+    bulk.update(session, Entity, entities)
+
+
+def insert_versions(session: Session, versions: Sequence[dict]) -> None:
+    bulk.insert(session, EntityVersion, versions)
+
+
+RAISE = text("""
+    insert into list_revision (workspace_id, list_name, tambon_code)
+    select :workspace_id, :list_name, code from unnest(cast(:tambons as text[])) as tambon (code) order by code
+    on conflict (workspace_id, list_name, tambon_code) do update set revision = list_revision.revision + 1
+""")
 
 
 def raise_revisions(session: Session, workspace_id: int, list_name: str, tambons: Iterable[str]) -> None:
     """Tell phones that the list changed in these tambons; in one order, lest two transactions deadlock."""
-    for tambon in sorted(set(tambons)):
-        row = upsert(ListRevision).values(workspace_id=workspace_id, list_name=list_name, tambon_code=tambon)
-        session.execute(
-            row.on_conflict_do_update(
-                index_elements=["workspace_id", "list_name", "tambon_code"],
-                set_={"revision": ListRevision.revision + 1},
-            )
-        )
+    asked = {"workspace_id": workspace_id, "list_name": list_name, "tambons": sorted(set(tambons))}
+    session.execute(RAISE, asked)
 
 
 def revisions(session: Session, workspace_id: int, list_name: str, area_code: str) -> list[tuple[str, int]]:

@@ -88,8 +88,7 @@ def reduce_accounts(session: Session, submission_ids: Sequence[int], *, count: b
 
 def forget_facts(session: Session, submission_ids: Sequence[int]) -> None:
     """Nothing that was read from these submissions stays."""
-    for submission_id in submission_ids:
-        session.execute(FORGET, {"id": submission_id})
+    session.execute(FORGET, {"ids": list(submission_ids)})
 
 
 SLOTS = text("""

@@ -1,9 +1,11 @@
-"""Facts written and forgotten, and the villages they touch."""
+"""Facts written and forgotten, and the villages they touch; of many submissions at once."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from server.db.models import (
@@ -20,6 +22,7 @@ from server.db.models import (
     ProjectScreening,
     SubmissionFlag,
 )
+from server.db.queries import bulk
 
 # Parents before children: rows are written in this order.
 TABLES = {
@@ -41,7 +44,8 @@ WITHOUT_WORKSPACE = {"forum_attendance"}
 class ToDigest(NamedTuple):
     """A submission and everything facts are read from.
 
-    sent_at: receipt of its answers as they are now; files: names of the attachments that have come.
+    sent_at: receipt of its answers as they are now; xml: None when it says nothing of an entity; files: names of the
+    attachments that have come.
     """
 
     submission_id: int
@@ -57,9 +61,9 @@ class ToDigest(NamedTuple):
     received_at: datetime
     sent_at: datetime
     deleted: bool
-    xml: bytes
+    xml: bytes | None
     answers: dict
-    questions: list[dict]
+    form_version_id: int
     files: list[str]
     missing: int
 
@@ -67,12 +71,11 @@ class ToDigest(NamedTuple):
 TO_DIGEST = text("""
     select s.id, s.workspace_id, f.form_id, s.instance_id, s.state, s.actor_id, s.phone_area, s.village_code,
            s.plan_year, s.area_accepted_by is not null, s.received_at, v.received_at, s.deleted_at is not null,
-           v.xml, v.answers, fv.questions,
+           case when jsonb_path_exists(v.answers, '$.meta.entity') then v.xml end, v.answers, v.form_version_id,
            coalesce(a.came, '{}'), coalesce(a.missing, 0)
     from submission s
     join form f on f.id = s.form
     join submission_version v on v.submission_id = s.id and v.is_current
-    join form_version fv on fv.id = v.form_version_id
     left join lateral (
         select array_agg(name) filter (where sha256 is not null) as came,
                count(*) filter (where sha256 is null) as missing
@@ -86,69 +89,107 @@ def to_digest(session: Session, submission_ids: list[int]) -> list[ToDigest]:
     return [ToDigest(*row) for row in session.execute(TO_DIGEST, {"ids": submission_ids})]
 
 
-OF_SUBMISSION = (*TABLES, "submission_flag")
-FORGOTTEN = (f"of_{name} as (delete from {name} where submission_id = :id)" for name in OF_SUBMISSION)  # noqa: S608
-FORGET = text(f"with {', '.join(FORGOTTEN)} select")
-
-
-def replace(
-    session: Session,
-    submission_id: int,
-    workspace_id: int,
-    rows: dict[str, list[dict]],
-    flags: dict[str, dict],
-) -> None:
-    """Forget a submission's facts and flags, and write these instead."""
-    session.execute(FORGET, {"id": submission_id})
-    of_submission = {"submission_id": submission_id}
-    of = of_submission | {"workspace_id": workspace_id}
-    for name, table in TABLES.items():
-        if found := rows.get(name):
-            common = of_submission if name in WITHOUT_WORKSPACE else of
-            session.execute(insert(table.__table__), [row | common for row in found])
-    if flags:
-        raised = [of | {"code": code, "details": details} for code, details in flags.items()]
-        session.execute(insert(SubmissionFlag.__table__), raised)
-
-
-def place(session: Session, submission_id: int, village_code: str | None, plan_year: int | None) -> None:
-    """Note on the submission which village and year it speaks of."""
-    session.execute(
-        text(
-            "update submission set village_code = :village, plan_year = :year where id = :id"
-            " and (village_code, plan_year) is distinct from (:village, :year)"
-        ),
-        {"village": village_code, "year": plan_year, "id": submission_id},
+def questions_of(session: Session, form_versions: Collection[int]) -> dict[int, list[dict]]:
+    """The questions of these published versions."""
+    rows = session.execute(
+        text("select id, questions from form_version where id = any (:ids)"), {"ids": list(form_versions)}
     )
+    return {version: questions for version, questions in rows}
+
+
+class Found(NamedTuple):
+    """What was read from a submission: rows by table, details by the code of a flag, where it belongs."""
+
+    submission_id: int
+    workspace_id: int
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    flags: Mapping[str, dict]
+    village_code: str | None
+    plan_year: int | None
+
+
+OF_SUBMISSION = (*TABLES, "submission_flag")
+FORGOTTEN = (f"of_{name} as (delete from {name} where submission_id = any (:ids))" for name in OF_SUBMISSION)  # noqa: S608
+FORGET = text(f"with {', '.join(FORGOTTEN)} select")
+PLACE = text("""
+    update submission s set village_code = news.village, plan_year = news.year
+    from unnest(cast(:ids as bigint[]), cast(:villages as text[]), cast(:years as integer[]))
+        as news (id, village, year)
+    where s.id = news.id and (s.village_code, s.plan_year) is distinct from (news.village, news.year)
+""")
+
+
+def replace(session: Session, found: Sequence[Found]) -> None:
+    """Forget the facts and flags of these submissions, write these instead, and note where each belongs."""
+    ids = [one.submission_id for one in found]
+    session.execute(FORGET, {"ids": ids})
+    for name, table in TABLES.items():
+        bulk.insert(session, table, [row | key_of(name, one) for one in found for row in one.rows.get(name, ())])
+    flags = [(one, code, details) for one in found for code, details in one.flags.items()]
+    raised = [key_of("submission_flag", one) | {"code": code, "details": details} for one, code, details in flags]
+    bulk.insert(session, SubmissionFlag, raised)
+    places = {"villages": [one.village_code for one in found], "years": [one.plan_year for one in found]}
+    session.execute(PLACE, {"ids": ids} | places)
+
+
+def key_of(table: str, one: Found) -> dict[str, int]:
+    key = {"submission_id": one.submission_id}
+    return key if table in WITHOUT_WORKSPACE else key | {"workspace_id": one.workspace_id}
 
 
 NAMED = text("""
     with recursive named as (
-        select household_id from household_account where submission_id = :id and household_id is not null
-        union select t.household_id from forum_attendance t where t.submission_id = :id
-        union select household_id from household_registration where submission_id = :id
-        union select household_id from household_closing where submission_id = :id),
+        select submission_id, household_id, false as is_about_register from household_account
+        where submission_id = any (:ids) and household_id is not null
+        union select submission_id, household_id, false from forum_attendance where submission_id = any (:ids)
+        union select submission_id, household_id, true from household_registration where submission_id = any (:ids)
+        union select submission_id, household_id, true from household_closing where submission_id = any (:ids)),
     chain as (
-        select household_id from named
-        union select c.merged_into from chain join household_closing c
+        select submission_id, household_id, is_about_register from named
+        union select chain.submission_id, c.merged_into, chain.is_about_register
+        from chain join household_closing c
             on c.workspace_id = :workspace_id and c.household_id = chain.household_id where c.merged_into is not null)
-    select array(select distinct r.village_code from chain join household_registration r
-                 on r.workspace_id = :workspace_id and r.household_id = chain.household_id),
-           exists (select from household_registration where submission_id = :id)
-           or exists (select from household_closing where submission_id = :id)
+    select chain.submission_id, array_remove(array_agg(distinct r.village_code), null), bool_or(is_about_register)
+    from chain left join household_registration r
+        on r.workspace_id = :workspace_id and r.household_id = chain.household_id
+    group by chain.submission_id
 """)
 
 
 class NamedHouseholds(NamedTuple):
     """villages: of the households a submission names, and of those that they were merged into."""
 
-    villages: list[str]
-    is_about_register: bool
+    villages: Collection[str] = ()
+    is_about_register: bool = False
 
 
-def named_households(session: Session, submission_id: int, workspace_id: int) -> NamedHouseholds:
-    """What a submission's facts say about households; opening or closing one is about the register."""
-    return NamedHouseholds(*session.execute(NAMED, {"id": submission_id, "workspace_id": workspace_id}).one())
+def named_households(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, NamedHouseholds]:
+    """What the facts of these submissions say about households; opening or closing one is about the register."""
+    rows = session.execute(NAMED, {"ids": list(ids), "workspace_id": workspace_id})
+    return {submission_id: NamedHouseholds(*rest) for submission_id, *rest in rows}
+
+
+PROJECTS = text(
+    "select id, village_code, fiscal_year from project where workspace_id = :workspace_id and id = any (:ids)"
+)
+
+
+def projects(session: Session, workspace_id: int, ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Where these projects belong, as far as they are known."""
+    rows = session.execute(PROJECTS, {"workspace_id": workspace_id, "ids": list(ids)}) if ids else ()
+    return {row.id: row for row in rows}
+
+
+def villages(session: Session, workspace_id: int, codes: Collection[str]) -> set[str]:
+    """Those of these villages that there are."""
+    known = text("select code from village where workspace_id = :workspace_id and code = any (:codes)")
+    return set(session.scalars(known, {"workspace_id": workspace_id, "codes": list(codes)}))
+
+
+def years(session: Session, workspace_id: int) -> set[int]:
+    """The plan years that have criteria."""
+    known = text("select plan_year from criteria where workspace_id = :workspace_id")
+    return set(session.scalars(known, {"workspace_id": workspace_id}))
 
 
 def open_years(session: Session, workspace_id: int) -> list[int]:

@@ -1,6 +1,6 @@
 """What is still to do: submissions without facts, villages without results. Queues that are only appended to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -111,23 +111,31 @@ def computed(session: Session, ids: Iterable[int]) -> None:
     session.execute(text("delete from stale_village where id = any (:ids)"), {"ids": list(ids)})
 
 
-def mark_stale(session: Session, workspace_id: int, villages: Iterable[tuple[str, int]], cause: str | None) -> None:
-    """Ask for these (village, plan year) to be computed, as far as both exist."""
-    wanted = sorted(set(villages))
-    session.execute(
-        text("""
-            insert into stale_village (workspace_id, village_code, plan_year, cause)
-            select c.workspace_id, v.code, c.plan_year, :cause
-            from unnest(cast(:codes as text[]), cast(:years as integer[])) as wanted (code, year)
-            join village v on v.workspace_id = :workspace_id and v.code = wanted.code and v.active
-            join criteria c on c.workspace_id = v.workspace_id and c.plan_year = wanted.year"""),
-        {
-            "workspace_id": workspace_id,
-            "codes": [code for code, _ in wanted],
-            "years": [year for _, year in wanted],
-            "cause": cause,
-        },
-    )
+class Mark(NamedTuple):
+    """A village of a plan year that is to be computed, and why: an instance id."""
+
+    village_code: str
+    plan_year: int
+    cause: str | None
+
+
+MARK_STALE = text("""
+    insert into stale_village (workspace_id, village_code, plan_year, cause)
+    select c.workspace_id, v.code, c.plan_year, wanted.cause
+    from unnest(cast(:codes as text[]), cast(:years as integer[]), cast(:causes as text[]))
+        as wanted (code, year, cause)
+    join village v on v.workspace_id = :workspace_id and v.code = wanted.code and v.active
+    join criteria c on c.workspace_id = v.workspace_id and c.plan_year = wanted.year
+""")
+
+
+def mark_stale(session: Session, workspace_id: int, marks: Iterable[Mark]) -> None:
+    """Ask for villages to be computed, as far as village and year exist; of several marks of one the last is kept."""
+    wanted = {mark[:2]: mark for mark in marks}
+    columns = zip(*(wanted[key] for key in sorted(wanted)), strict=True)
+    named = dict(zip(("codes", "years", "causes"), map(list, columns), strict=False))
+    if wanted:
+        session.execute(MARK_STALE, named | {"workspace_id": workspace_id})
 
 
 class StaleProject(NamedTuple):
@@ -178,10 +186,12 @@ HELD = text("""
     insert into pending_submission (submission_id, workspace_id)
     select f.submission_id, f.workspace_id from submission_flag f
     where f.workspace_id = :workspace_id and f.code = any (:codes)
-      and (cast(:uuid as text) is null or f.details->>'uuid' = :uuid)
+      and (cast(:uuids as text[]) is null or f.details->>'uuid' = any (cast(:uuids as text[])))
 """)
 
 
-def release(session: Session, workspace_id: int, codes: Iterable[str], uuid: str | None = None) -> None:
-    """Look again at submissions that were flagged because something had not arrived yet."""
-    session.execute(HELD, {"workspace_id": workspace_id, "codes": list(codes), "uuid": uuid})
+def release(session: Session, workspace_id: int, codes: Iterable[str], uuids: Collection[UUID] | None = None) -> None:
+    """Look again at submissions that were flagged because something (these entities) had not arrived yet."""
+    named = None if uuids is None else [str(uuid) for uuid in uuids]
+    if named != []:
+        session.execute(HELD, {"workspace_id": workspace_id, "codes": list(codes), "uuids": named})

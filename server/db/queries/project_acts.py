@@ -1,7 +1,8 @@
 """Acts of officers on projects: what is there already, and lists of what waits for somebody."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,17 @@ from sqlalchemy.orm import Session
 from server.db.models import ProjectConsent, ProjectTransfer
 
 
-def has_transfer(session: Session, workspace_id: int, project_id: UUID, bank_ref: str) -> bool:
-    """Whether a transfer with this reference stands for the project."""
-    row = select(ProjectTransfer.id).where(
+def references(session: Session, workspace_id: int, project_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """The bank's references of the transfers that stand, by project."""
+    rows = select(ProjectTransfer.project_id, ProjectTransfer.bank_ref).where(
         ProjectTransfer.workspace_id == workspace_id,
-        ProjectTransfer.project_id == project_id,
-        ProjectTransfer.bank_ref == bank_ref,
+        ProjectTransfer.project_id.in_(project_ids),
         ProjectTransfer.voided_at.is_(None),
     )
-    return session.scalar(row.limit(1)) is not None
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for project_id, reference in session.execute(rows):
+        found[project_id].add(reference)
+    return found
 
 
 def put_consent(session: Session, key: Mapping[str, Any], report: Row, *, actor_id: int, at: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from server.db.queries import bulk
 from server.db.queries.projects import POSITION
 
 # The proposal as it is now (null: not in the area, or an import), and the official gate of the year asked for.
@@ -100,18 +101,26 @@ def happened(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Happen
     return Happened(*(session.execute(statement, asked).all() for statement in statements))
 
 
-UPDATE = text("""
-    update project set stage = :stage, fiscal_year = :fiscal_year, kind = :kind, title = :title,
-        programme = :programme, impl_unit = :impl_unit, budget_requested = :budget_requested,
-        budget_recommended = :budget_recommended, budget_approved = :budget_approved, transferred = :transferred,
-        planned_start = :planned_start, planned_end = :planned_end, funded_on = :funded_on
-    where workspace_id = :workspace_id and id = :id
-""")
+NEWS = """
+    id uuid, stage text, fiscal_year integer, kind text, title text, programme integer, impl_unit text,
+    budget_requested bigint, budget_recommended bigint, budget_approved bigint, transferred bigint, planned_start date,
+    planned_end date, funded_on date
+"""
+UPDATE = text(f"""
+    update project p set stage = news.stage, fiscal_year = news.fiscal_year, kind = news.kind, title = news.title,
+        programme = news.programme, impl_unit = news.impl_unit, budget_requested = news.budget_requested,
+        budget_recommended = news.budget_recommended, budget_approved = news.budget_approved,
+        transferred = news.transferred, planned_start = news.planned_start, planned_end = news.planned_end,
+        funded_on = news.funded_on
+    from json_to_recordset(cast(:rows as json)) as news ({NEWS})
+    where p.workspace_id = :workspace_id and p.id = news.id
+""")  # noqa: S608
 
 
-def update(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def update(session: Session, workspace_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the columns of these projects; positions in degrees."""
     if rows:
-        session.execute(UPDATE, list(rows))
+        session.execute(UPDATE, {"workspace_id": workspace_id, "rows": bulk.in_json(rows)})
 
 
 FLAG = text("""

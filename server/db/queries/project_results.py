@@ -8,27 +8,45 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.db.models import ProjectStanding
-from server.db.queries.results import put
+from server.db.queries import bulk
 
-MOVE = text("""
-    with moved as (
+MOVES = text("""
+    with made as (
+        select * from json_to_recordset(cast(:moves as json)) as made (
+            project_id uuid, old_stage text, new_stage text, cause text, actor_id integer, at timestamptz,
+            areas text[])),
+    moved as (
         insert into project_move (workspace_id, project_id, old_stage, new_stage, cause, actor_id, at)
-        values (:workspace_id, :project_id, :old_stage, :new_stage, :cause, :actor_id, :at) returning id)
+        select :workspace_id, project_id, old_stage, new_stage, cause, actor_id, at from made
+        returning id, project_id, new_stage)
     insert into project_notice (workspace_id, project_id, move_id, area_code, at)
-    select :workspace_id, :project_id, moved.id, area, :at
-    from moved, unnest(cast(:areas as text[])) area
+    select :workspace_id, made.project_id, moved.id, area, made.at
+    from made join moved using (project_id, new_stage), unnest(made.areas) area order by moved.id, area
 """)
 
 
 def store(
-    session: Session, standings: list[dict], moves: Sequence[Mapping[str, Any]], *, told: Collection[str]
+    session: Session,
+    workspace_id: int,
+    standings: list[dict],
+    moves: Sequence[Mapping[str, Any]],
+    *,
+    told: Collection[str],
 ) -> None:
-    """Write where projects stand and the moves they made; district and village are told of moves to stages in told."""
-    put(session, ProjectStanding, standings)
-    for move in moves:
-        village = move["village_code"]
-        areas = [village[:4], village] if move["new_stage"] in told else []
-        session.execute(MOVE, dict(move) | {"areas": areas})
+    """Write where projects stand and the moves they made, none of them twice to a stage.
+
+    District and village are told of moves to stages in told.
+    """
+    bulk.put(session, ProjectStanding, standings)
+    if moves:
+        areas = [areas_of(move["village_code"]) if move["new_stage"] in told else [] for move in moves]
+        rows = [dict(move) | {"areas": told_to} for move, told_to in zip(moves, areas, strict=True)]
+        session.execute(MOVES, {"workspace_id": workspace_id, "moves": bulk.in_json(rows)})
+
+
+def areas_of(village_code: str) -> list[str]:
+    """The district and the village."""
+    return [village_code[:4], village_code]
 
 
 MARK = text("""
@@ -43,18 +61,21 @@ def mark(session: Session, workspace_id: int, ids: Iterable[UUID], cause: str | 
         session.execute(MARK, {"workspace_id": workspace_id, "ids": wanted, "cause": cause})
 
 
-OF_SUBMISSION = " union ".join(
-    f"select workspace_id, project_id from {table} where submission_id = :id"  # noqa: S608
+OF_SUBMISSIONS = " union ".join(
+    f"select workspace_id, project_id, submission_id from {table} where submission_id = any (:ids)"  # noqa: S608
     for table in ("project_proposal", "project_screening", "progress_report", "project_evaluation")
 )
-MARK_OF_SUBMISSION = text(
-    f"insert into stale_project (workspace_id, project_id, cause) select *, :cause from ({OF_SUBMISSION}) named"  # noqa: S608
-)
+MARK_OF_SUBMISSIONS = text(f"""
+    insert into stale_project (workspace_id, project_id, cause)
+    select named.workspace_id, named.project_id, s.instance_id
+    from ({OF_SUBMISSIONS}) named join submission s on s.id = named.submission_id order by s.id
+""")  # noqa: S608
 
 
-def mark_of_submission(session: Session, submission_id: int, cause: str | None) -> None:
-    """Ask for the projects to be computed again that a submission is about, as its facts are now."""
-    session.execute(MARK_OF_SUBMISSION, {"id": submission_id, "cause": cause})
+def mark_of_submissions(session: Session, submission_ids: Collection[int]) -> None:
+    """Ask for the projects to be computed again that these submissions are about, as their facts are now."""
+    if submission_ids:
+        session.execute(MARK_OF_SUBMISSIONS, {"ids": list(submission_ids)})
 
 
 MARK_HELD = text("""

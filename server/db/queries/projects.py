@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, text
 from sqlalchemy.orm import Session
 
-from server.db.models import Project
-from server.db.queries import positions
+from server.db.models import Project, ProjectMove
+from server.db.queries import bulk, positions
 
 
 def codes(session: Session, workspace_id: int) -> set[str]:
@@ -22,6 +22,17 @@ def last_number(session: Session, workspace_id: int, series: str) -> int:
         where workspace_id = :workspace_id and starts_with(project_code, :series)
     """)
     return session.scalar(highest, {"workspace_id": workspace_id, "series": series})
+
+
+def there(session: Session, workspace_id: int, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these projects that are in the register."""
+    return set(session.scalars(select(Project.id).where(Project.workspace_id == workspace_id, Project.id.in_(ids))))
+
+
+def enter_many(session: Session, projects: Sequence[dict], moves: Sequence[dict]) -> None:
+    """New projects, and the moves with which their lives begin."""
+    bulk.insert(session, Project, projects)
+    bulk.insert(session, ProjectMove, moves)
 
 
 def titles(session: Session, workspace_id: int, villages: Collection[str]) -> set[tuple[str, int, str]]:

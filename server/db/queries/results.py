@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Row, select, text
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from server.db.models import Criteria as CriteriaRow
 from server.db.models import GradeEvent, IndicatorResult, IndicatorResultNow, VillageYear, VillageYearNow
+from server.db.queries import bulk
 from server.domain.indicators.criteria import Criteria
 
 RULES = tuple(Criteria.__dataclass_fields__)
@@ -31,26 +31,15 @@ def stored(session: Session, workspace_id: int, plan_year: int, villages: Sequen
 
 def publish(session: Session, years: list[dict], indicators: list[dict], events: list[dict]) -> None:
     """Write results of villages, their indicators, and the events of those whose grade or status changed."""
-    put(session, VillageYear, years)
-    put(session, IndicatorResult, indicators)
-    if events:
-        session.execute(GradeEvent.__table__.insert(), events)
+    bulk.put(session, VillageYear, years)
+    bulk.put(session, IndicatorResult, indicators)
+    bulk.insert(session, GradeEvent, events)
 
 
 def put_beside(session: Session, years: list[dict], indicators: list[dict]) -> None:
     """Write what villages of a locked year would have now, beside what is published."""
-    put(session, VillageYearNow, years)
-    put(session, IndicatorResultNow, indicators)
-
-
-def put(session: Session, table: type, rows: list[dict]) -> None:
-    """Insert or overwrite by primary key."""
-    if not rows:
-        return
-    keys = [column.name for column in table.__table__.primary_key]
-    row = upsert(table)
-    changed = {name: row.excluded[name] for name in rows[0] if name not in keys}
-    session.execute(row.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    bulk.put(session, VillageYearNow, years)
+    bulk.put(session, IndicatorResultNow, indicators)
 
 
 def mark_all_stale(

@@ -1,9 +1,13 @@
 """Submissions as reviewers decide on them."""
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from server.db.models import Comment
+from server.db.queries import bulk
 
 
 class Decided(NamedTuple):
@@ -33,21 +37,29 @@ LOCK = text("""
                  where v.submission_id = s.id and author is not null),
            s.phone_area, s.village_code, s.plan_year, s.area_accepted_by is not null
     from submission s join form f on f.id = s.form
-    where s.id = :id and s.workspace_id = :workspace_id and s.deleted_at is null
-    for update of s
+    where s.id = any (:ids) and s.workspace_id = :workspace_id and s.deleted_at is null
+    order by s.id for update of s
 """)
 
 
-def lock(session: Session, workspace_id: int, submission_id: int) -> Decided | None:
-    """The submission, locked."""
-    row = session.execute(LOCK, {"id": submission_id, "workspace_id": workspace_id}).first()
-    return Decided(*row) if row else None
+def lock(session: Session, workspace_id: int, submission_ids: Collection[int]) -> list[Decided]:
+    """Those of these submissions that are there, locked."""
+    rows = session.execute(LOCK, {"ids": list(submission_ids), "workspace_id": workspace_id})
+    return [Decided(*row) for row in rows]
 
 
-def set_state(session: Session, submission_id: int, state: str) -> None:
+def set_state(session: Session, submission_ids: Collection[int], state: str) -> None:
     session.execute(
-        text("update submission set state = :state, updated_at = now() where id = :id"),
-        {"state": state, "id": submission_id},
+        text("update submission set state = :state, updated_at = now() where id = any (:ids)"),
+        {"state": state, "ids": list(submission_ids)},
+    )
+
+
+def comment(session: Session, submissions: Iterable[Decided], actor_id: int, body: str) -> None:
+    """The same words about each of these."""
+    said = {"actor_id": actor_id, "body": body}
+    bulk.insert(
+        session, Comment, [{"workspace_id": one.workspace_id, "submission_id": one.id} | said for one in submissions]
     )
 
 

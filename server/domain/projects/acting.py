@@ -3,7 +3,7 @@ through at once: stage, moves, notices, the lists of phones.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,25 +24,48 @@ def opened(session: Session, caller: Caller, project_id: UUID, verb: str, at: Co
 
     Raises NotAllowed, NotFound (also for a project of another area), StageForbids.
     """
+    known = opened_many(session, caller, [project_id], verb)[0]
+    if at is not None:
+        check_stage(known, at)
+    return known
+
+
+def opened_many(session: Session, caller: Caller, project_ids: Collection[UUID], verb: str) -> list[Known]:
+    """These projects, locked, each with all that happened, if this caller may do this with every one.
+
+    Raises NotAllowed, NotFound.
+    """
     if not caller.may(verb):
         raise NotAllowed
-    found = lives.load(session, caller.workspace_id, [project_id])
-    if not found or not caller.covers(found[0].row.village_code):
+    found = lives.load(session, caller.workspace_id, project_ids)
+    if len(found) < len(set(project_ids)) or not all(caller.covers(one.row.village_code) for one in found):
         raise NotFound
-    stage = stage_of(lives.life_of(found[0]))  # as it is now: what was stored may wait to be computed
-    if at is not None and stage not in at:
-        raise problems.StageForbids(project=found[0].row.project_code, stage=stage)
-    return found[0]
+    return found
+
+
+def check_stage(known: Known, at: Collection[Stage]) -> None:
+    """Raises StageForbids."""
+    stage = stage_of(lives.life_of(known))  # as it is now: what was stored may wait to be computed
+    if stage not in at:
+        raise problems.StageForbids(project=known.row.project_code, stage=stage)
 
 
 def followed_through(
     session: Session, caller: Caller, known: Known, verb: str, *, now: dt.datetime, **details: object
 ) -> Stage:
     """The act told in the book, and everything that rests on the project computed again."""
-    tell(session, caller, known, verb, **details)
+    return followed_through_many(session, caller, {known.row.id: details}, verb, now=now)[known.row.id]
+
+
+def followed_through_many(
+    session: Session, caller: Caller, told: Mapping[UUID, Mapping[str, object]], verb: str, *, now: dt.datetime
+) -> dict[UUID, Stage]:
+    """The same act on many projects. told: the details of the event by project."""
+    who = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
+    events.record_many(session, verb, "project", told.items(), **who)
     session.flush()
-    causes = {known.row.id: verb}
-    return standing.compute(session, caller.workspace_id, causes, now=now, actor_id=caller.actor_id)[known.row.id]
+    causes = dict.fromkeys(told, verb)
+    return standing.compute(session, caller.workspace_id, causes, now=now, actor_id=caller.actor_id)
 
 
 def tell(session: Session, caller: Caller, known: Known, verb: str, **details: object) -> None:

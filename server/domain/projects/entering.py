@@ -1,54 +1,75 @@
-"""A proposal becomes a project: once, with a code of its own, as soon as its entity is in the register."""
+"""Proposals become projects: once, with a code of their own, as soon as their entities are in the register."""
 
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from server.db.models import Project, ProjectMove
-from server.db.queries import entities, locks
+from server.db.queries import locks
 from server.db.queries import projects as queries
 from server.db.queries.facts import ToDigest
-from server.domain.facts import Facts
-from server.domain.staleness import look_again
 
 SAME = ("village_code", "fiscal_year", "kind", "title", "programme", "impl_unit", "budget_requested")
 PLAN = ("planned_start", "planned_end", "site")
+STAGES = {"entered_stage": "proposed", "stage": "proposed"}
 
 
-def enter(session: Session, submission: ToDigest, facts: Facts) -> None:
-    """Put the proposal's project into the register, unless it is there.
+class Proposed(NamedTuple):
+    """A proposal whose entity was made. fact: its row of `project_proposal`."""
 
-    One whose entity was not made (another has its id; its area waits to be accepted) has no project, and no fact.
+    submission: ToDigest
+    fact: dict
+
+    @property
+    def project_id(self) -> UUID:
+        return self.fact["project_id"]
+
+    @property
+    def series(self) -> str:
+        """What the codes of its fiscal year and district begin with: `2570-5007-`."""
+        return f"{self.fact['fiscal_year']}-{self.fact['village_code'][:4]}-"
+
+
+def enter(session: Session, workspace_id: int, proposed: Sequence[Proposed]) -> list[UUID]:
+    """Put these projects into the register, unless they are there; returns those that were new.
+
+    Entity versions and codes, once given, are part of what everything is computed from.
     """
-    for proposal in facts.rows.get("project_proposal", []):
-        made = entities.made_by_submission(session, submission.submission_id)
-        if made is None or made.uuid != proposal["project_id"]:
-            facts.rows.pop("project_proposal")
-        elif session.get(Project, (submission.workspace_id, made.uuid)) is None:
-            add(session, submission, proposal)
+    there = queries.there(session, workspace_id, [one.project_id for one in proposed])
+    new = [one for one in proposed if one.project_id not in there]
+    if not new:
+        return []
+    key = {"workspace_id": workspace_id}
+    codes = next_codes(session, workspace_id, [one.series for one in new])
+    projects = [
+        {name: one.fact[name] for name in (*SAME, *PLAN)}
+        | {"id": one.project_id, "project_code": code, "submission_id": one.submission.submission_id}
+        | key
+        | STAGES
+        for one, code in zip(new, codes, strict=True)
+    ]
+    queries.enter_many(session, projects, [move_of(one) | key for one in new])
+    return [one.project_id for one in new]
 
 
-def add(session: Session, submission: ToDigest, proposal: dict) -> None:
-    """Entity versions and codes, once given, are part of what everything is computed from."""
-    key = {"workspace_id": submission.workspace_id}
-    code = next_code(session, submission.workspace_id, proposal["fiscal_year"], proposal["village_code"])
-    said = {name: proposal[name] for name in (*SAME, *PLAN)}
-    stages = {"entered_stage": "proposed", "stage": "proposed"}
-    project_id: UUID = proposal["project_id"]
-    session.add(
-        Project(id=project_id, project_code=code, submission_id=submission.submission_id, **key, **said, **stages)
-    )
-    session.flush()
-    entered = {"old_stage": None, "new_stage": "proposed", "cause": submission.instance_id}
-    session.add(
-        ProjectMove(project_id=project_id, actor_id=submission.actor_id, at=submission.received_at, **key, **entered)
-    )
-    session.flush()
-    look_again(session, submission.workspace_id, "project_unknown")
+def move_of(one: Proposed) -> dict:
+    said = {"old_stage": None, "new_stage": "proposed", "cause": one.submission.instance_id}
+    return said | {
+        "project_id": one.project_id,
+        "actor_id": one.submission.actor_id,
+        "at": one.submission.received_at,
+    }
 
 
-def next_code(session: Session, workspace_id: int, fiscal_year: int, village_code: str) -> str:
-    """The next free code of a fiscal year and district: `2570-5007-0012`."""
+def next_codes(session: Session, workspace_id: int, series: Iterable[str]) -> list[str]:
+    """The next free code of each of these series in turn: `2570-5007-0012`, `2570-5007-0013`."""
     locks.hold(session, "project codes", workspace_id)
-    series = f"{fiscal_year}-{village_code[:4]}-"
-    return f"{series}{queries.last_number(session, workspace_id, series) + 1:04d}"
+    last: dict[str, int] = {}
+    codes = []
+    for one in series:
+        if one not in last:
+            last[one] = queries.last_number(session, workspace_id, one)
+        last[one] += 1
+        codes.append(f"{one}{last[one]:04d}")
+    return codes

@@ -1,7 +1,8 @@
 """The province decides and pays; the district chief consents to withdrawals."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,13 @@ from server.domain.projects.acting import (
     check_amount,
     check_budget,
     check_day,
+    check_stage,
     followed_through,
+    followed_through_many,
     given,
     key_of,
     opened,
+    opened_many,
     tell,
 )
 from server.domain.projects.lives import Known
@@ -41,15 +45,31 @@ def decide(session: Session, caller: Caller, project_id: UUID, decided: Decided,
 
     Raises StageForbids, DateImpossible, ReasonMissing and the refusals of a budget.
     """
-    may_be_at = {"forwarded"} | (PAYABLE if decided.outcome == "approved" else frozenset())
-    known = opened(session, caller, project_id, "project.decide", may_be_at)
+    return decide_many(session, caller, {project_id: decided}, now=now)[project_id]
+
+
+def decide_many(
+    session: Session, caller: Caller, decisions: Mapping[UUID, Decided], *, now: dt.datetime
+) -> dict[UUID, Stage]:
+    """What a meeting decided, on all of these projects or on none; each is checked as by `decide`, and tells of itself.
+
+    Raises what `decide` raises.
+    """
+    for known in opened_many(session, caller, decisions, "project.decide"):
+        check_decision(known, decisions[known.row.id], now)
+    common = {"actor_id": caller.actor_id, "at": now}
+    session.add_all(ProjectDecision(**vars(one), **key_of(caller, id_), **common) for id_, one in decisions.items())
+    told = {id_: {"outcome": one.outcome} for id_, one in decisions.items()}
+    return followed_through_many(session, caller, told, "project.decide", now=now)
+
+
+def check_decision(known: Known, decided: Decided, now: dt.datetime) -> None:
+    check_stage(known, {"forwarded"} | (PAYABLE if decided.outcome == "approved" else frozenset()))
     check_day(decided.decided_on, now)
     if decided.outcome == "approved":
         check_approval(known, decided)
     elif not (decided.reason or "").strip():
         raise problems.ReasonMissing
-    session.add(ProjectDecision(**vars(decided), **key_of(caller, project_id), actor_id=caller.actor_id, at=now))
-    return followed_through(session, caller, known, "project.decide", now=now, outcome=decided.outcome)
 
 
 def check_approval(known: Known, decided: Decided) -> None:
@@ -79,20 +99,39 @@ def transfer(session: Session, caller: Caller, project_id: UUID, paid: Paid, *, 
 
     Raises StageForbids, DateImpossible, TransferMalformed, AmountInvalid, OverTransfer, TransferRepeated.
     """
-    known = opened(session, caller, project_id, "project.transfer", PAYABLE)
+    return transfer_many(session, caller, {project_id: paid}, now=now)[project_id]
+
+
+def transfer_many(
+    session: Session, caller: Caller, payments: Mapping[UUID, Paid], *, now: dt.datetime
+) -> dict[UUID, Stage]:
+    """What the bank paid in one order, to all of these projects or to none; each is checked as by `transfer`.
+
+    Raises what `transfer` raises.
+    """
+    payments = {id_: replace(one, bank_ref=one.bank_ref.strip()) for id_, one in payments.items()}
+    known = opened_many(session, caller, payments, "project.transfer")
+    taken = queries.references(session, caller.workspace_id, payments)
+    for one in known:
+        check_payment(one, payments[one.row.id], taken.get(one.row.id, set()), now)
+    common = {"actor_id": caller.actor_id, "at": now}
+    session.add_all(ProjectTransfer(**vars(one), **key_of(caller, id_), **common) for id_, one in payments.items())
+    return followed_through_many(session, caller, {id_: {} for id_ in payments}, "project.transfer", now=now)
+
+
+def check_payment(known: Known, paid: Paid, taken: Collection[str], now: dt.datetime) -> None:
+    """taken: the references of the transfers that stand for this project."""
+    check_stage(known, PAYABLE)
     check_day(paid.paid_on, now)
     check_amount(paid.amount)
     is_four_digits = len(paid.account_last4) == 4 and paid.account_last4.isascii() and paid.account_last4.isdigit()
-    if not (is_four_digits and 0 < len(paid.bank_ref.strip()) <= 60):
+    if not (is_four_digits and 0 < len(paid.bank_ref) <= 60):
         raise problems.TransferMalformed
-    if queries.has_transfer(session, caller.workspace_id, project_id, paid.bank_ref.strip()):
-        raise problems.TransferRepeated(bank_ref=paid.bank_ref.strip())
+    if paid.bank_ref in taken:
+        raise problems.TransferRepeated(bank_ref=paid.bank_ref)
     left = (known.row.budget_approved or 0) - known.row.transferred
     if paid.amount > left:
         raise problems.OverTransfer(most=baht(left))
-    row = vars(paid) | {"bank_ref": paid.bank_ref.strip()}
-    session.add(ProjectTransfer(**row, **key_of(caller, project_id), actor_id=caller.actor_id, at=now))
-    return followed_through(session, caller, known, "project.transfer", now=now)
 
 
 def void_transfer(

@@ -65,11 +65,13 @@ def compute(
     rules = {year: criteria_of(session, workspace_id, year) for year in {one.row.fiscal_year for one in found}}
     for known in found:
         rows.add(known, rules[known.row.fiscal_year], causes[known.row.id])
-    queries.update(session, rows.projects)
-    results.store(session, rows.standings, rows.moves, told=TOLD)
+    queries.update(session, workspace_id, rows.projects)
+    results.store(session, workspace_id, rows.standings, rows.moves, told=TOLD)
     queries.flag(session, workspace_id, rows.flags, owned=OWNED_FLAGS)
+    register = entities.Register(session, workspace_id, "projects", [project_id for project_id, *_ in rows.entities])
     for project_id, label, values in rows.entities:
-        entities.server_update(session, workspace_id, "projects", project_id, values, author, label=label)
+        register.server_update(project_id, values, author, label=label)
+    register.write()
     return {row["id"]: row["stage"] for row in rows.projects}
 
 

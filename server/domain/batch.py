@@ -1,0 +1,244 @@
+"""Submissions of one workspace digested together: read, applied to the registers, written, in few statements.
+
+Whatever makes an entity comes before whatever changes one or speaks of one, so that submissions that arrive together
+need not wait for each other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from server.db.queries import entities as entity_queries
+from server.db.queries import facts as queries
+from server.db.queries import pending, project_results
+from server.db.queries.facts import Found, ToDigest
+from server.domain import photos
+from server.domain.answers import EntityRequest, entity_request
+from server.domain.entities import PROPERTIES, Author, EntityChange, EntityFault, Register
+from server.domain.facts import Facts, Submitted, read_facts
+from server.domain.permissions import DATA_CLASSES, PROJECTS
+from server.domain.projects import entering
+from server.domain.projects.entering import Proposed
+from server.domain.safe_xml import parse
+from server.domain.staleness import Placed, touched
+
+PROJECT_FORMS = {form_id for form_id, data_class in DATA_CLASSES.items() if data_class == PROJECTS}
+WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
+NEVER_MADE = (
+    "entity_not_declared",
+    "entity_list_unknown",
+    "entity_id_invalid",
+    "entity_without_village",
+    "entity_without_label",
+)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A submission, what it asks for of an entity, and what was read from it so far."""
+
+    submission: ToDigest
+    request: EntityRequest | None
+    facts: Facts
+
+    @property
+    def creates(self) -> bool:
+        return self.request is not None and self.request.create
+
+    @property
+    def place(self) -> Placed:
+        """Where it belongs by what has been read now."""
+        one = self.submission
+        return Placed(one.submission_id, self.facts.village_code, self.facts.plan_year, one.instance_id)
+
+
+class Batch:
+    """Some submissions of one workspace on their way to facts."""
+
+    def __init__(self, session: Session, workspace_id: int, submissions: Sequence[ToDigest]) -> None:
+        self.session, self.workspace_id = session, workspace_id
+        self.ids = [one.submission_id for one in submissions]
+        self.about_projects = [one.submission_id for one in submissions if one.form_id in PROJECT_FORMS]
+        self.questions = queries.questions_of(session, {one.form_version_id for one in submissions})
+        self.read = [self.read_one(one) for one in submissions]
+        self.made = entity_queries.made_by(session, self.ids)
+        self.known_years = queries.years(session, workspace_id)
+
+    def read_one(self, submission: ToDigest) -> Read:
+        request = None
+        if submission.xml is not None:
+            request = entity_request(parse(submission.xml), self.questions[submission.form_version_id])
+        return Read(submission, request, read_facts(submission.form_id, submitted(submission, request)))
+
+    def digest(self) -> None:
+        """Replace the facts and flags of the submissions, apply their entities once, and mark what they touch."""
+        where_it_was = [placed(one.submission) for one in self.read if one.submission.village_code]
+        marks = touched(self.session, self.workspace_id, where_it_was)
+        project_results.mark_of_submissions(self.session, self.about_projects)
+        moved = self.change_registers()
+        queries.replace(self.session, [found(one) for one in self.read])
+        project_results.mark_of_submissions(self.session, self.about_projects)
+        where_it_is = [one.place for one in self.read if one.facts.village_code]
+        marks += touched(self.session, self.workspace_id, where_it_is)
+        pending.mark_stale(self.session, self.workspace_id, marks)
+        pending.release(self.session, self.workspace_id, WAITING_FOR_ENTITY, moved.entities)
+        pending.release(self.session, self.workspace_id, ["project_unknown"], moved.projects)
+
+    def change_registers(self) -> "Moved":
+        """Make and change entities and enter projects; what cannot be done is flagged."""
+        registers = self.registers()
+        makers, others = ([one for one in self.read if one.creates is first] for first in (True, False))
+        changed = self.applied(makers, registers)
+        entered = entering.enter(self.session, self.workspace_id, list(self.proposed()))
+        self.place_by_project(others)
+        changed += self.applied(others, registers)
+        for register in registers.values():
+            register.write()
+        return Moved(changed, entered)
+
+    def registers(self) -> dict[str, Register]:
+        """Every entity that may be made or changed, locked."""
+        named: dict[str, set[UUID]] = {}
+        for one in self.read:
+            if one.request is not None and one.request.list_name in PROPERTIES and one.request.uuid is not None:
+                named.setdefault(one.request.list_name, set()).add(one.request.uuid)
+        return {name: Register(self.session, self.workspace_id, name, named[name]) for name in sorted(named)}
+
+    def applied(self, some: Iterable[Read], registers: dict[str, Register]) -> list[UUID]:
+        """Check where these belong, and apply what they ask for of entities, in their order; returns what changed."""
+        some = list(some)
+        codes = {one.facts.village_code for one in some if one.facts.village_code}
+        known_villages = queries.villages(self.session, self.workspace_id, codes)
+        changed = []
+        for one in some:
+            self.check_place(one, known_villages)
+            if one.submission.missing:
+                one.facts.flag("files_missing", count=one.submission.missing)
+            photos.note(self.session, one.submission, one.facts)
+            if self.is_to_apply(one) and (uuid := self.apply(one, registers)):
+                changed.append(uuid)
+        return changed
+
+    def check_place(self, one: Read, known_villages: set[str]) -> None:
+        """A village outside the phone's area, a village or a year nobody has entered: kept and shown."""
+        facts, submission = one.facts, one.submission
+        if facts.village_code is None:
+            return
+        if facts.village_code not in known_villages:
+            facts.flag("village_unknown")
+        if facts.plan_year and facts.plan_year not in self.known_years:
+            facts.flag("year_not_open")
+        if not facts.village_code.startswith(submission.phone_area) and not submission.area_accepted:
+            facts.flag("outside_area")
+
+    def is_to_apply(self, one: Read) -> bool:
+        """Once; and what is outside the phone's area waits until the district accepts it."""
+        submission, request = one.submission, one.request
+        if request is None or submission.deleted or submission.submission_id in self.made:
+            return False
+        is_held = "outside_area" in one.facts.flags or submission.state == "rejected"
+        return (request.create or request.update) and not is_held
+
+    def apply(self, one: Read, registers: dict[str, Register]) -> UUID | None:
+        """Make or change the submission's entity; what cannot be done is flagged."""
+        try:
+            change = change_of(one.request, one.facts)
+            check_declared(change, self.questions[one.submission.form_version_id])
+            registers[change.list_name].apply(change, author_of(one.submission))
+        except EntityFault as fault:
+            one.facts.flag(fault.code, **fault.details)
+            if fault.code in NEVER_MADE:
+                one.facts.rows.pop("household_registration", None)
+            return None
+        self.made[one.submission.submission_id] = change.uuid
+        return change.uuid
+
+    def proposed(self) -> Iterable[Proposed]:
+        """The proposals whose entity was made; the others (another has its id, its area waits to be accepted) are no
+        facts."""
+        for one in self.read:
+            for fact in one.facts.rows.get("project_proposal", []):
+                if self.made.get(one.submission.submission_id) == fact["project_id"]:
+                    yield Proposed(one.submission, fact)
+                else:
+                    one.facts.rows.pop("project_proposal")
+
+    def place_by_project(self, some: Sequence[Read]) -> None:
+        """What is said about a project belongs to the project's village and year; without the project it waits."""
+        said = [(one, table, row) for one in some for table in ON_PROJECTS for row in one.facts.rows.get(table, [])]
+        projects = queries.projects(self.session, self.workspace_id, {row["project_id"] for *_, row in said})
+        for one, table, row in said:
+            project = projects.get(row["project_id"])
+            if project is None:
+                one.facts.flag("project_unknown", uuid=str(row["project_id"]))
+                one.facts.rows.pop(table)
+            else:
+                one.facts.village_code, one.facts.plan_year = project.village_code, project.fiscal_year
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What others may have waited for: entities that were made or changed, projects that were entered."""
+
+    entities: Sequence[UUID]
+    projects: Sequence[UUID]
+
+
+def submitted(submission: ToDigest, request: EntityRequest | None) -> Submitted:
+    """A submission as the readers of facts want it."""
+    return Submitted(
+        submission.answers,
+        received_at=submission.received_at,
+        sent_at=submission.sent_at,
+        actor_id=submission.actor_id,
+        files=frozenset(submission.files),
+        entity=request,
+    )
+
+
+def placed(one: ToDigest) -> Placed:
+    """Where it belonged by what was read last."""
+    return Placed(one.submission_id, one.village_code, one.plan_year, one.instance_id)
+
+
+def found(one: Read) -> Found:
+    submission, facts = one.submission, one.facts
+    key = (submission.submission_id, submission.workspace_id)
+    return Found(*key, facts.rows, facts.flags, facts.village_code, facts.plan_year)
+
+
+def check_declared(change: EntityChange, questions: Sequence[dict]) -> None:
+    """Only the list and the actions that the form itself declares, whatever the phone wrote. Raises EntityFault."""
+    declared = next((question["entity"] for question in questions if "entity" in question), None)
+    asked = {action for action in ("create", "update") if getattr(change, action)}
+    if declared is None or change.list_name != declared["list"] or not asked <= set(declared["actions"]):
+        raise EntityFault("entity_not_declared", {})
+
+
+def change_of(request: EntityRequest, facts: Facts) -> EntityChange:
+    """Raises EntityFault for an entity element that names no usable list or id."""
+    if request.list_name not in PROPERTIES:
+        raise EntityFault("entity_list_unknown", {})
+    if request.uuid is None or request.uuid.version != 4:
+        raise EntityFault("entity_id_invalid", {})
+    if request.create and facts.village_code is None:
+        raise EntityFault("entity_without_village", {"uuid": str(request.uuid)})
+    return EntityChange(
+        list_name=request.list_name,
+        uuid=request.uuid,
+        create=request.create,
+        update=request.update,
+        label=request.label,
+        data=request.data,
+        base_version=request.base_version,
+        trunk_version=request.trunk_version,
+        branch_id=request.branch_id,
+    )
+
+
+def author_of(submission: ToDigest) -> Author:
+    area_code = "" if submission.area_accepted else submission.phone_area
+    return Author(submission.workspace_id, submission.actor_id, submission.submission_id, area_code)

@@ -1,0 +1,60 @@
+"""What can be asked of entities, and why it may not be done."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+HOUSEHOLD_PROPERTIES = (
+    "amphoe_code", "tambon_code", "village_code", "house_no", "hh_seq", "head_name", "members", "house_id11", "status",
+    "exists_from", "exists_to", "close_reason", "merged_into", "split_from", "geometry",
+)  # fmt: skip
+PROJECT_PROPERTIES = (
+    "project_code", "stage", "amphoe_code", "tambon_code", "village_code", "fiscal_year", "proposal_kind",
+    "project_title", "programme", "impl_unit", "budget_requested", "planned_start", "planned_end", "geometry",
+    "screen_date", "screen_result", "budget_recommended", "screen_rank", "budget_approved", "last_percent",
+    "last_disbursed", "last_report_date", "last_milestone", "last_reporter", "eval_date", "best_practice",
+)  # fmt: skip
+PROPERTIES = {"households": HOUSEHOLD_PROPERTIES, "projects": PROJECT_PROPERTIES}
+SERVER_ONLY = {"projects": {"project_code", "stage", "budget_approved"}}  # a submission cannot set these
+
+
+@dataclass(frozen=True)
+class NewEntity:
+    """An entity from an import or an officer's page."""
+
+    uuid: UUID
+    label: str
+    village_code: str
+    data: dict[str, str]
+
+
+@dataclass(frozen=True)
+class EntityChange:
+    """What a submission asks for. data: only the properties it sent; versions are None where it left them out."""
+
+    list_name: str
+    uuid: UUID
+    create: bool
+    update: bool
+    label: str | None
+    data: dict[str, str]
+    base_version: int | None = None
+    trunk_version: int | None = None
+    branch_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes an entity, by which submission, and from which area (a code; "" is everywhere)."""
+
+    workspace_id: int
+    actor_id: int
+    submission_id: int | None = None
+    area_code: str = ""
+
+
+class EntityFault(Exception):
+    """Why a submission's entity was not made. held: it will be tried again when the entity moves on."""
+
+    def __init__(self, code: str, details: dict, *, held: bool = False) -> None:
+        self.code, self.details, self.held = code, details, held
+        super().__init__(code)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from psycopg import Connection, OperationalError
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
@@ -148,7 +148,8 @@ class Receiving:
         put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
             return put(self.connection, self.arriving, files)
-        except UniqueViolation:  # an edit has the instance id, or somebody took it in this moment
+        except (UniqueViolation, ForeignKeyViolation):
+            # An edit has the instance id; or somebody took it, or erased a file, in this moment.
             return False
 
     def filled(self, known: Stored) -> bool:

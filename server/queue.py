@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from queue import SimpleQueue
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -54,24 +55,24 @@ def nudge(job: str) -> None:
 
 def nudge_soon(job: str) -> None:
     """Nudge from a thread of its own: no phone waits for Redis, and many submissions at once ask once."""
-    _asked.add(job)
-    _is_asked.set()
+    _asked.put(job)
     if not (_nudging and _nudging[-1].is_alive()):  # the first time, and in a process that was forked
         _nudging[:] = [threading.Thread(target=nudge_whatever_is_asked, name="nudges", daemon=True)]
         _nudging[-1].start()
 
 
-_asked: set[str] = set()
-_is_asked = threading.Event()
+_asked: SimpleQueue[str] = SimpleQueue()
 _nudging: list[threading.Thread] = []
 
 
 def nudge_whatever_is_asked() -> None:
     """Runs until the process ends; what it has not got round to by then, the sweep finds."""
-    while _is_asked.wait():
-        _is_asked.clear()
-        while _asked:
-            nudge(_asked.pop())
+    while True:
+        jobs = {_asked.get()}
+        while not _asked.empty():
+            jobs.add(_asked.get())
+        for job in jobs:
+            nudge(job)
         time.sleep(PAUSE_S)
 
 

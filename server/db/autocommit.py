@@ -2,9 +2,27 @@
 
 from collections import deque
 from contextlib import suppress
+from functools import cached_property
 
-from psycopg import Connection, connect
+from psycopg import Connection, Cursor
 from sqlalchemy import make_url
+
+
+class Lent(Connection):
+    """A connection that goes home at the end of its `with`. An answer is gone with the next question: it has one
+    cursor, and psycopg writes values more quickly on a cursor that sent the same statement before."""
+
+    home: "Connections"
+
+    @cached_property
+    def one_cursor(self) -> Cursor:
+        return self.cursor()
+
+    def execute(self, query: str, params: dict | None = None, **how: bool) -> Cursor:
+        return self.one_cursor.execute(query, params, **how)
+
+    def __exit__(self, *_raised: object) -> None:
+        self.home.give_back(self)
 
 
 class Connections:
@@ -12,15 +30,18 @@ class Connections:
 
     def __init__(self, database_url: str) -> None:
         self.url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self.idle: deque[Connection] = deque()
+        self.idle: deque[Lent] = deque()
 
-    def take(self) -> Connection:
+    def take(self) -> Lent:
         """One that waits, or a new one. Raises psycopg.OperationalError when the database is away."""
-        with suppress(IndexError):
+        try:
             return self.idle.pop()
-        return connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC")
+        except IndexError:
+            new = Lent.connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC")
+        new.home = self
+        return new
 
-    def give_back(self, connection: Connection) -> None:
+    def give_back(self, connection: Lent) -> None:
         """Keep it for the next; when it broke, the server went away, and those that wait are dead too."""
         if connection.closed:
             self.close()

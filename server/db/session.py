@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
-from psycopg import Connection
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
-from server.db.autocommit import Connections
+from server.db.autocommit import Connections, Lent
 
 _sessions: sessionmaker[Session] = sessionmaker()
 _receiving: list[Connections] = []
@@ -77,15 +76,9 @@ _ENTER_SCOPE = text(
 )
 
 
-@contextmanager
-def receiving() -> Iterator[Connection]:
-    """A psycopg connection that commits each statement: the receiving path's, without ORM and without BEGIN."""
-    connections = _receiving[0]
-    connection = connections.take()
-    try:
-        yield connection
-    finally:
-        connections.give_back(connection)
+def receiving() -> Lent:
+    """A psycopg connection, for one `with`, that commits each statement: the receiving path's, without ORM or BEGIN."""
+    return _receiving[0].take()
 
 
 def after_commit(session: Session, call: Callable[..., object], *args: object) -> None:

@@ -51,20 +51,35 @@ def read_instance(xml: bytes) -> Instance:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shape:
-    """What is read off a form once, so that its submissions are read quickly. repeats, files: paths of questions."""
+    """What is read off a form once, so that its submissions are read quickly: whether this question is a repeat or a
+    file, and which of the questions in it are, or have such in them."""
 
-    repeats: frozenset[str]
-    files: frozenset[str]
+    is_repeat: bool = False
+    is_file: bool = False
+    inside: dict[str, "Shape"] = field(default_factory=dict)
+
+    def at(self, path: str) -> "Shape":
+        """That of the question at this path, made when there is none yet."""
+        name, _, rest = path.strip("/").partition("/")
+        here = self.inside.setdefault(name, Shape())
+        return here.at(rest) if rest else here
+
+
+PLAIN = Shape()  # of all other questions, and of those the form does not know
 
 
 def shape_of(questions: list[dict]) -> Shape:
     """The shape of a form's answers; the audit trail is a file of every form."""
-    return Shape(
-        repeats=frozenset(question["path"] for question in questions if question["kind"] == "repeat"),
-        files=frozenset(q["path"] for q in questions if q.get("type") == "binary") | {"/meta/audit"},
-    )
+    shape = Shape()
+    shape.at("/meta/audit").is_file = True
+    for question in questions:
+        if question["kind"] == "repeat":
+            shape.at(question["path"]).is_repeat = True
+        elif question.get("type") == "binary":
+            shape.at(question["path"]).is_file = True
+    return shape
 
 
 def read_answers(root: etree._Element, shape: Shape) -> tuple[dict, list[str]]:
@@ -74,20 +89,20 @@ def read_answers(root: etree._Element, shape: Shape) -> tuple[dict, list[str]]:
     Matched by name, never by position: phones write repeats out of order.
     """
     files: dict[str, None] = {}
-    return below(root, "", shape, files), list(files)
+    return below(root, shape, files), list(files)
 
 
-def below(element: etree._Element, path: str, shape: Shape, files: dict[str, None]) -> dict:
+def below(element: etree._Element, shape: Shape, files: dict[str, None]) -> dict:
     found: dict = {}
     for node in element:
         name = local_name(node)
-        here = f"{path}/{name}"
-        value = below(node, here, shape, files) if len(node) else node.text
-        if here in shape.repeats:
+        here = shape.inside.get(name, PLAIN)
+        value = below(node, here, files) if len(node) else node.text
+        if here.is_repeat:
             found.setdefault(name, []).append(value if isinstance(value, dict) else {})
         else:
             found[name] = value
-        if here in shape.files and (file := text_of(node)):
+        if here.is_file and (file := text_of(node)):
             files[file] = None
     return found
 

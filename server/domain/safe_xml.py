@@ -8,9 +8,6 @@ MAX_BYTES = 10_000_000
 MAX_DEPTH = 64
 MAX_ELEMENTS = 100_000
 
-ELEMENTS = etree.XPath("count(//*)")
-IS_DEEPER = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
-
 _local = threading.local()  # lxml's parsers are not to be shared between threads
 
 
@@ -50,9 +47,16 @@ def parser() -> etree.XMLParser:
 
 
 def check_shape(root: etree._Element) -> None:
-    """Refuse depth and element bombs before anything walks the tree."""
-    if ELEMENTS(root) > MAX_ELEMENTS or IS_DEEPER(root):
-        raise UnsafeXml(f"more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements")
+    """Refuse depth and element bombs before anything walks the tree: level by level, as far down as is allowed."""
+    elements, parents = 1, [root]
+    for _ in range(MAX_DEPTH - 1):
+        elements += sum(map(len, parents))
+        if elements > MAX_ELEMENTS:
+            break
+        parents = [child for parent in parents for child in parent if len(child)]
+        if not parents:
+            return
+    raise UnsafeXml(f"more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements")
 
 
 def local_name(element: etree._Element) -> str:
@@ -62,9 +66,7 @@ def local_name(element: etree._Element) -> str:
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of this local name, whatever its namespace (older forms prefix `meta`)."""
-    if element is None:
-        return None
-    return next((item for item in element if local_name(item) == name), None)
+    return None if element is None else next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def text_of(element: etree._Element | None) -> str | None:

@@ -9,7 +9,6 @@ from uuid import UUID
 import orjson
 from psycopg import Connection, OperationalError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
-from psycopg.types.json import Jsonb
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
@@ -55,6 +54,7 @@ class Definition:
 
     form: int
     form_version_id: int
+    roles: list[str]
     shape: answers.Shape
 
 
@@ -118,7 +118,6 @@ class Receiving:
 
     def __init__(self, connection: Connection, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
         self.connection, self.upload, self.instance, self.blobs = connection, upload, instance, store
-        self.roles = roles_for(instance.form_id)
 
     def run(self) -> Receipt:
         self.prepare()
@@ -153,10 +152,8 @@ class Receiving:
         put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
             return put(self.connection, self.arriving, files)
-        except (
-            UniqueViolation,
-            ForeignKeyViolation,
-        ):  # somebody took the instance id, or erased a file, in this moment
+        except (UniqueViolation, ForeignKeyViolation):
+            # An edit has the instance id; or somebody took it, or erased a file, in this moment.
             return False
 
     def filled(self, known: Stored) -> bool:
@@ -184,14 +181,14 @@ class Receiving:
         """The published version this was filled in with; unknown ones are looked up for a living phone only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            token = token_fingerprint(self.upload.token)
-            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, self.roles))
+            token, roles = token_fingerprint(self.upload.token), roles_for(self.instance.form_id)
+            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, roles))
             found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:
                 raise errors.FormVersionUnknown(form_id=self.instance.form_id, version=self.instance.version)
-            DEFINITIONS[name] = Definition(found.form, found.form_version_id, answers.shape_of(found.questions))
+            DEFINITIONS[name] = Definition(found.form, found.form_version_id, roles, answers.shape_of(found.questions))
         return DEFINITIONS[name]
 
     def described(self, definition: Definition, said: dict) -> Arriving:
@@ -200,13 +197,13 @@ class Receiving:
             workspace_id=self.upload.workspace_id,
             form=definition.form,
             form_version_id=definition.form_version_id,
-            roles=self.roles,
+            roles=definition.roles,
             instance_id=self.instance.instance_id or made_up_id(self.upload.xml),
             deprecated_id=self.instance.deprecated_id,
             instance_name=self.instance.instance_name,
             xml=self.upload.xml,
             xml_sha256=hashlib.sha256(self.upload.xml).digest(),
-            answers=Jsonb(said, dumps=orjson.dumps),
+            answers=orjson.dumps(said).decode(),
             device_id=plain(self.upload.device_id),
             user_agent=plain(self.upload.user_agent),
         )
@@ -231,7 +228,10 @@ def token_fingerprint(token: str) -> bytes:
 
 def plain(header: str | None) -> str | None:
     """What a client says about itself, cut, and without what PostgreSQL or a log cannot hold."""
-    return "".join(letter for letter in header or "" if letter.isprintable())[:MAX_HEADER] or None
+    said = header or ""
+    if not said.isprintable():
+        said = "".join(filter(str.isprintable, said))
+    return said[:MAX_HEADER] or None
 
 
 def made_up_id(xml: bytes) -> str:

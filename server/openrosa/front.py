@@ -7,12 +7,12 @@ to Flask, and whatever is refused is answered by Flask's own handlers.
 import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from email.utils import formatdate
 from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
-from werkzeug.wrappers import Request
 
 from server.domain import submissions
 from server.openrosa import messages
@@ -23,9 +23,10 @@ from server.storage import BlobStore
 ADDRESS = re.compile(r"/v1/key/([A-Za-z0-9!$]{64})/projects/([0-9]{1,9})/submission")
 
 
-def take(request: Request, blobs: BlobStore, *, token: str, workspace_id: int) -> None:
+def take(environ: WSGIEnvironment, blobs: BlobStore, *, token: str, workspace_id: int) -> None:
     """Receive what a request brings; when this returns, it is safe on disk. Raises what reading and receiving raise."""
-    with read_upload(request, workspace_id=workspace_id, token=token) as upload:
+    with ExitStack() as opened:
+        upload = read_upload(environ, opened, workspace_id=workspace_id, token=token)
         receipt = submissions.receive(upload, blobs)
     if receipt.is_new:
         nudge_soon(DRAIN_SUBMISSIONS)
@@ -41,12 +42,11 @@ class Front:
         address = ADDRESS.fullmatch(environ["PATH_INFO"]) if is_openrosa_post(environ) else None
         if address is None:
             return self.behind(environ, start_response)
-        request = Request(environ)
         try:
-            take(request, self.app.extensions["blobs"], token=address[1], workspace_id=int(address[2]))
+            take(environ, self.app.extensions["blobs"], token=address[1], workspace_id=int(address[2]))
         except Exception as error:
             return self.refused(error, environ)(environ, start_response)
-        body, headers = RECEIPTS[messages.locale_of(request)]
+        body, headers = RECEIPTS[messages.locale_of(environ)]
         start_response("201 CREATED", [*headers, ("Date", date_of(int(time.time())))])
         return [body]
 

@@ -4,11 +4,14 @@ import logging
 import traceback
 from email.utils import formatdate
 from urllib.parse import quote
+from wsgiref.types import WSGIEnvironment
 
-from flask import Request, Response, request
+from flask import Response, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.http import parse_accept_header
 
 from server import errors
 from server.openrosa import documents
@@ -20,14 +23,14 @@ log = logging.getLogger(__name__)
 
 
 def locale() -> str:
-    return locale_of(request)
+    return locale_of(request.environ)
 
 
-def locale_of(asking: Request) -> str:
+def locale_of(environ: WSGIEnvironment) -> str:
     """Thai, unless the phone asks for English before Thai."""
-    if "HTTP_ACCEPT_LANGUAGE" not in asking.environ:
+    if "HTTP_ACCEPT_LANGUAGE" not in environ:
         return "th"
-    return asking.accept_languages.best_match(("th", "en"), "th")
+    return parse_accept_header(environ["HTTP_ACCEPT_LANGUAGE"], LanguageAccept).best_match(("th", "en"), "th")
 
 
 def headers_for(method: str, spoken: str) -> dict[str, str]:

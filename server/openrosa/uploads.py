@@ -1,12 +1,14 @@
 """A phone's POST taken apart: multipart, on disk beyond 32 kB a part, with limits on everything."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple
+from urllib.parse import parse_qs
+from wsgiref.types import WSGIEnvironment
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
-from werkzeug.wrappers import Request
+from werkzeug.wsgi import get_content_length, get_input_stream
 
 from server.domain import submissions
 from server.domain.safe_xml import MAX_BYTES
@@ -16,7 +18,7 @@ from server.errors import PhoneUnknown, StorageFull, UploadTooLarge, UploadUnrea
 XML_PART = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"  # on all but the last POST; which files are missing, the XML says
 MAX_UPLOAD_MB = 500  # one file above the announced size still comes in a single POST
-CLIENT = ("odk-client", "User-Agent")  # a web client names itself in front of its browser
+CLIENT = ("HTTP_ODK_CLIENT", "HTTP_USER_AGENT")  # a web client names itself in front of its browser
 MAX_PARTS = 1000
 SPOOL = 32_768
 MEGABYTE = 1_000_000
@@ -30,59 +32,60 @@ class Part(NamedTuple):
     content: BinaryIO
 
 
-@contextmanager
-def read_upload(request: Request, *, workspace_id: int, token: str) -> Iterator[Upload]:
-    """The upload, whose files can be read inside the block.
+def read_upload(environ: WSGIEnvironment, opened: ExitStack, *, workspace_id: int, token: str) -> Upload:
+    """The upload, whose files can be read until `opened` closes them.
 
     Raises UploadUnreadable, UploadTooLarge, XmlPartMissing and StorageFull, always with the whole body read: a phone
     that is still writing would not see the answer.
     """
-    if request.content_length is None or request.content_length > LARGE:
-        check_sender(request, workspace_id, token)
-    with ExitStack() as opened:
-        parts = read_parts(request, opened)
-        yield Upload(
-            workspace_id=workspace_id,
-            token=token,
-            xml=xml_of(parts),
-            files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
-            device_id=request.args.get("deviceID"),
-            user_agent=" ".join(request.headers[name] for name in CLIENT if name in request.headers) or None,
-        )
+    body, length = get_input_stream(environ), get_content_length(environ)
+    if length is None or length > LARGE:
+        check_sender(body, workspace_id, token)
+    parts = read_parts(environ, body, opened)
+    return Upload(
+        workspace_id=workspace_id,
+        token=token,
+        xml=xml_of(parts),
+        files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
+        device_id=device_of(environ.get("QUERY_STRING", "")),
+        user_agent=" ".join(environ[name] for name in CLIENT if name in environ) or None,
+    )
 
 
-def check_sender(request: Request, workspace_id: int, token: str) -> None:
+def check_sender(body: BinaryIO, workspace_id: int, token: str) -> None:
     """A stranger does not fill our disk: who sends is asked before a large body is kept. Raises PhoneUnknown."""
     try:
         submissions.check_sender(workspace_id, token)
     except PhoneUnknown:
-        exhaust(request)
+        exhaust(body)
         raise
 
 
-def read_parts(request: Request, opened: ExitStack) -> list[Part]:
+def read_parts(environ: WSGIEnvironment, body: BinaryIO, opened: ExitStack) -> list[Part]:
     """The parts of the body; `opened` closes their files, whatever happens."""
     try:
-        return list(spooled(parser(request), request, opened))
+        return list(spooled(parser(environ), body, opened))
     except (MultipartError, UnicodeError) as error:
         raise UploadUnreadable(why=str(error) if isinstance(error, MultipartError) else "not UTF-8") from error
     except OSError as error:
         raise StorageFull from error
     finally:
-        exhaust(request)
+        exhaust(body)
 
 
-def parser(request: Request) -> PushMultipartParser:
-    content_type, options = parse_options_header(request.headers.get("Content-Type", ""))
+def parser(environ: WSGIEnvironment) -> PushMultipartParser:
+    content_type, options = parse_options_header(environ.get("CONTENT_TYPE", ""))
     if content_type != "multipart/form-data":
         raise UploadUnreadable(why="not multipart/form-data")
-    length = -1 if request.content_length is None else request.content_length
-    return PushMultipartParser(options.get("boundary", ""), content_length=length, max_segment_count=MAX_PARTS)
+    length = get_content_length(environ)
+    return PushMultipartParser(
+        options.get("boundary", ""), content_length=-1 if length is None else length, max_segment_count=MAX_PARTS
+    )
 
 
-def spooled(parser: PushMultipartParser, request: Request, opened: ExitStack) -> Iterator[Part]:
+def spooled(parser: PushMultipartParser, body: BinaryIO, opened: ExitStack) -> Iterator[Part]:
     left = MAX_UPLOAD_MB * MEGABYTE
-    for event in parser.parse_blocking(request.stream.read):
+    for event in parser.parse_blocking(body.read):
         if isinstance(event, MultipartSegment):
             file = opened.enter_context(SpooledTemporaryFile(SPOOL))  # noqa: SIM115 - `opened` closes it
             yield Part(event, file)
@@ -92,10 +95,10 @@ def spooled(parser: PushMultipartParser, request: Request, opened: ExitStack) ->
                 raise UploadTooLarge(limit_mb=MAX_UPLOAD_MB)
 
 
-def exhaust(request: Request) -> None:
+def exhaust(body: BinaryIO) -> None:
     """Read what is left of the body, as far as a body may go."""
     left = MAX_UPLOAD_MB * MEGABYTE
-    while left > 0 and (chunk := request.stream.read(SPOOL)):
+    while left > 0 and (chunk := body.read(SPOOL)):
         left -= len(chunk)
 
 
@@ -113,3 +116,8 @@ def file_part(part: Part) -> FilePart:
     """Phones name the part after the file; some other clients only give a file name."""
     names = tuple(name for name in (part.head.name, part.head.filename) if name)
     return FilePart(names, part.head.content_type or "application/octet-stream", part.content)
+
+
+def device_of(query: str) -> str | None:
+    """What the phone calls itself in the address it posts to."""
+    return parse_qs(query).get("deviceID", [None])[0]

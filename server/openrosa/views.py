@@ -122,7 +122,7 @@ def announce(token: str, workspace_id: int) -> Response:
 @openrosa.post(f"{KEY}/submission")
 @allows("submission.create")
 def receive_submission(token: str, workspace_id: int) -> Response:
-    take(request, current_app.extensions["blobs"], token=token, workspace_id=workspace_id)
+    take(request.environ, current_app.extensions["blobs"], token=token, workspace_id=workspace_id)
     return messages.received()
 
 

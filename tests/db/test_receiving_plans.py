@@ -59,7 +59,7 @@ def generic_plan(statement: str) -> str:
     return "\n".join(line for (line,) in rows)
 
 
-@pytest.mark.parametrize("name", ["LOOK", "STORE", "STORE_WITHOUT_FILES", "REPLACE"])
+@pytest.mark.parametrize("name", ["LOOK", "REPLACE"])
 def test_a_version_is_found_by_its_instance_id_not_among_all_of_its_form(clean, connected, name):
     plan = generic_plan(getattr(receiving, name))
 
@@ -67,3 +67,11 @@ def test_a_version_is_found_by_its_instance_id_not_among_all_of_its_form(clean, 
     assert found_by, plan
     assert all("instance_id" in condition for condition in found_by), plan
     assert "Seq Scan on submission" not in plan, plan
+
+
+@pytest.mark.parametrize("name", ["STORE", "STORE_WITHOUT_FILES"])
+def test_a_new_submission_is_stored_without_a_look_at_those_that_are_here(clean, connected, name):
+    plan = generic_plan(getattr(receiving, name))
+
+    assert "Conflict Arbiter Indexes: uq_submission_workspace_id_form_instance_id" in plan
+    assert not re.search(r"Scan (using \w+ )?on submission(_version)?\b", plan), plan

@@ -1,5 +1,6 @@
 """A submission's XML is read by the names of its questions, whatever order and prefixes the phone writes."""
 
+import time
 from uuid import UUID
 
 import pytest
@@ -119,6 +120,16 @@ def test_an_answer_is_found_by_its_path(path):
 )
 def test_what_is_blank_or_not_there_is_none(found):
     assert value_at(found, "/area/village_code") is None
+
+
+def test_the_longest_names_in_the_deepest_groups_cost_no_more_than_their_letters():
+    names = [f"{letter}{'x' * 40_000}" for letter in "abcdefghijklmnopqrstuvwxyz" * 2]
+    inner = "".join(f"<{name}>" for name in names) + "<q/>" * 20_000 + "".join(f"</{name}>" for name in names[::-1])
+    form = root(inner)
+    start = time.thread_time()
+    read_answers(form, SHAPE)
+
+    assert time.thread_time() - start < 1
 
 
 # Files

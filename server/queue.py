@@ -13,7 +13,12 @@ from rq.serializers import JSONSerializer
 
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
 DRAIN_VILLAGES = "workers.drains.drain_villages"
-QUEUES = {DRAIN_SUBMISSIONS: "submissions", DRAIN_VILLAGES: "villages"}  # a worker each: see workers.__main__
+DRAIN_PROJECTS = "workers.drains.drain_projects"
+QUEUES = {
+    DRAIN_SUBMISSIONS: "submissions",
+    DRAIN_VILLAGES: "villages",
+    DRAIN_PROJECTS: "projects",
+}  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next
 

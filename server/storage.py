@@ -124,6 +124,20 @@ def remove_unknown(paths: Iterable[Path], known: Callable[[list[bytes]], set[byt
     return sum(discard(path, limit) for path in old if bytes.fromhex(path.name) not in kept)
 
 
+_connected: list[BlobStore] = []
+
+
+def connect(place: str) -> BlobStore:
+    """Point this process at its blobs, as the database and Redis are."""
+    _connected[:] = [BlobStore(place)]
+    return _connected[0]
+
+
+def blobs() -> BlobStore:
+    """The store of this process."""
+    return _connected[0]
+
+
 def discard(path: Path, limit: float) -> bool:
     """Remove a stray, unless a request has begun to rest on it in this very moment."""
     aside = path.with_name(STRAY + path.name)

@@ -14,6 +14,7 @@ from server.db.models import Phone
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.factories import SECRET, make_project, make_village
+from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
@@ -27,12 +28,19 @@ PHONES = """
     GET  forms/household_register/manifest            200    404     404     403     403      404      403
     GET  forms/household_register/attachments/households.csv
                                                       200    404     404     403     403      404      403
+    GET  forms/project_proposal.xml                   200    404     404     403     403      404      403
+    GET  forms/project_screening.xml                  404    404     200     403     403      404      403
+    GET  forms/project_screening/attachments/projects.csv
+                                                      404    404     200     403     403      404      403
+    GET  forms/project_evaluation.xml                 404    404     404     403     403      200      403
+    GET  forms/project_evaluation/attachments/projects.csv
+                                                      404    404     404     403     403      200      403
     GET  forms/project_progress.xml                   200    200     200     403     403      404      403
     GET  forms/project_progress/manifest              200    200     200     403     403      404      403
     GET  forms/project_progress/attachments/projects.csv
                                                       200    200     200     403     403      404      403
     GET  datasets/households/integrity                200    404     404     403     403      404      403
-    GET  datasets/projects/integrity                  200    200     200     403     403      404      403
+    GET  datasets/projects/integrity                  200    200     200     403     403      200      403
     GET  submission                                   204    204     204     403     403      204      403
     POST submission                                   201    403     403     403     403      403      403
 """
@@ -51,7 +59,7 @@ PAGES = """
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
-    GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
+    GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
@@ -67,7 +75,7 @@ ELSEWHERE = """
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
-    POST /review/{plan}                               403    403     404     403     403      403      403
+    POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
 """
@@ -232,7 +240,7 @@ def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
 def places(new_phone, session):
     """What the braces of the tables stand for."""
     phone = new_phone()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_project(session, "50070503").id

@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.queries import chores, pending
 from server.db.session import transaction
-from server.domain import retention
+from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.indicators.calendar import bangkok_date
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 
 TIDY_EVERY_S = 6 * 3600
@@ -30,11 +30,13 @@ log = logging.getLogger(__name__)
 def sweep() -> None:
     """Nudge for whatever waits."""
     with transaction() as session:
-        submissions, villages = pending.anything_waiting(session)
-    if submissions:
+        waiting = pending.anything_waiting(session)
+    if waiting.submissions:
         nudge(DRAIN_SUBMISSIONS)
-    if villages:
+    if waiting.villages:
         nudge(DRAIN_VILLAGES)
+    if waiting.projects:
+        nudge(DRAIN_PROJECTS)
 
 
 def tidy(store: BlobStore) -> None:
@@ -45,7 +47,13 @@ def tidy(store: BlobStore) -> None:
 
 def nightly(store: BlobStore) -> dict[str, Chore]:
     """What is done once a day, from midnight in Bangkok: by name, called with the workspace and the day."""
-    return {"retention": partial(erase_what_is_due, store)}
+    return {"new day": begin_new_day, "retention": partial(erase_what_is_due, store)}
+
+
+def begin_new_day(workspace_id: int, _today: dt.date) -> bool:
+    with transaction() as session:
+        new_day.begin(session, workspace_id)
+    return True
 
 
 def erase_what_is_due(store: BlobStore, workspace_id: int, today: dt.date) -> bool:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 READABLE = "locked_evidence, village_year_now, indicator_result_now, withdrawal"
 RULES = {
@@ -114,18 +114,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "household_id", "plan_year", name=op.f("pk_withdrawal")),
     )
     # Whether another submission has a file, and the foreign key when a blob goes.
-    op.create_index(
-        "ix_attachment_file",
-        "attachment",
-        ["workspace_id", "sha256"],
-        postgresql_where=sa.text("sha256 is not null"),
-    )
     op.execute(f"grant select on {READABLE} to yudee_scoped")
 
 
 def downgrade() -> None:
     """Years stay locked, and what is erased stays deleted."""
-    op.drop_index("ix_attachment_file", table_name="attachment")
     for table in ("withdrawal", "locked_evidence", "indicator_result_now", "village_year_now"):
         op.drop_table(table)
     for table, checks in (("criteria", RULES), ("submission", ERASURE)):

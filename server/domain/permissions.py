@@ -23,6 +23,7 @@ TEAM_FORMS = (
     "project_proposal",
     "project_progress",
 )
+EVALUATION = "project_evaluation"
 FIGURES = {"area.read", "village.read", "project.read"}
 SUBMISSIONS = {"submission.list", "submission.read"}
 
@@ -42,23 +43,25 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 
 PHONE = {"form.read", "submission.create"}
+REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
+REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
+SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
+YEARS = {"year.set_rules", "year.lock"}
+DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 
 ROLES = {
     "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE
-        | FIGURES
-        | SUBMISSIONS
-        | {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"},
+        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING,
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
-    "district_chief": role("district", may=FIGURES, sees={PLANS, PROJECTS}),
+    "district_chief": role("district", may=FIGURES | {"project.consent"}, sees={PLANS, PROJECTS}),
     "province_officer": role(
         "province",
-        may=FIGURES | SUBMISSIONS | {"form.read", "year.set_rules", "year.lock"},
+        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS,
         sees={PLANS, PROJECTS},
     ),
     "evaluation_committee": role(
@@ -91,6 +94,10 @@ class Caller:
     def covers(self, code: str) -> bool:
         """Whether an area or village lies inside the caller's area."""
         return code.startswith(self.area_code)
+
+    def reviews(self, form_id: str) -> bool:
+        """Whether the role decides on submissions of this form: the province on evaluations, the district on others."""
+        return self.may("submission.review") and (self.role == "province_officer") == (form_id == EVALUATION)
 
     @property
     def sees(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from server.db.queries import indicators, pending, results
+from server.db.queries import indicators, pending, project_results, results
 from server.db.queries.pending import Stale
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import BASES, Criteria
@@ -42,7 +42,14 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
         results.put_beside(session, rows.years, rows.indicators)
     else:
         rows = computed(session, workspace_id, criteria, causes, before, now=now)
-        results.publish(session, rows.years, rows.indicators, rows.events)
+        publish(session, criteria, rows)
+
+
+def publish(session: Session, criteria: Criteria, rows: "Rows") -> None:
+    """Store what people read; a village whose official result changed may hold its projects or let them through."""
+    results.publish(session, rows.years, rows.indicators, rows.events)
+    regraded = {event["village_code"] for event in rows.events if event["basis"] == "official"}
+    project_results.mark_held(session, rows.workspace_id, criteria.plan_year, regraded)
 
 
 def compute_locked(
@@ -53,7 +60,7 @@ def compute_locked(
     before = results.stored(session, workspace_id, criteria.plan_year, village_codes)
     count = indicators.count_and_keep
     rows = computed(session, workspace_id, criteria, causes, before, now=now, count=count)
-    results.publish(session, rows.years, rows.indicators, rows.events)
+    publish(session, criteria, rows)
     results.put_beside(session, rows.years, rows.indicators)
 
 

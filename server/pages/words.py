@@ -132,12 +132,14 @@ WORDS: dict[str, dict[str, str]] = {
         "behind": N_("Behind schedule"),
         "overdue": N_("Overdue"),
         "money_ahead": N_("Money ahead of work"),
+        "reports_differ": N_("Reports differ"),
     },
     "attention_sentence": {
         "stale": N_("No report from the site, with position and photo, for longer than allowed."),
         "behind": N_("The work is far behind its planned dates."),
         "overdue": N_("The planned end has passed and the work is not finished."),
         "money_ahead": N_("Much more of the money is withdrawn than of the work is done."),
+        "reports_differ": N_("Village committee and tambon team report very different work within two weeks."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
 }

@@ -7,6 +7,7 @@ import pytest
 from server.domain import sessions
 from tests.api.results import store_result
 from tests.factories import PASSWORD, make_person, make_workspace
+from tests.fixtures.field import photo
 
 INSIDE = """
                                                     officer chief province evaluation admin team
@@ -30,8 +31,8 @@ INSIDE = """
     GET    {account}.xml                                200   403      404        403   403  403
     GET    {account}/attachments                        200   403      404        403   403  403
     GET    {account}/comments                           200   403      404        403   403  403
-    POST   {account}/comments                           200   403      403        403   403  403
-    PATCH  {account}                                    200   403      403        403   403  403
+    POST   {account}/comments                           200   403      404        403   403  403
+    PATCH  {account}                                    200   403      404        403   403  403
     GET    /api/areas                                   200   200      200        200   200  403
     GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
@@ -100,7 +101,7 @@ def places(phone, session):
     store_result(session, "50070503")
     make_workspace(session, "57")
     session.commit()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"a photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"

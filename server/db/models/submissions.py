@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -119,7 +120,7 @@ class Attachment(Base):
         ForeignKeyConstraint(
             ["workspace_id", "sha256"], ["blob.workspace_id", "blob.sha256"], name="fk_attachment_blob"
         ),
-        Index("ix_attachment_file", "workspace_id", "sha256", postgresql_where=text("sha256 is not null")),
+        Index("ix_attachment_sha256", "workspace_id", "sha256", postgresql_where=text("sha256 is not null")),
     )
     submission_version_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("submission_version.id"), primary_key=True
@@ -128,6 +129,24 @@ class Attachment(Base):
     workspace_id: Mapped[WorkspaceId]
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[Instant | None]
+
+
+class Photo(Base):
+    """When and where a picture was taken, as its camera says; null where it does not. Protected like attachments."""
+
+    __tablename__ = "photo"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "sha256"],
+            ["blob.workspace_id", "blob.sha256"],
+            name="fk_photo_blob",
+            ondelete="cascade",
+        ),
+    )
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    taken_at: Mapped[Instant | None]
+    position = mapped_column(Geometry("POINT", srid=4326, spatial_index=False), nullable=True)
 
 
 class SubmissionFlag(Base):

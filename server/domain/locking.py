@@ -16,7 +16,7 @@ from server.domain.permissions import Caller
 from server.domain.villages import compute_locked
 from server.domain.years import YearLocked, compute_year_again, for_change, must_be_open, record
 from server.errors import Problem
-from server.queue import DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_VILLAGES, nudge
 
 MOST_WAITING = 1000  # submissions that a lock digests itself; more are left to the workers
 SUBMISSIONS_AT_ONCE = 100
@@ -121,7 +121,8 @@ def lock(session: Session, caller: Caller, plan_year: int, *, now: dt.datetime) 
     for start in range(0, len(codes), VILLAGES_AT_ONCE):
         compute_locked(session, caller.workspace_id, criteria, codes[start : start + VILLAGES_AT_ONCE], now=now)
     record(session, caller, "year.lock", plan_year, locked_on=year.locked_on.isoformat(), villages=len(codes))
-    after_commit(session, nudge, DRAIN_VILLAGES)
+    for drain in (DRAIN_VILLAGES, DRAIN_PROJECTS):
+        after_commit(session, nudge, drain)
     return Locked(plan_year, year.locked_on, len(codes))
 
 

@@ -46,10 +46,12 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
 
 
 def publish(session: Session, criteria: Criteria, rows: "Rows") -> None:
-    """Store what people read; a village whose official result changed may hold its projects or let them through."""
+    """Store what people read; a village whose gate changed may hold its projects or let them through.
+
+    The gate may change without the grade: by the rules of the year, and by its lock.
+    """
     results.publish(session, rows.years, rows.indicators, rows.events)
-    regraded = {event["village_code"] for event in rows.events if event["basis"] == "official"}
-    project_results.mark_held(session, rows.workspace_id, criteria.plan_year, regraded)
+    project_results.mark_held(session, rows.workspace_id, criteria.plan_year, rows.gates_changed)
 
 
 def compute_locked(
@@ -96,16 +98,19 @@ class Rows:
         self.years: list[dict] = []
         self.indicators: list[dict] = []
         self.events: list[dict] = []
+        self.gates_changed: set[str] = set()
 
     def add(self, code: str, basis: str, judged: dict[str, Judgement], counted, before, cause: str | None) -> None:
-        """One village on one basis. before: (status, grade) as stored, None the first time."""
+        """One village on one basis. before: (status, grade, gate) as stored, None the first time."""
         key = {
             "workspace_id": self.workspace_id,
             "village_code": code,
             "plan_year": self.criteria.plan_year,
             "basis": basis,
         }
-        judgement = judged[basis]
+        judgement, gate = judged[basis], self.gate(judged["official"])
+        if before is None or before.gate != gate:
+            self.gates_changed.add(code)
         self.years.append(
             key
             | {
@@ -113,7 +118,7 @@ class Rows:
                 "reference_date": counted.reference_date,
                 "status": judgement.status,
                 "grade": judgement.grade,
-                "gate": self.gate(judged["official"]),
+                "gate": gate,
                 "computed_at": self.now,
             }
         )

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from server.db.models import Criteria
-from server.db.queries import results, villages, years
+from server.db.queries import project_results, results, villages, years
 from server.db.session import after_commit
 from server.domain import events
 from server.domain.indicators.calendar import default_window
@@ -15,7 +15,7 @@ from server.domain.permissions import Caller
 from server.domain.staleness import look_again
 from server.domain.year_rules import SETTINGS, faults
 from server.errors import NotAllowed, Problem
-from server.queue import DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_VILLAGES, nudge
 
 
 class YearNotOpen(Problem):
@@ -119,8 +119,9 @@ def compute_year_again(session: Session, workspace_id: int, plan_year: int) -> N
     """Have every village and project of a year computed, after the commit."""
     session.flush()
     results.mark_all_stale(session, workspace_id, plan_year)
-    years.mark_projects_stale(session, workspace_id, plan_year)
+    project_results.mark_all(session, workspace_id, year=plan_year)
     after_commit(session, nudge, DRAIN_VILLAGES)
+    after_commit(session, nudge, DRAIN_PROJECTS)
 
 
 def record(session: Session, caller: Caller, verb: str, plan_year: int, **details: object) -> None:

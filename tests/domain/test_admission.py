@@ -10,8 +10,8 @@ from server.domain.permissions import ROLES
 SAME, OTHER = b"same", b"other"
 
 
-def stored(number=1, *, xml=SAME, current=True, deleted=False, area="500705"):
-    return Stored(10 * number, number, xml, current, deleted, False, area, [], [])
+def stored(number=1, *, xml=SAME, current=True, deleted=False, erased=False, area="500705"):
+    return Stored(10 * number, number, xml, current and not erased, deleted or erased, erased, area, [], [])
 
 
 def verdict(*, role="tambon_team", area="500705", state="open", known=None, edited=None, edits=None):
@@ -44,6 +44,11 @@ def verdict(*, role="tambon_team", area="500705", state="open", known=None, edit
         ({"known": stored(xml=OTHER)}, "submission-conflict"),
         ({"known": stored(xml=OTHER, current=False)}, "submission-conflict"),
         ({"known": stored(deleted=True)}, "submission-deleted"),
+        ({"known": stored(erased=True)}, None),
+        ({"known": stored(erased=True), "state": "closed"}, None),
+        ({"known": stored(erased=True, xml=OTHER)}, "submission-deleted"),
+        ({"edits": "old", "edited": stored(erased=True)}, "submission-deleted"),
+        ({"edits": "old", "edited": stored(erased=True), "known": stored(erased=True)}, None),
         ({"edits": "old"}, "edited-submission-unknown"),
         ({"edits": "old", "edited": stored()}, None),
         ({"edits": "old", "edited": stored(), "state": "closed"}, "form-closed"),

@@ -16,6 +16,7 @@ from server.db.models import (
     Event,
     HouseholdAccount,
     HouseholdMoney,
+    Photo,
     Submission,
     SubmissionFlag,
     SubmissionVersion,
@@ -25,6 +26,7 @@ from server.domain import erasure, reviews, village_plans
 from server.domain.permissions import ROLES
 from server.domain.recompute import recompute
 from tests.domain.conftest import VILLAGE, YEAR, drain
+from tests.fixtures.field import photo as picture_of
 
 NOW = dt.datetime(2027, 3, 31, 5, 0, tzinfo=dt.UTC)
 SECRETS = ("71234567", "นายความลับ", "ขอแก้ยอด 71234567", "device-of-somsri")
@@ -201,10 +203,13 @@ def test_a_form_that_made_a_household_is_not_erased_alone(village, store):
 
 def test_a_forum_is_erased_for_a_court_with_its_photo_and_counts_no_more(village, store):
     forum = village.phone.fill(
-        "forum_attendance", files={"sheet_photo_1": b"faces"}, attend_households=" ".join(village.households[:7])
+        "forum_attendance",
+        files={"sheet_photo_1": picture_of("faces")},
+        attend_households=" ".join(village.households[:7]),
     )
     village.send(forum)
     assert village.shares("provisional")[1] == (7, 10)
+    assert village.session.scalar(select(func.count()).select_from(Photo)) == 1
     (photo,) = store.folder.glob("??/*")
     os.utime(photo, (0, 0))
     with pytest.raises(erasure.ErasureReasonUnknown, match="Use one of court_order"):
@@ -214,7 +219,11 @@ def test_a_forum_is_erased_for_a_court_with_its_photo_and_counts_no_more(village
 
     assert village.shares("provisional")[1] == (0, 10)
     assert not photo.exists()
-    assert [village.session.scalar(select(func.count()).select_from(table)) for table in (Attachment, Blob)] == [0, 0]
+    assert [village.session.scalar(select(func.count()).select_from(table)) for table in (Attachment, Blob, Photo)] == [
+        0,
+        0,
+        0,
+    ]
 
 
 # Files

@@ -16,6 +16,7 @@ from server.db.models import (
     IndicatorResultNow,
     LockedEvidence,
     PendingSubmission,
+    StaleProject,
     StaleVillage,
     Submission,
     Village,
@@ -26,7 +27,7 @@ from server.db.session import transaction
 from server.domain import grades, locking, reviews, village_plans, years
 from server.domain.recompute import recompute
 from tests.domain.conftest import VILLAGE, YEAR, drain, rows
-from tests.factories import make_household, make_village, make_year
+from tests.factories import make_household, make_project, make_village, make_year
 
 NOW = dt.datetime(2027, 3, 31, 5, 0, tzinfo=dt.UTC)
 PUBLISHED = (VillageYear, IndicatorResult, LockedEvidence)
@@ -152,6 +153,24 @@ def test_the_day_of_the_lock_is_that_of_bangkok_and_the_official_result_is_of_th
 
     assert village.session.get(Criteria, (1, YEAR)).locked_on == dt.date(2027, 2, 1)
     assert village.result("official").reference_date == dt.date(2027, 2, 1)
+
+
+def test_a_lock_that_opens_or_closes_a_gate_has_what_it_held_looked_at_again(village, provincial):
+    """Without a household the status stays as it was, and only the gate changes."""
+    empty, held = make_village(village.session, "50070504"), make_project(village.session, "50070504", stage="proposed")
+    village.session.execute(
+        text(f"insert into stale_village (workspace_id, village_code, plan_year) values (1, '{empty.code}', 2570)")
+    )
+    village.session.commit()
+    drain()
+    village.session.execute(text("delete from stale_project"))
+    village.session.commit()
+
+    lock(provincial)
+
+    gates = select(VillageYear.status, VillageYear.gate).where(VillageYear.village_code == "50070504").distinct()
+    assert [tuple(row) for row in village.session.execute(gates)] == [("no_households", "make_plan")]
+    assert held.id in village.session.scalars(select(StaleProject.project_id)).all()
 
 
 def test_a_village_out_of_use_has_no_result_in_a_locked_year(graded, provincial):

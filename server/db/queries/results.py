@@ -20,8 +20,9 @@ def criteria_of(session: Session, workspace_id: int, plan_year: int) -> Criteria
 
 
 def stored(session: Session, workspace_id: int, plan_year: int, villages: Sequence[str]) -> dict[tuple, Row]:
-    """{(village, basis): (status, grade)} as published."""
-    rows = select(VillageYear.village_code, VillageYear.basis, VillageYear.status, VillageYear.grade).where(
+    """{(village, basis): (status, grade, gate)} as published."""
+    told = (VillageYear.status, VillageYear.grade, VillageYear.gate)
+    rows = select(VillageYear.village_code, VillageYear.basis, *told).where(
         VillageYear.workspace_id == workspace_id,
         VillageYear.plan_year == plan_year,
         VillageYear.village_code.in_(villages),

@@ -32,12 +32,3 @@ def mark_stale(session: Session, workspace_id: int, villages: Iterable[str], *, 
     """Ask for villages to be computed again in every plan year."""
     codes = sorted(set(villages))
     session.execute(MARK_STALE, {"workspace_id": workspace_id, "villages": codes, "cause": cause})
-
-
-def mark_projects_stale(session: Session, workspace_id: int, plan_year: int) -> None:
-    """Ask for the projects of a fiscal year to be looked at again."""
-    session.execute(
-        text("""insert into stale_project (workspace_id, project_id)
-                select workspace_id, id from project where workspace_id = :workspace_id and fiscal_year = :year"""),
-        {"workspace_id": workspace_id, "year": plan_year},
-    )

@@ -98,6 +98,6 @@ def project(caller: Caller, project_id: UUID) -> str:
     """A project: percent, money, reports, where they were made, photos."""
     with transaction(scope_of(caller)) as session:
         basis = look(session, caller).basis
-        sheet = project_domain.sheet(session, caller, project_id, basis=basis, today=today())
+        sheet = project_domain.sheet(session, caller, project_id, basis=basis)
         drawn = project_map.drawn(session, caller, sheet)
     return render_template("province/project.html", sheet=sheet, map=drawn, bases=BASES)

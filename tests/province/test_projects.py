@@ -6,9 +6,10 @@ import pytest
 from geoalchemy2 import WKTElement
 
 from server.db.models import Area, Project
+from server.db.queries.project_results import mark_all
 from server.province import views
 from tests.factories import make_project
-from tests.fixtures.field import photo
+from tests.fixtures.field import drain, photo
 from tests.review.test_inbox import queries_of
 
 FAR = "19.05 98.83 320 5"
@@ -37,6 +38,9 @@ def test_officially_only_approved_reports_count(officer, field, report, project)
     one = report(percent_physical="40")
     before = sums(officer.get(f"/projects/{project}"))[0]
     field.review(one)
+    mark_all(field.session, 1)
+    field.session.commit()
+    drain()
 
     assert before.startswith("ผลงานสะสม 0%")
     assert sums(officer.get(f"/projects/{project}"))[0].startswith("ผลงานสะสม 40%")

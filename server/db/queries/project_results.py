@@ -21,13 +21,13 @@ MOVE = text("""
 
 
 def store(
-    session: Session, standings: list[dict], moves: Sequence[Mapping[str, Any]], *, told: Collection[str]
+    session: Session, standings: list[dict], moves: Sequence[Mapping[str, Any]], *, told: Collection[tuple[str, str]]
 ) -> None:
-    """Write where projects stand and the moves they made; district and village are told of moves to stages in told."""
+    """Write where projects stand and the moves they made; district and village are told of moves (old, new) in told."""
     put(session, ProjectStanding, standings)
     for move in moves:
         village = move["village_code"]
-        areas = [village[:4], village] if move["new_stage"] in told else []
+        areas = [village[:4], village] if (move["old_stage"], move["new_stage"]) in told else []
         session.execute(MOVE, dict(move) | {"areas": areas})
 
 

@@ -19,6 +19,12 @@ class Reader:
     def get(self, address: str, **headers: str) -> TestResponse:
         return self.client.get(f"/api{address}", headers=self.headers | headers)
 
+    def post(self, address: str, **body: object) -> TestResponse:
+        return self.client.post(f"/api{address}", headers=self.headers, json=body)
+
+    def delete(self, address: str, **body: object) -> TestResponse:
+        return self.client.delete(f"/api{address}", headers=self.headers, json=body)
+
 
 @pytest.fixture
 def new_reader(app: Flask, session) -> Callable[..., Reader]:

@@ -39,7 +39,7 @@ def chief(new_reader):
 
 
 @pytest.fixture
-def province(new_reader):
+def provincial(new_reader):
     return new_reader("province_officer", "50")
 
 
@@ -56,18 +56,18 @@ def refused(answer):
     return answer.status_code, body["code"], list(body.get("errors", {}))
 
 
-def test_a_project_is_taken_from_proposal_to_transfer(at, district, province):
+def test_a_project_is_taken_from_proposal_to_transfer(at, district, provincial):
     answers = [
         district.post(at("/screenings"), **FORWARD),
-        province.post(at("/decisions"), **APPROVAL),
-        province.post(at("/transfers"), **TRANSFER),
+        provincial.post(at("/decisions"), **APPROVAL),
+        provincial.post(at("/transfers"), **TRANSFER),
     ]
 
     assert [(one.status_code, one.get_json()["stage"]) for one in answers] == [
         (201, "forwarded"), (201, "approved"), (201, "funded"),
     ]  # fmt: skip
     assert answers[-1].headers["Cache-Control"] == "no-store"
-    project = province.get(at()).get_json()
+    project = provincial.get(at()).get_json()
     assert project == answers[-1].get_json()
     assert project["money"] == {
         "requested_baht": 120_000.0,
@@ -86,12 +86,12 @@ def test_a_project_is_taken_from_proposal_to_transfer(at, district, province):
     assert project["may"] == ["transfer", "change_budget", "void_transfer", "cancel"]
 
 
-def test_what_is_left_is_told_at_the_end(at, life, session, province):
+def test_what_is_left_is_told_at_the_end(at, life, session, provincial):
     life.up_to("funded").report(100, milestone="completed", disbursed=42_000, state="approved")
     life.compute()
     session.commit()
 
-    project = province.get(at()).get_json()
+    project = provincial.get(at()).get_json()
 
     assert (project["money"]["disbursed_baht"], project["money"]["unspent_baht"]) == (42_000.0, 8_000.0)
     assert project["standing"]["official"]["percent_physical"] == 100
@@ -122,13 +122,13 @@ def test_which_submission_moved_it_is_told_to_those_who_may_open_it(at, life, se
     ("sent", "satang"),
     [("50000.29", 5_000_029), (50_000, 5_000_000), ("๕๐,๐๐๐", 5_000_000), ("0.01", 1), (0.29, 29), (1.1, 110)],
 )
-def test_an_amount_is_stored_to_the_satang(at, life, session, province, sent, satang):
+def test_an_amount_is_stored_to_the_satang(at, life, session, provincial, sent, satang):
     kept(life, session, "approved")
 
-    assert province.post(at("/transfers"), **TRANSFER | {"amount_baht": sent}).status_code == 201
+    assert provincial.post(at("/transfers"), **TRANSFER | {"amount_baht": sent}).status_code == 201
 
     assert session.scalar(select(ProjectTransfer.amount)) == satang
-    assert province.get(at()).get_json()["money"]["transferred_baht"] == satang / 100
+    assert provincial.get(at()).get_json()["money"]["transferred_baht"] == satang / 100
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ def test_an_amount_is_stored_to_the_satang(at, life, session, province, sent, sa
         b"1e9999999999999999999999",
     ],
 )
-def test_what_is_no_amount_is_refused_by_field(at, life, session, province, sent):
+def test_what_is_no_amount_is_refused_by_field(at, life, session, provincial, sent):
     kept(life, session, "approved")
     if isinstance(sent, bytes):  # a number as JSON writes it, which no float of Python could hold
         body = b'{"paid_on": "%s", "bank_ref": "1", "account_last4": "1234", "amount_baht": %s}' % (DAY.encode(), sent)
-        answer = province.client.post(f"/api{at('/transfers')}", headers=province.headers, data=body)
+        answer = provincial.client.post(f"/api{at('/transfers')}", headers=provincial.headers, data=body)
     else:
-        answer = province.post(at("/transfers"), **TRANSFER | {"amount_baht": sent})
+        answer = provincial.post(at("/transfers"), **TRANSFER | {"amount_baht": sent})
 
     is_beyond_reading = sent in (b"9" * 5000, b"1e9999999999999999999999")
     expected = (400, "json-unreadable", []) if is_beyond_reading else (422, "input-invalid", ["amount_baht"])
@@ -157,10 +157,10 @@ def test_what_is_no_amount_is_refused_by_field(at, life, session, province, sent
     assert session.scalar(select(func.count(ProjectTransfer.id))) == 0
 
 
-def test_nothing_is_not_an_amount_that_can_be_transferred(at, life, session, province):
+def test_nothing_is_not_an_amount_that_can_be_transferred(at, life, session, provincial):
     kept(life, session, "approved")
 
-    answer = province.post(at("/transfers"), **TRANSFER | {"amount_baht": 0})
+    answer = provincial.post(at("/transfers"), **TRANSFER | {"amount_baht": 0})
 
     assert refused(answer) == (422, "amount-invalid", ["amount_baht"])
 
@@ -212,11 +212,11 @@ def test_what_the_district_gets_wrong_is_refused_by_field(at, district, below, b
     ],
 )  # fmt: skip
 def test_what_the_province_gets_wrong_is_refused_by_field(
-    at, life, session, province, stage, below, body, status, code, field
+    at, life, session, provincial, stage, below, body, status, code, field
 ):
     kept(life, session, stage)
 
-    answer = province.post(at(below), **body)
+    answer = provincial.post(at(below), **body)
 
     assert refused(answer) == (status, code, [field] if field else [])
 
@@ -258,40 +258,40 @@ def test_a_browser_that_is_signed_in_reads_and_never_writes(at, as_person):
 # Sent twice, or by two at once
 
 
-def test_a_transfer_sent_again_is_told_that_it_is_there(at, life, session, province):
+def test_a_transfer_sent_again_is_told_that_it_is_there(at, life, session, provincial):
     kept(life, session, "approved")
 
-    answers = [province.post(at("/transfers"), **TRANSFER) for _ in range(2)]
+    answers = [provincial.post(at("/transfers"), **TRANSFER) for _ in range(2)]
 
     assert answers[0].status_code == 201
     assert refused(answers[1]) == (409, "transfer-repeated", ["bank_ref"])
     assert session.scalar(select(func.count(ProjectTransfer.id))) == 1
 
 
-def test_an_act_on_a_version_that_is_past_is_refused(at, life, session, province):
+def test_an_act_on_a_version_that_is_past_is_refused(at, life, session, provincial):
     kept(life, session, "forwarded")
-    seen = province.get(at()).get_json()["version"]
+    seen = provincial.get(at()).get_json()["version"]
 
-    answers = [province.post(at("/decisions"), **APPROVAL, version=seen) for _ in range(2)]
+    answers = [provincial.post(at("/decisions"), **APPROVAL, version=seen) for _ in range(2)]
 
     assert answers[0].status_code == 201
     assert refused(answers[1]) == (409, "project-moved-on", [])
     assert session.scalar(select(func.count(ProjectDecision.id))) == 1
-    assert province.post(at("/transfers"), **TRANSFER, version=answers[0].get_json()["version"]).status_code == 201
+    assert provincial.post(at("/transfers"), **TRANSFER, version=answers[0].get_json()["version"]).status_code == 201
 
 
-def test_a_transfer_is_voided_by_its_number_and_stays(at, life, session, province):
+def test_a_transfer_is_voided_by_its_number_and_stays(at, life, session, provincial):
     kept(life, session, "funded")
-    (number,) = [one["number"] for one in province.get(at()).get_json()["history"]["transfers"]]
+    (number,) = [one["number"] for one in provincial.get(at()).get_json()["history"]["transfers"]]
 
-    answer = province.delete(at(f"/transfers/{number}"), reason="ผิดโครงการ")
+    answer = provincial.delete(at(f"/transfers/{number}"), reason="ผิดโครงการ")
 
     assert (answer.status_code, answer.get_json()["stage"]) == (200, "approved")
     (transfer,) = answer.get_json()["history"]["transfers"]
     assert (transfer["void_reason"], transfer["amount_baht"]) == ("ผิดโครงการ", 50_000.0)
-    assert refused(province.delete(at(f"/transfers/{number}"), reason="ผิด")) == (404, "transfer-unknown", [])
-    assert refused(province.delete(at(f"/transfers/{number}"))) == (422, "input-invalid", ["reason"])
-    assert province.delete(at(f"/transfers/{10**30}"), reason="ผิด").status_code == 404
+    assert refused(provincial.delete(at(f"/transfers/{number}"), reason="ผิด")) == (404, "transfer-unknown", [])
+    assert refused(provincial.delete(at(f"/transfers/{number}"))) == (422, "input-invalid", ["reason"])
+    assert provincial.delete(at(f"/transfers/{10**30}"), reason="ผิด").status_code == 404
 
 
 def test_suspending_and_going_on(at, life, session, district):
@@ -302,10 +302,10 @@ def test_suspending_and_going_on(at, life, session, district):
     assert stages == ["suspended", "in_progress"]
 
 
-def test_a_cancelled_project_says_what_is_to_be_given_back(at, life, session, province):
+def test_a_cancelled_project_says_what_is_to_be_given_back(at, life, session, provincial):
     kept(life, session, "funded")
 
-    money = province.post(at("/cancellation"), reason="ที่ดินมีปัญหา", refunded_baht="20000.50").get_json()["money"]
+    money = provincial.post(at("/cancellation"), reason="ที่ดินมีปัญหา", refunded_baht="20000.50").get_json()["money"]
 
     assert money["refund_due_baht"] == 29_999.5
 
@@ -313,10 +313,10 @@ def test_a_cancelled_project_says_what_is_to_be_given_back(at, life, session, pr
 def test_the_gate_is_opened_for_one_project(session, app, new_reader):
     life = make_life(session, gate="make_plan")
     session.commit()
-    district, province = new_reader(), new_reader("province_officer", "50")
+    district, provincial = new_reader(), new_reader("province_officer", "50")
 
     assert refused(district.post(f"/projects/{life.id}/screenings", **FORWARD)) == (409, "gate-failed", [])
-    assert province.post(f"/projects/{life.id}/gate-override", reason="ภัยแล้ง").status_code == 201
+    assert provincial.post(f"/projects/{life.id}/gate-override", reason="ภัยแล้ง").status_code == 201
     assert district.post(f"/projects/{life.id}/screenings", **FORWARD).status_code == 201
 
 
@@ -341,7 +341,7 @@ def test_withdrawals_wait_for_the_chief(at, life, session, chief):
     assert refused(chief.post(at("/consents"), report=2**63)) == (422, "input-invalid", ["report"])
 
 
-def test_notices_wait_until_the_district_says_they_were_seen(life, session, district, province):
+def test_notices_wait_until_the_district_says_they_were_seen(life, session, district, provincial):
     kept(life, session, "approved")
     village, own = sorted(
         district.get("/areas/5007/notices").get_json()["notices"], key=lambda one: -len(one["area_code"])
@@ -349,13 +349,13 @@ def test_notices_wait_until_the_district_says_they_were_seen(life, session, dist
     assert (own["area_code"], village["area_code"], own["result"]) == ("5007", VILLAGE, "approved")
     assert (own["order_no"], own["budget_approved_baht"]) == ("ชม 1/2570", 100_000.0)
 
-    assert refused(province.post(f"/notices/{own['id']}/seen")) == (403, "not-allowed", [])
+    assert refused(provincial.post(f"/notices/{own['id']}/seen")) == (403, "not-allowed", [])
     seen = [district.post(f"/notices/{own['id']}/seen") for _ in range(2)]
 
     assert [one.status_code for one in seen] == [200, 200]
     assert seen[0].get_json()["seen_at"] == seen[1].get_json()["seen_at"] is not None
     assert [one["id"] for one in district.get("/areas/5007/notices").get_json()["notices"]] == [village["id"]]
-    assert len(province.get("/areas/50/notices?state=all").get_json()["notices"]) == 2
+    assert len(provincial.get("/areas/50/notices?state=all").get_json()["notices"]) == 2
     assert district.get(f"/areas/5007/notices?state=all&before={own['id']}").get_json()["notices"] == []
     assert district.post(f"/notices/{10**9}/seen").status_code == 404
 

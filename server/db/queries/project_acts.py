@@ -34,12 +34,13 @@ def put_consent(session: Session, key: Mapping[str, Any], report: Row, *, actor_
 WITHDRAWALS = text("""
     with stated as (
         select r.submission_id, r.project_id, r.disbursed, r.report_date, r.consent_ref, s.received_at,
-               p.project_code, p.title, p.village_code, p.budget_approved, p.transferred,
+               p.project_code, p.title, p.village_code, v.moo, v.name_th as village, p.budget_approved, p.transferred,
                lag(r.disbursed, 1, 0::bigint) over (
                    partition by r.project_id order by r.report_date, s.received_at, s.instance_id collate "C") as before
         from progress_report r
         join submission s on s.id = r.submission_id and s.state <> 'rejected' and s.deleted_at is null
         join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
+        left join village v on v.workspace_id = p.workspace_id and v.code = p.village_code
         where r.workspace_id = :workspace_id and not r.be_year and r.report_date is not null
           and p.village_code >= :area_code and p.village_code < :area_code || '~'
           and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))

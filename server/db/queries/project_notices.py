@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 # What a letter says is what was true at the time of the move: the decision before it, the money that stood by then.
 NOTICES = """
-    select n.id, n.area_code, n.at, n.seen_at, b.display_name as seen_by, n.project_id, m.old_stage, m.new_stage,
-           p.project_code, p.title, p.village_code, p.fiscal_year, p.kind, p.budget_requested, v.moo,
-           v.name_th as village,
+    select n.id, n.move_id, n.area_code, n.at, n.seen_at, b.display_name as seen_by, n.project_id,
+           m.old_stage, m.new_stage, p.project_code, p.title, p.village_code, p.fiscal_year, p.kind,
+           p.budget_requested, v.moo, v.name_th as village,
            d.outcome, d.order_no, d.decided_on, d.budget_approved,
            case when m.new_stage = 'cancelled' then c.reason
                 when m.new_stage = 'returned' and m.old_stage = 'proposed' then x.comments
@@ -44,7 +44,8 @@ OF_AREA = text(
 )
 ONE = text(NOTICES + " and n.id = :id")
 COUNT = text(f"""
-    select count(*) from project_notice n where n.workspace_id = :workspace_id and n.seen_at is null {IN_AREA}
+    select count(distinct n.move_id) from project_notice n
+    where n.workspace_id = :workspace_id and n.seen_at is null {IN_AREA}
 """)  # noqa: S608
 MARK = text("update project_notice set seen_at = :at, seen_by = :actor_id where id = :id and seen_at is null")
 
@@ -62,7 +63,7 @@ def one(session: Session, workspace_id: int, notice_id: int) -> Row | None:
 
 
 def unseen(session: Session, workspace_id: int, area_code: str) -> int:
-    """How many notices to an area, and to what lies inside it, nobody has seen."""
+    """Of how many moves an area, or what lies inside it, was told and nobody has seen it."""
     return session.scalar(COUNT, {"workspace_id": workspace_id, "area_code": area_code})
 
 

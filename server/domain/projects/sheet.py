@@ -80,7 +80,11 @@ def of_area(
 ) -> list[ListedProject]:
     """The projects of an area and where they stand, as it was last computed."""
     rows = queries.of_area(session, workspace_id, area_code, year=year, basis=basis)
-    return [ListedProject(row, project_of(row), stored_progress(row)) for row in rows]
+    return [listed(row) for row in rows]
+
+
+def listed(row: Row) -> ListedProject:
+    return ListedProject(row, project_of(row), stored_progress(row))
 
 
 def stored_progress(row: Row | None) -> Progress:

@@ -7,7 +7,7 @@ from geoalchemy2 import WKTElement
 
 from server.db.models import Area, Project
 from server.db.queries.project_results import mark_all
-from server.province import views
+from server.projects import listing
 from tests.factories import make_project
 from tests.fixtures.field import drain, photo
 from tests.review.test_inbox import queries_of
@@ -112,7 +112,7 @@ def test_the_list_counts_what_wants_looking_at_and_narrows_to_it(officer, report
 
 
 def test_a_long_list_goes_on_on_the_next_page(officer, project, session, monkeypatch):
-    monkeypatch.setattr(views, "PROJECTS_ON_A_PAGE", 2)
+    monkeypatch.setattr(listing, "PROJECTS_ON_A_PAGE", 2)
     for _ in range(2):
         make_project(session)
     session.commit()

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from geoalchemy2 import WKTElement
+from sqlalchemy import update
 
-from server.db.models import Area, Project
+from server.db.models import Area, Project, ProjectStanding
 from server.db.queries.project_results import mark_all
 from server.projects import listing
 from tests.factories import make_project
@@ -44,6 +45,15 @@ def test_officially_only_approved_reports_count(officer, field, report, project)
 
     assert before.startswith("ผลงานสะสม 0%")
     assert sums(officer.get(f"/projects/{project}"))[0].startswith("ผลงานสะสม 40%")
+
+
+def test_page_and_list_say_the_same_also_while_a_project_waits_to_be_computed(officer, report, project, session):
+    report(percent_physical="40")
+    session.execute(update(ProjectStanding).values(percent_physical=35))
+    session.commit()
+
+    assert "35%" in sums(officer.get(f"/projects/{project}?basis=provisional"))[0]
+    assert "35%" in officer.get("/projects?basis=provisional").rows()[0]
 
 
 def test_reports_of_committee_and_team_stand_apart(officer, report, project):

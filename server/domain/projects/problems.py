@@ -113,5 +113,5 @@ class WithdrawalChanged(Problem):
 
 class ProjectMovedOn(Problem):
     status, code = 409, "project-moved-on"
-    th = "มีผู้ดำเนินการกับโครงการนี้แล้วขณะที่ท่านเปิดหน้าอยู่ ยังไม่มีการบันทึกสิ่งที่ท่านกรอก ดูข้อมูลล่าสุดก่อนตัดสินใจ"
-    en = "Somebody acted on this project while you had it open. Nothing of yours was stored; look at it again first."
+    th = "มีผู้ดำเนินการกับโครงการนี้แล้วตั้งแต่ท่านเปิดหน้า (อาจเป็นท่านเองที่ส่งซ้ำ) ครั้งนี้ยังไม่มีการบันทึก ดูประวัติล่าสุดก่อน"
+    en = "Somebody acted on this project since you opened it (perhaps you, by sending twice). Nothing was stored this time; look at its history first."

@@ -176,6 +176,7 @@ def test_nothing_is_not_an_amount_that_can_be_transferred(at, life, session, pro
         ("/screenings", FORWARD | {"meeting_date": "28/02/2570"}, 422, "input-invalid", {"meeting_date"}),
         ("/screenings", FORWARD | {"meeting_date": "2570-02-28"}, 422, "date-impossible", {"meeting_date"}),
         ("/screenings", FORWARD | {"meeting_date": "2099-02-28"}, 422, "date-impossible", {"meeting_date"}),
+        ("/screenings", FORWARD | {"meeting_date": "0027-02-28"}, 422, "date-impossible", {"meeting_date"}),
         ("/screenings", FORWARD | {"rank": "1"}, 422, "input-invalid", {"rank"}),
         ("/screenings", FORWARD | {"note": "x"}, 422, "input-invalid", {"note"}),
         ("/screenings", FORWARD | {"comments": "x" * 2001}, 422, "input-invalid", {"comments"}),

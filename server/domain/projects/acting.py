@@ -17,6 +17,8 @@ from server.domain.projects.money import MOST_SATANG
 from server.domain.projects.stages import Stage, stage_of
 from server.errors import NotAllowed, NotFound
 
+FIRST_DAY = dt.date(2000, 1, 1)
+
 
 def opened(session: Session, caller: Caller, project_id: UUID, verb: str, at: Collection[Stage] | None = None) -> Known:
     """The project, locked, with all that happened, if this caller may do this with it at its stage.
@@ -65,7 +67,7 @@ def given(reason: str) -> str:
 
 
 def check_day(day: dt.date, now: dt.datetime, field: str) -> None:
-    if is_be_date(day) or day > bangkok_date(now):
+    if is_be_date(day) or not FIRST_DAY <= day <= bangkok_date(now):  # browsers make 0027 of a year of two digits
         raise problems.DateImpossible(date=day.isoformat(), field=field)
 
 

@@ -7,13 +7,14 @@ its column.
 import re
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
 from server.auth import ANYBODY, SIGNED_IN
-from server.db.models import Phone
+from server.db.models import Phone, ProjectNotice
 from server.domain import phones
 from server.domain.permissions import ROLES
-from tests.factories import SECRET, make_project, make_village
+from tests.domain.projects.lives import make_life
+from tests.factories import SECRET, make_village
 from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
@@ -45,7 +46,8 @@ PHONES = """
     POST submission                                   201    403     403     403     403      403      403
 """
 
-# What somebody in each role is answered at a browser about their own area; then about another one.
+# What somebody in each role is answered at a browser about their own area; then about another one. Acts on projects are
+# sent empty: who may act is told what is missing (422), or that the form does not say which project it saw (409).
 PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
@@ -56,6 +58,21 @@ PAGES = """
     POST /years/2570/lock                             403    403     403     403     302      403        403
     POST /years/2570/unlock                           403    403     403     403     302      403        403
     GET  /projects/{project}                          403    403     200     200     200      200      403
+    GET  /best-practices                              403    403     200     200     200     200      403
+    GET  /withdrawals                                 403    403     200     200     200     200      403
+    GET  /notices                                     403    403     200     200     200     200      403
+    GET  /notices/{notice}/letter                     403    403     200     200     200     200      403
+    POST /notices/{notice}/seen                       403    403     302     403     403     403      403
+    POST /projects/{project}/screen                   403    403     422     403     403     403      403
+    POST /projects/{project}/decide                   403    403     403     403     422     403      403
+    POST /projects/{project}/budget                   403    403     403     403     422     403      403
+    POST /projects/{project}/transfer                 403    403     403     403     422     403      403
+    POST /projects/{project}/void-transfer            403    403     403     403     422     403      403
+    POST /projects/{project}/suspend                  403    403     409     403     403     403      403
+    POST /projects/{project}/resume                   403    403     409     403     403     403      403
+    POST /projects/{project}/open-gate                403    403     403     403     409     403      403
+    POST /projects/{project}/cancel                   403    403     409     403     409     403      403
+    POST /projects/{project}/consent                  403    403     403     422     403     403      403
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
@@ -72,6 +89,21 @@ ELSEWHERE = """
     POST /years/2570/lock                             403    403     403     403     404      403        403
     POST /years/2570/unlock                           403    403     403     403     404      403        403
     GET  /projects/{project}                          403    403     404     404     404      404      403
+    GET  /best-practices?area=5007                    403    403     404     404     404     404      403
+    GET  /withdrawals?area=5007                       403    403     404     404     404     404      403
+    GET  /notices?area=5007                           403    403     404     404     404     404      403
+    GET  /notices/{notice}/letter                     403    403     404     404     404     404      403
+    POST /notices/{notice}/seen                       403    403     404     403     403     403      403
+    POST /projects/{project}/screen                   403    403     404     403     403     403      403
+    POST /projects/{project}/decide                   403    403     403     403     404     403      403
+    POST /projects/{project}/budget                   403    403     403     403     404     403      403
+    POST /projects/{project}/transfer                 403    403     403     403     404     403      403
+    POST /projects/{project}/void-transfer            403    403     403     403     404     403      403
+    POST /projects/{project}/suspend                  403    403     404     403     403     403      403
+    POST /projects/{project}/resume                   403    403     404     403     403     403      403
+    POST /projects/{project}/open-gate                403    403     403     403     404     403      403
+    POST /projects/{project}/cancel                   403    403     404     403     404     403      403
+    POST /projects/{project}/consent                  403    403     403     404     403     403      403
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
@@ -243,12 +275,13 @@ def places(new_phone, session):
     plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
-    project = make_project(session, "50070503").id
+    project = make_life(session).up_to("funded").id
+    notice = session.scalar(select(func.min(ProjectNotice.id)))
     make_village(session, "51010101")
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
-    return numbers | {"project": project, "photo": next(iter(plan.files))}
+    return numbers | {"project": project, "notice": notice, "photo": next(iter(plan.files))}
 
 
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
@@ -258,6 +291,7 @@ def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
     given = {}
     for method, path in expected:
         address = path.format(**places)
+        visitor.page = None  # what is sent is only this
         page = visitor.get(address) if method == "GET" else visitor.post(address, **decision)
         given[method, path] = page.status
     return given

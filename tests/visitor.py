@@ -80,7 +80,8 @@ class Visitor:
             or self.page.status == 302
         ):
             return {}
-        inputs = self.page.tree.xpath('//form[@action=$path]//input[@type="hidden"]', path=path)
+        of_form = '//form[substring-before(concat(@action, "#"), "#") = $path]'
+        inputs = self.page.tree.xpath(f'{of_form}//input[@type="hidden"]', path=path)
         return {one.get("name"): one.get("value") for one in inputs}
 
     @property

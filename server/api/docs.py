@@ -1,20 +1,21 @@
 """The OpenAPI document, and a page that lists the routes without anything from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, render_template
 from flask_smorest import Api
 
+from server.api.exact import Baht
 from server.api.schemas import ProblemSchema
 from server.api.wire import api, beside
 from server.auth import ANYBODY, allows
 
 DESCRIPTION = """\
-หมู่บ้าน ระดับคุณภาพแผน และความก้าวหน้าโครงการ · villages, grades and the progress of projects.
+หมู่บ้าน ระดับคุณภาพแผน และโครงการ · villages, grades, projects and what officers do with them.
 
 Sign in with `POST /v1/sessions` {email, password} and send `Authorization: Bearer <token>`.
-A browser that is signed in may read as it is.
+A browser that is signed in may read as it is; writing always needs the token.
 """
 KEYS = {"bearer": {"type": "http", "scheme": "bearer"}}
 
@@ -42,6 +43,7 @@ def document(app: Flask) -> None:
     """Register the routes of the API and what describes them."""
     options = {"info": {"description": DESCRIPTION}, "security": [{"bearer": []}]}
     described = Documented(app, spec_kwargs={"title": "Yudee", "version": "1", "openapi_version": "3.1.0"} | options)
+    described.register_field(Baht, "number", None)
     described.spec.components.security_scheme("bearer", KEYS["bearer"])
     described.register_blueprint(api)
     app.register_blueprint(beside)
@@ -66,5 +68,15 @@ def operations(described: dict) -> Iterator[Operation]:
         shared = methods.get("parameters", [])
         for method, operation in methods.items():
             if method != "parameters":
-                parameters = (*shared, *operation.get("parameters", ()))
+                parameters = (*shared, *operation.get("parameters", ()), *in_body(described, operation))
                 yield Operation(method.upper(), path, operation.get("summary", ""), parameters)
+
+
+def in_body(described: dict, operation: Mapping) -> Iterator[dict]:
+    """The fields of a body, as if they were parameters."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schema = described["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+        for name, field in schema["properties"].items():
+            kind = {"type": field.get("type", ""), "enum": field.get("enum")}
+            told = {"schema": kind, "description": field.get("description", "")}
+            yield {"name": name, "in": "body", "required": name in schema.get("required", ())} | told

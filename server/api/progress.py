@@ -13,12 +13,23 @@ from server.domain.assignments import AreaUnknown
 from server.domain.indicators.area_progress import area_progress
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import Basis
+from server.domain.indicators.progress import Progress
 from server.domain.permissions import PROJECTS
 from server.domain.projects import sheet
 from server.domain.projects.sheet import ListedProject
 
 SATANG = 100
-STATED = ("project_code", "village_code", "title", "programme", "impl_unit", "stage", "planned_start", "planned_end")
+STATED = (
+    "project_code",
+    "village_code",
+    "title",
+    "kind",
+    "programme",
+    "impl_unit",
+    "stage",
+    "planned_start",
+    "planned_end",
+)
 
 
 @api.get("/areas/<code>/progress")
@@ -39,13 +50,18 @@ def area_progress_of(code: str, year: int, basis: Basis) -> dict:
 
 
 def shape(one: ListedProject) -> dict:
-    """Amounts in baht; the latest report is named only to those who may open it."""
     stated = {name: getattr(one.row, name) for name in STATED}
-    progress = dict(vars(one.progress))
-    amounts = {
-        "budget_approved_baht": one.row.budget_approved / SATANG,
-        "disbursed_baht": progress["disbursed"] / SATANG,
-    }
-    if not (g.caller.may("submission.read") and PROJECTS in g.caller.sees):
-        progress["latest_report"] = None
-    return {"id": str(one.row.id)} | stated | amounts | progress
+    return (
+        {"id": str(one.row.id), "budget_approved_baht": baht(one.row.budget_approved)} | stated | standing(one.progress)
+    )
+
+
+def standing(progress: Progress) -> dict:
+    """Amounts in baht; the latest report is named only to those who may open it."""
+    may_open = g.caller.may("submission.read") and PROJECTS in g.caller.sees
+    latest = progress.latest_report if may_open else None
+    return vars(progress) | {"disbursed_baht": baht(progress.disbursed), "latest_report": latest}
+
+
+def baht(satang: int | None) -> float | None:
+    return None if satang is None else satang / SATANG

@@ -29,13 +29,16 @@ class Query(Schema):
     error_messages = {"unknown": "ไม่รู้จักชื่อนี้ · there is no such parameter"}
 
 
-class YearQuery(Query):
+class FiscalYearQuery(Query):
     year = Integer(
         required=True,
         validate=Range(2500, 2700, error=NOT_A_YEAR),
         error_messages=WORDS,
         metadata={"description": "ปีแผน พ.ศ. · plan year B.E.", "example": 2570},
     )
+
+
+class YearQuery(FiscalYearQuery):
     basis = String(
         load_default="official",
         validate=one_of(BASES),
@@ -139,19 +142,9 @@ GradesRowSchema = Schema.from_dict(OWN | FIGURES, name="GradesRowSchema")
 GradesSchema = Schema.from_dict(WHOLE | FIGURES | {"rows": List(Nested(GradesRowSchema))}, name="GradesSchema")
 
 
-class ProjectSchema(Schema):
-    """A project and its latest counting report. distance_m: of that report from the site, in metres."""
+class StandingSchema(Schema):
+    """Where a project stands by its latest counting report. distance_m: of that report from the site, in metres."""
 
-    id = String(required=True)
-    project_code = String(required=True)
-    village_code = String(required=True)
-    title = String()
-    programme = Integer()
-    impl_unit = String()
-    stage = String()
-    planned_start = Date(allow_none=True)
-    planned_end = Date(allow_none=True)
-    budget_approved_baht = Float()
     disbursed_baht = Float()
     percent_physical = Integer()
     percent_disbursed = Float(allow_none=True)
@@ -169,6 +162,22 @@ class ProjectSchema(Schema):
         metadata={"description": "committee and tambon team, within 14 days, by 20 points or more"}
     )
     latest_report = String(allow_none=True, metadata={"description": "null for roles that may not open it"})
+
+
+class ProjectSchema(StandingSchema):
+    """A project and where it stands. kind: project, or plan_making, which has no programme."""
+
+    id = String(required=True)
+    project_code = String(required=True)
+    village_code = String(required=True)
+    title = String()
+    kind = String()
+    programme = Integer(allow_none=True)
+    impl_unit = String()
+    stage = String()
+    planned_start = Date(allow_none=True)
+    planned_end = Date(allow_none=True)
+    budget_approved_baht = Float(allow_none=True, metadata={"description": "null until the province approved"})
 
 
 class ProgressSchema(Schema):

@@ -1,21 +1,25 @@
-"""What all addresses of our own API share: who may call, Problems as JSON, input that is refused by field."""
+"""What all addresses of our own API share: who may call and write, Problems as JSON, input refused by field."""
 
 import re
 from typing import NoReturn
 
 import flask
-from flask import Response, g, jsonify, request
+from flask import Request, Response, g, jsonify, request
 from flask_smorest import Blueprint
-from marshmallow import RAISE, ValidationError
+from marshmallow import RAISE, Schema, ValidationError
+from webargs import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
 from server import auth, language
+from server.api import exact
 from server.db.queries import people, workspaces
 from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
 
+MAX_BODY_BYTES = 100_000
+READS = ("GET", "HEAD", "OPTIONS")
 CODE = re.compile(r"[0-9]{2}([0-9]{2}){0,3}")  # a province, district, subdistrict or village
 
 
@@ -25,13 +29,24 @@ class InputInvalid(Problem):
     en = "What was sent cannot be used; see the fields in errors."
 
 
-class Reader(FlaskParser):
-    """Reads a query and refuses what it does not know: a misspelt `basis` must not silently mean the default."""
+class TokenNeeded(Problem):
+    status, code, central_code = 401, "token-needed", 401.2
+    th = "การบันทึกผ่าน API ต้องใช้โทเคน ขอด้วย POST /v1/sessions แล้วส่ง Authorization: Bearer มากับคำขอ"
+    en = "Writing through the API needs a token: POST /v1/sessions, then send Authorization: Bearer with the request."
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE}
+
+class Reader(FlaskParser):
+    """Reads a query or a body and refuses what it does not know: a misspelt `basis` must not mean the default."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE, "json": RAISE}
+
+    def load_json(self, req: Request, schema: Schema) -> object:
+        """Whatever its content type says; nothing counts as an object without fields."""
+        body = req.get_data()
+        return exact.read(body) if body else missing
 
     def handle_error(self, error: ValidationError, *_: object, **__: object) -> NoReturn:
-        (errors,) = error.messages.values()  # of the one place that was read: query or json
+        errors = {field: told for by_field in error.messages.values() for field, told in by_field.items()}
         raise InputInvalid(errors=errors) from error
 
 
@@ -53,6 +68,7 @@ def authorize() -> None:
     code = (request.view_args or {}).get("code")
     if code is not None and not CODE.fullmatch(code):
         raise NotFound
+    request.max_content_length = MAX_BODY_BYTES
     g.caller = caller_for(code)
     if verb != auth.SIGNED_IN and not g.caller.may(verb):
         raise NotAllowed
@@ -61,26 +77,32 @@ def authorize() -> None:
 
 
 def caller_for(code: str | None) -> Caller:
-    """Who calls, in the province of the code. Raises NotSignedIn."""
+    """Who calls, in the province of the code, project or notice that the address names. Raises NotSignedIn."""
     caller = signed_in()
-    if code is None or caller.area_code[:2] == code[:2]:
+    named = {name: value for name, value in (request.view_args or {}).items() if name in ("project_id", "notice_id")}
+    if not named and (code is None or caller.area_code[:2] == code[:2]):
         return caller
     with transaction() as session:
-        province = workspaces.of_province(session, code[:2])
-        held = people.held_by(session, caller.actor_id, province.id) if province else None
+        if named:
+            held = people.held_where(session, caller.actor_id, **named)
+        else:
+            province = workspaces.of_province(session, code[:2])
+            held = people.held_by(session, caller.actor_id, province.id) if province else None
     return Caller(*held) if held else caller
 
 
 def signed_in() -> Caller:
-    """Whose bearer token this is; without one, who is signed in with this browser. Raises NotSignedIn.
+    """Whose bearer token this is; without one, who is signed in with this browser, which may only read.
 
-    A cookie is enough to read. What writes wants a token, which no other site can send.
+    A page elsewhere can make a browser send its cookie, never a token. Raises NotSignedIn, TokenNeeded.
     """
     token = auth.bearer_token()
     if token:
         with transaction() as session:
             return auth.script_of(session, token)
-    caller = auth.current_person() if request.method in ("GET", "HEAD") else None
+    if request.method not in READS:
+        raise TokenNeeded
+    caller = auth.current_person()
     if caller is None:
         raise auth.NotSignedIn
     return caller
@@ -103,10 +125,11 @@ def failed(error: HTTPException) -> Response:
 
 
 def cached(response: Response) -> Response:
-    """Kept by nobody but the caller, and asked for again; errors carry no ETag."""
-    response.headers["Cache-Control"] = "private, no-cache"
+    """Kept by nobody but the caller, and asked for again; errors carry no ETag, and what is written is not kept."""
+    is_read = request.method in READS
+    response.headers["Cache-Control"] = "private, no-cache" if is_read else "no-store"
     response.vary.update(("Authorization", "Cookie", "Accept-Language", "Accept-Encoding"))
-    if response.status_code == 200 and not response.is_streamed:
+    if response.status_code == 200 and is_read and not response.is_streamed:
         response.add_etag(weak=True)
         return response.make_conditional(request)
     return response

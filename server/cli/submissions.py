@@ -59,10 +59,14 @@ def erase(submission_id: int, reason: str, email: str | None, province: str | No
 @terminal.province
 def review(submission_id: int, state: str, comment: str | None, email: str | None, province: str | None) -> None:
     """Decide on a submission, as the operator or in somebody's name."""
+    from server.db.queries.reviews import form_of
     from server.domain import people, reviews, workspaces
+    from server.domain.permissions import reviewer_of
 
     with terminal.work() as session:
         workspace = workspaces.choose(session, province)
-        caller = people.caller(session, email, workspace.id) if email else people.operator(session, workspace)
+        role = reviewer_of(form_of(session, workspace.id, submission_id) or "")
+        named = people.caller(session, email, workspace.id) if email else None
+        caller = named or people.operator(session, workspace, role=role)
         reviews.review(session, caller, submission_id, state, comment)
     click.echo(f"{submission_id}: {state}")

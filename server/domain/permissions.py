@@ -76,6 +76,11 @@ def data_class(form_id: str) -> str:
     return DATA_CLASSES.get(form_id, NAMES)
 
 
+def reviewer_of(form_id: str) -> str:
+    """The role that decides on submissions of a form: the province on evaluations, the district on all others."""
+    return "province_officer" if form_id == EVALUATION else "district_officer"
+
+
 @dataclass(frozen=True)
 class Caller:
     """An actor in one workspace, with its one role and area there."""
@@ -96,8 +101,8 @@ class Caller:
         return code.startswith(self.area_code)
 
     def reviews(self, form_id: str) -> bool:
-        """Whether the role decides on submissions of this form: the province on evaluations, the district on others."""
-        return self.may("submission.review") and (self.role == "province_officer") == (form_id == EVALUATION)
+        """Whether the role decides on submissions of this form."""
+        return self.may("submission.review") and self.role == reviewer_of(form_id)
 
     @property
     def sees(self) -> frozenset[str]:

@@ -23,7 +23,9 @@ WAYS = (
     Way("submission.list", "review.inbox", N_("Submissions")),
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True),
     Way("village.read", "years.all_years", N_("Plan years")),
-    Way("project.read", "province.all_projects", N_("Projects")),
+    Way("project.read", "projects.listed", N_("Projects")),
+    Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
+    Way("notice.see", "projects.notices", N_("Notices")),
 )
 
 

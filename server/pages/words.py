@@ -7,12 +7,8 @@ from flask_babel import gettext
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.reasons import REASON_BY_CODE
 from server.pages.formats import language
-
-
-def N_(words: str) -> str:  # noqa: N802 - the name that collectors of translations look for
-    """Mark words that are translated where they are shown."""
-    return words
-
+from server.pages.language import N_
+from server.pages.project_words import OF_PROJECTS
 
 BOTH = re.compile(r"(?P<th>[^()a-z]*[\u0e01-\u0e5b][^()]*) \((?P<en>[^()\u0e01-\u0e5b]+)\)")
 WORDS: dict[str, dict[str, str]] = {
@@ -142,7 +138,7 @@ WORDS: dict[str, dict[str, str]] = {
         "reports_differ": N_("Village committee and tambon team report very different work within two weeks."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
-}
+} | OF_PROJECTS
 
 
 def word(code: object, kind: str) -> str:

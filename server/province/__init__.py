@@ -1,1 +1,1 @@
-"""Pages of figures: areas and villages with their grades and why, projects with their progress."""
+"""Pages of figures: areas and villages with their grades and why."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from server.db.queries import figures
@@ -48,8 +48,3 @@ def year_asked() -> int | None:
     """The year in the address; None when there is none, or one that cannot be."""
     year = request.args.get("year", type=int)
     return year if year is not None and 2400 < year < 2700 else None
-
-
-def tiles() -> str:
-    """The tile server of maps, as map.js wants it."""
-    return current_app.config["TILES"]

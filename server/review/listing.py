@@ -1,6 +1,6 @@
 """What the list of submissions is narrowed to, as the address of the page says it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
@@ -43,12 +43,18 @@ def choice() -> Choice:
 
 
 def wanted(caller: Caller, chosen: Choice, forms: list[FormName]) -> Wanted:
-    """The same for the database: the caller's area and the forms the caller may see set the frame."""
+    """The same for the database: the caller's area and the forms the caller may see set the frame.
+
+    What waits is what the caller decides on: the province reads proposals, and waits for evaluations alone.
+    """
+    chosen_forms = [form for form in forms if chosen.form in ("", form.form_id)]
+    if chosen.view == "waiting":
+        chosen_forms = [form for form in chosen_forms if caller.reviews(form.form_id)]
     before = request.args.get("before", "")
     return Wanted(
         workspace_id=caller.workspace_id,
         area_code=caller.area_code,
-        forms=tuple(form.id for form in forms if chosen.form in ("", form.form_id)),
+        forms=tuple(form.id for form in chosen_forms),
         states=VIEWS[chosen.view],
         village=chosen.village or None,
         flagged=chosen.flagged,
@@ -56,9 +62,10 @@ def wanted(caller: Caller, chosen: Choice, forms: list[FormName]) -> Wanted:
     )
 
 
-def tabs(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """(view, how many): what waits first."""
-    return [(view, sum(counts.get(state, 0) for state in states)) for view, states in VIEWS.items()]
+def tabs(counts: dict[str, int], waiting: dict[str, int]) -> list[tuple[str, int]]:
+    """(view, how many): what waits first. counts, waiting: by state, of what the caller reads, and decides on."""
+    of_view = {view: waiting if view == "waiting" else counts for view in VIEWS}
+    return [(view, sum(of_view[view].get(state, 0) for state in states)) for view, states in VIEWS.items()]
 
 
 def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, object]:
@@ -66,12 +73,15 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
     forms = inbox.forms(session, caller.workspace_id, sorted(caller.sees))
     narrow = wanted(caller, chosen, forms)
     rows, older = inbox.page(session, narrow)
+    counts, waiting = (
+        inbox.counts(session, wanted(caller, replace(chosen, view=view), forms)) for view in ("all", "waiting")
+    )
     return {
         "chosen": chosen,
         "forms": forms,
         "rows": rows,
         "older": older,
         "is_first": narrow.before is None,
-        "tabs": tabs(inbox.counts(session, narrow)),
+        "tabs": tabs(counts, waiting),
         "places": inbox.places(session, caller.workspace_id, caller.area_code),
     }

@@ -22,6 +22,12 @@ class Reader:
     def send(self, method: str, address: str, json: object = None) -> TestResponse:
         return self.client.open(f"/api{address}", method=method, headers=self.headers, json=json)
 
+    def post(self, address: str, **body: object) -> TestResponse:
+        return self.client.post(f"/api{address}", headers=self.headers, json=body)
+
+    def delete(self, address: str, **body: object) -> TestResponse:
+        return self.client.delete(f"/api{address}", headers=self.headers, json=body)
+
 
 @pytest.fixture
 def new_reader(app: Flask, session) -> Callable[..., Reader]:

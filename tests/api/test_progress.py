@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.domain.projects.lives import make_life
 from tests.factories import make_area, make_project
 from tests.fixtures.field import drain
 
@@ -85,6 +86,17 @@ def test_roles_that_open_no_submissions_are_not_told_which(new_reader, phone, pr
     answer = new_reader(role, area).get(PROGRESS)
     assert one(answer, project)["percent_physical"] == 40
     assert "uuid:" not in answer.text
+
+
+def test_a_plan_to_be_made_without_programme_and_budget_is_a_project_too(reader, session):
+    make_life(session, kind="plan_making", programme=None).compute()
+    session.commit()
+
+    whole = reader.get(PROGRESS).get_json()
+
+    (row,) = whole["projects"]
+    assert (row["kind"], row["programme"], row["budget_approved_baht"]) == ("plan_making", None, None)
+    assert (row["percent_disbursed"], whole["physical_pct"]) == (None, None)
 
 
 def test_projects_of_another_district_are_not_there(new_reader, project):

@@ -28,7 +28,7 @@ def test_a_bearer_token_that_is_dead_is_not_replaced_by_a_cookie(officer):
     assert officer.get(PLAN, Authorization="Bearer nobody").status == 401
 
 
-def test_nothing_is_written_here_whatever_the_method(officer):
+def test_a_method_that_an_address_does_not_take_is_not_found(officer):
     answer = officer.client.post("/api/areas", base_url="https://yudee.example.org")
 
     assert (answer.status_code, answer.get_json()["code"]) == (404, "not-found")
@@ -73,7 +73,7 @@ def test_the_document_describes_every_route_and_its_refusals(client):
         for method in methods.keys() - {"parameters"}:
             answers = methods[method]["responses"].keys()
             assert methods[method]["summary"], path
-            assert answers & {"200", "204"}, (path, method)
+            assert answers & {"200", "201", "204"}, (path, method)
             assert answers & {"404", "409", "422"}, (path, method)
 
 

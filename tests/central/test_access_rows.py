@@ -1,11 +1,16 @@
 """Who may call which address of the two APIs, about their own area and about another: a table to read."""
 
 import re
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from server.db.models import ProjectNotice
 from server.domain import sessions
 from tests.api.results import store_result
+from tests.api.test_projects import APPROVAL, FORWARD, TRANSFER
+from tests.domain.projects.lives import VILLAGE, make_life
 from tests.factories import PASSWORD, make_person, make_workspace
 from tests.fixtures.field import photo
 
@@ -43,6 +48,20 @@ INSIDE = """
     PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
     POST   /api/years/2570/lock                         403   403      200        403   403  403
     DELETE /api/years/2570/lock?reason=again            403   403      204        403   403  403
+    GET    /api/areas/5007/withdrawals                  200   200      200        200   403  403
+    GET    /api/areas/5007/notices                      200   200      200        200   403  403
+    GET    /api/areas/5007/best-practices?year=2570     200   200      200        200   403  403
+    GET    /api/projects/{project}                      200   200      200        200   403  403
+    POST   /api/notices/{notice}/seen                   200   403      403        403   403  403
+    POST   /api/projects/{project}/gate-override        403   403      201        403   403  403
+    POST   /api/projects/{project}/screenings           201   403      403        403   403  403
+    POST   /api/projects/{project}/decisions            403   403      409        403   403  403
+    POST   /api/projects/{project}/transfers            403   403      409        403   403  403
+    DELETE /api/projects/{project}/transfers/1          403   403      409        403   403  403
+    POST   /api/projects/{project}/consents             403   409      403        403   403  403
+    POST   /api/projects/{project}/suspension           409   403      403        403   403  403
+    POST   /api/projects/{project}/resumption           409   403      403        403   403  403
+    POST   /api/projects/{project}/cancellation         201   403      201        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -73,6 +92,20 @@ OUTSIDE = """
     PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
     POST   /api/years/2570/lock                         403   403      404        403   403  403
     DELETE /api/years/2570/lock?reason=again            403   403      404        403   403  403
+    GET    /api/areas/5007/withdrawals                  404   404      404        404   403  403
+    GET    /api/areas/5007/notices                      404   404      404        404   403  403
+    GET    /api/areas/5007/best-practices?year=2570     404   404      404        404   403  403
+    GET    /api/projects/{project}                      404   404      404        404   403  403
+    POST   /api/notices/{notice}/seen                   404   403      403        403   403  403
+    POST   /api/projects/{project}/gate-override        403   403      404        403   403  403
+    POST   /api/projects/{project}/screenings           404   403      403        403   403  403
+    POST   /api/projects/{project}/decisions            403   403      404        403   403  403
+    POST   /api/projects/{project}/transfers            403   403      404        403   403  403
+    DELETE /api/projects/{project}/transfers/1          403   403      404        403   403  403
+    POST   /api/projects/{project}/consents             403   404      403        403   403  403
+    POST   /api/projects/{project}/suspension           404   403      403        403   403  403
+    POST   /api/projects/{project}/resumption           404   403      403        403   403  403
+    POST   /api/projects/{project}/cancellation         404   403      404        403   403  403
 """
 
 ROLES = {
@@ -83,7 +116,15 @@ ROLES = {
     "admin": ("admin", "50", "57"),
     "team": ("tambon_team", "500705", "500101"),
 }
-BODIES = {"POST": {"body": "อ่านแล้ว"}, "PATCH": {"reviewState": "approved"}}
+BODIES = {  # by the last word of the address, or by the method
+    "PATCH": {"reviewState": "approved"},
+    "DELETE": {"reason": "ผิดโครงการ"},
+    "comments": {"body": "อ่านแล้ว"},
+    "screenings": FORWARD,
+    "decisions": APPROVAL,
+    "transfers": TRANSFER,
+    "consents": {"report": 1},
+} | dict.fromkeys(("gate-override", "suspension", "resumption", "cancellation"), {"reason": "น้ำท่วม"})
 
 
 def rows(table: str) -> dict[str, dict[str, int]]:
@@ -105,12 +146,25 @@ def places(phone, session):
     account = phone.fill("household_account")
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"
+    project, notice = project_and_notice(session)
     return {
+        "project": project,
+        "notice": notice,
         "form": "community_plan",
         "file": next(iter(plan.files)),
         "plan": below.format("community_plan", plan.instance_id),
         "account": below.format("household_account", account.instance_id),
     }
+
+
+def project_and_notice(session) -> tuple[UUID, int]:
+    """A proposal that waits to be screened, and what its village was told of earlier."""
+    life = make_life(session)
+    life.screen("returned", completeness="fix")
+    life.edit_proposal()
+    life.review(life.proposal, "approved")
+    session.commit()
+    return life.id, session.scalar(select(ProjectNotice.id).where(ProjectNotice.area_code == VILLAGE))
 
 
 def answers(app, session, role: str, area: str, expected: dict[str, int], places: dict[str, str]) -> dict[str, int]:
@@ -122,9 +176,8 @@ def answers(app, session, role: str, area: str, expected: dict[str, int], places
     given = {}
     for row in expected:
         method, address = row.split()
-        answer = client.open(
-            address.format(**places), method=method, headers=headers, json=BODIES.get(method), buffered=True
-        )
+        body = BODIES.get(address.rpartition("/")[2], BODIES.get(method))
+        answer = client.open(address.format(**places), method=method, headers=headers, json=body, buffered=True)
         given[row] = answer.status_code
     return given
 

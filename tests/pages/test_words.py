@@ -1,7 +1,9 @@
 """Every code that may stand in the database has words."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -9,9 +11,16 @@ from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.gate import GATES
 from server.domain.indicators.grade import STATUSES
 from server.domain.permissions import ROLES
+from server.domain.projects.notices import Result
+from server.domain.projects.paying import Decided, Paid
+from server.domain.projects.screening import CRITERIA, MISSION_GROUPS, OUTCOMES, Screened
 from server.domain.projects.sheet import ATTENTION, PHOTO_STAGES
+from server.domain.projects.stages import STAGES
 from server.domain.reviews import STATES
 from server.pages.words import WORDS, form_title
+from server.projects import reading
+from server.projects.acts import FORMS
+from server.projects.listing import KINDS, WAITS_FOR
 
 DOMAIN = Path(__file__).parents[2] / "server" / "domain"
 
@@ -38,10 +47,27 @@ def test_every_flag_that_is_raised_has_its_words():
         ("attention", ATTENTION),
         ("attention_sentence", ATTENTION),
         ("photo_stage", PHOTO_STAGES),
+        ("stage", STAGES),
+        ("criterion", CRITERIA),
+        ("verdict", reading.VERDICTS),
+        ("outcome", {*OUTCOMES, *reading.DECISIONS}),
+        ("mission_group", MISSION_GROUPS),
+        ("project_kind", KINDS),
+        ("act", FORMS),
+        ("done", FORMS),
+        ("happened", FORMS.keys() - {"change_budget"}),
+        ("waiting", {*WAITS_FOR, "consent", "notice"}),
+        ("result", get_args(Result)),
     ],
 )
 def test_every_code_has_a_word(kind, codes):
     assert set(WORDS[kind]) == set(codes)
+
+
+def test_every_field_of_a_form_has_a_word():
+    read = {field.name for form in (Screened, Decided, Paid) for field in fields(form)} - {"criteria"}
+
+    assert set(WORDS["field"]) == read | {"number", "refunded", "report", "disbursed"}
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Figures at a browser: areas, villages, projects."""
+"""Figures at a browser: areas and villages."""

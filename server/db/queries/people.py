@@ -1,11 +1,12 @@
 """Phones, people and their logins, found by what they hold."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.orm import Session
 
-from server.db.models import Actor, Assignment, Login, Person, Phone
+from server.db.models import Actor, Assignment, Login, Person, Phone, Project, ProjectNotice
 
 
 class Held(NamedTuple):
@@ -49,6 +50,16 @@ def held_by(session: Session, actor_id: int, workspace_id: int | None = None) ->
     """The actor's role and area in a workspace; in its first one when none is named."""
     rows = ASSIGNED.where(Actor.id == actor_id).order_by(Assignment.workspace_id)
     row = session.execute(rows.where(Assignment.workspace_id == workspace_id) if workspace_id else rows).first()
+    return Held(*row) if row else None
+
+
+def held_where(
+    session: Session, actor_id: int, *, project_id: UUID | None = None, notice_id: int | None = None
+) -> Held | None:
+    """The actor's role and area in the workspace of a project or of a notice, if the actor has one there."""
+    table, key = (Project, project_id) if project_id else (ProjectNotice, notice_id)
+    there = ASSIGNED.join(table, table.workspace_id == Assignment.workspace_id)
+    row = session.execute(there.where(Actor.id == actor_id, table.id == key).order_by(Assignment.workspace_id)).first()
     return Held(*row) if row else None
 
 

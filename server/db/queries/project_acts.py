@@ -37,12 +37,13 @@ def put_consent(session: Session, key: Mapping[str, Any], report: Row, *, actor_
 WITHDRAWALS = text("""
     with stated as (
         select r.submission_id, r.project_id, r.disbursed, r.report_date, r.consent_ref, s.received_at,
-               p.project_code, p.title, p.village_code, p.budget_approved, p.transferred,
+               p.project_code, p.title, p.village_code, v.moo, v.name_th as village, p.budget_approved, p.transferred,
                lag(r.disbursed, 1, 0::bigint) over (
                    partition by r.project_id order by r.report_date, s.received_at, s.instance_id collate "C") as before
         from progress_report r
         join submission s on s.id = r.submission_id and s.state <> 'rejected' and s.deleted_at is null
         join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
+        left join village v on v.workspace_id = p.workspace_id and v.code = p.village_code
         where r.workspace_id = :workspace_id and not r.be_year and r.report_date is not null
           and p.village_code >= :area_code and p.village_code < :area_code || '~'
           and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))
@@ -67,8 +68,9 @@ BOOK = text("""
     where m.workspace_id = :workspace_id and m.project_id = :id order by m.id
 """)
 TRANSFERS = text("""
-    select t.id, t.paid_on, t.amount, t.bank_ref, t.account_last4, t.voided_at, t.void_reason, a.display_name as who
-    from project_transfer t join actor a on a.id = t.actor_id
+    select t.id, t.paid_on, t.amount, t.bank_ref, t.account_last4, a.display_name as who, t.at,
+           t.voided_at, t.void_reason, v.display_name as voided_by
+    from project_transfer t join actor a on a.id = t.actor_id left join actor v on v.id = t.voided_by
     where t.workspace_id = :workspace_id and t.project_id = :id order by t.paid_on, t.id
 """)
 DECISIONS = text("""
@@ -78,7 +80,8 @@ DECISIONS = text("""
 """)
 SCREENINGS = text("""
     select x.submission_id, x.meeting_date, x.mission_group, x.strategy_link, x.from_plan, x.benefit, x.value,
-           x.completeness, x.outcome, x.budget_recommended, x.rank, x.comments, s.state, a.display_name as who
+           x.completeness, x.outcome, x.budget_recommended, x.rank, x.comments, s.state, a.display_name as who,
+           x.recorded_at as at
     from project_screening x join actor a on a.id = x.actor_id left join submission s on s.id = x.submission_id
     where x.workspace_id = :workspace_id and x.project_id = :id order by x.recorded_at, x.id
 """)
@@ -87,10 +90,32 @@ ACTS = text("""
     from project_act x join actor a on a.id = x.actor_id
     where x.workspace_id = :workspace_id and x.project_id = :id order by x.at, x.id
 """)
+CONSENTS = text("""
+    select c.submission_id, r.report_date, c.disbursed, a.display_name as who, c.at
+    from project_consent c join actor a on a.id = c.actor_id
+    left join progress_report r on r.submission_id = c.submission_id
+    where c.workspace_id = :workspace_id and c.project_id = :id order by c.at, c.submission_id
+""")
 KINDS = {"moves": BOOK, "screenings": SCREENINGS, "decisions": DECISIONS, "transfers": TRANSFERS, "acts": ACTS}
+KINDS |= {"consents": CONSENTS}
 
 
 def history(session: Session, workspace_id: int, project_id: UUID) -> dict[str, Sequence[Row]]:
     """All that happened to a project, by kind, each in its order and with who did it."""
     asked = {"workspace_id": workspace_id, "id": project_id}
     return {kind: session.execute(statement, asked).all() for kind, statement in KINDS.items()}
+
+
+ACTED = text("""
+    select (select count(*) from project_screening where workspace_id = :workspace_id and project_id = :id
+              and submission_id is null)
+         + (select count(*) from project_decision where workspace_id = :workspace_id and project_id = :id)
+         + (select count(*) + count(voided_at) from project_transfer
+             where workspace_id = :workspace_id and project_id = :id)
+         + (select count(*) from project_act where workspace_id = :workspace_id and project_id = :id)
+""")
+
+
+def acted(session: Session, workspace_id: int, project_id: UUID) -> int:
+    """How many acts of officers there are on a project; it only grows."""
+    return session.scalar(ACTED, {"workspace_id": workspace_id, "id": project_id})

@@ -31,15 +31,17 @@ def store(
     standings: list[dict],
     moves: Sequence[Mapping[str, Any]],
     *,
-    told: Collection[str],
+    told: Collection[tuple[str, str]],
 ) -> None:
     """Write where projects stand and the moves they made, none of them twice to a stage.
 
-    District and village are told of moves to stages in told.
+    District and village are told of moves (old, new) in told.
     """
     bulk.put(session, ProjectStanding, standings)
     if moves:
-        areas = [areas_of(move["village_code"]) if move["new_stage"] in told else [] for move in moves]
+        areas = [
+            areas_of(move["village_code"]) if (move["old_stage"], move["new_stage"]) in told else [] for move in moves
+        ]
         rows = [dict(move) | {"areas": told_to} for move, told_to in zip(moves, areas, strict=True)]
         session.execute(MOVES, {"workspace_id": workspace_id, "moves": bulk.in_json(rows)})
 

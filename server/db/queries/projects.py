@@ -62,16 +62,28 @@ STANDING = (
     "latest_report, percent_physical, disbursed, percent_disbursed, location_class, distance_m, inside_tambon,"
     " geo_tagged, geo_tagged_on, expected_percent, stale, behind, overdue, money_ahead, reports_differ, as_of"
 )
+PROPOSAL = ", o.state as proposal_state"
+OF_PROPOSAL = "left join submission o on o.id = p.submission_id and o.deleted_at is null"
 OF_AREA = text(
     READ.format(
-        more="".join(f", t.{name.strip()}" for name in STANDING.split(",")),
-        joined="left join project_standing t on t.workspace_id = p.workspace_id and t.project_id = p.id"
+        more=PROPOSAL + "".join(f", t.{name.strip()}" for name in STANDING.split(",")),
+        joined=f"{OF_PROPOSAL} left join project_standing t on t.workspace_id = p.workspace_id and t.project_id = p.id"
         " and t.basis = :basis",
     )
     + """ and p.village_code >= :area_code and p.village_code < :area_code || '~'
       and (cast(:year as integer) is null or p.fiscal_year = :year) order by p.project_code"""
 )
-ONE = text(READ.format(more="", joined="") + " and p.id = :id")
+ONE = READ.format(
+    more=PROPOSAL + ", y.gate",
+    joined=f"""{OF_PROPOSAL}
+    left join village_year y on y.workspace_id = p.workspace_id and y.village_code = p.village_code
+      and y.plan_year = p.fiscal_year and y.basis = 'official'""",
+)
+BY_ID, BY_CODE = text(ONE + " and p.id = :id"), text(ONE + " and p.project_code = :code")
+
+STANDINGS = text(
+    f"select basis, {STANDING} from project_standing where workspace_id = :workspace_id and project_id = :id"  # noqa: S608
+)
 
 # Who may look at a report at all is decided by where the project lies; whether its submission may be opened, elsewhere.
 # The order is that of the rules: the latest date, of equal dates the one received last, then the larger instance id.
@@ -106,8 +118,19 @@ def of_area(
 
 
 def one(session: Session, workspace_id: int, project_id: UUID) -> Row | None:
-    """One project with its village."""
-    return session.execute(ONE, {"workspace_id": workspace_id, "id": project_id}).first()
+    """One project with its village, the state of its proposal and the official gate of its year."""
+    return session.execute(BY_ID, {"workspace_id": workspace_id, "id": project_id}).first()
+
+
+def by_code(session: Session, workspace_id: int, project_code: str) -> Row | None:
+    """The same, found by its code."""
+    return session.execute(BY_CODE, {"workspace_id": workspace_id, "code": project_code}).first()
+
+
+def standings(session: Session, workspace_id: int, project_id: UUID) -> dict[str, Row]:
+    """{basis: where a project stands} as it was last computed; empty when it never was."""
+    rows = session.execute(STANDINGS, {"workspace_id": workspace_id, "id": project_id})
+    return {row.basis: row for row in rows}
 
 
 def reports(session: Session, workspace_id: int, project_id: UUID) -> Sequence[Row]:

@@ -48,6 +48,15 @@ def lock(session: Session, workspace_id: int, submission_ids: Collection[int]) -
     return [Decided(*row) for row in rows]
 
 
+def form_of(session: Session, workspace_id: int, submission_id: int) -> str | None:
+    """The form that was filled in."""
+    row = text("""
+        select f.form_id from submission s join form f on f.id = s.form
+        where s.id = :id and s.workspace_id = :workspace_id
+    """)
+    return session.scalar(row, {"id": submission_id, "workspace_id": workspace_id})
+
+
 def set_state(session: Session, submission_ids: Collection[int], state: str) -> None:
     session.execute(
         text("update submission set state = :state, updated_at = now() where id = any (:ids)"),

@@ -13,10 +13,11 @@ from server.domain.indicators.calendar import bangkok_date, is_be_date
 from server.domain.permissions import Caller
 from server.domain.projects import lives, problems, standing
 from server.domain.projects.lives import Known
+from server.domain.projects.money import MOST_SATANG
 from server.domain.projects.stages import Stage, stage_of
 from server.errors import NotAllowed, NotFound
 
-MOST_SATANG = 99_999_999_900
+FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def opened(session: Session, caller: Caller, project_id: UUID, verb: str, at: Collection[Stage] | None = None) -> Known:
@@ -81,26 +82,24 @@ def given(reason: str) -> str:
     """A reason as it is kept. Raises ReasonMissing."""
     reason = reason.replace("\0", "").strip()[:2000]
     if not reason:
-        raise problems.ReasonMissing
+        raise problems.ReasonMissing(field="reason")
     return reason
 
 
-def check_day(day: dt.date, now: dt.datetime) -> None:
-    if is_be_date(day) or day > bangkok_date(now):
-        raise problems.DateImpossible(date=day.isoformat())
+# What is wrong with one thing that was entered says which: `field`, as the verbs call it.
 
 
-def check_amount(satang: int | None) -> None:
+def check_day(day: dt.date, now: dt.datetime, field: str) -> None:
+    if is_be_date(day) or not FIRST_DAY <= day <= bangkok_date(now):  # browsers make 0027 of a year of two digits
+        raise problems.DateImpossible(date=day.isoformat(), field=field)
+
+
+def check_amount(satang: int | None, field: str) -> None:
     if satang is None or not 0 < satang <= MOST_SATANG:
-        raise problems.AmountInvalid
+        raise problems.AmountInvalid(field=field)
 
 
-def check_budget(satang: int | None) -> None:
-    check_amount(satang)
+def check_budget(satang: int | None, field: str) -> None:
+    check_amount(satang, field)
     if satang % 100:
-        raise problems.NotWholeBaht
-
-
-def baht(satang: int) -> str:
-    """An amount as people read it."""
-    return f"{satang / 100:,.2f}".removesuffix(".00")
+        raise problems.NotWholeBaht(field=field)

@@ -9,13 +9,8 @@ from sqlalchemy.orm import Session
 from server.db.models import ProjectAct
 from server.domain.permissions import Caller
 from server.domain.projects import problems
-from server.domain.projects.acting import (
-    MOST_SATANG,
-    followed_through,
-    given,
-    key_of,
-    opened,
-)
+from server.domain.projects.acting import followed_through, given, key_of, opened
+from server.domain.projects.money import MOST_SATANG
 from server.domain.projects.stages import PAYABLE, SCREENABLE, Stage
 
 CANCELLABLE = frozenset({"proposed", "returned", "forwarded"}) | PAYABLE
@@ -49,10 +44,13 @@ def cancel(
 
     The district cancels what was not decided yet, the province everything.
     """
-    at = CANCELLABLE if caller.may("project.decide") else CANCELLABLE - PAYABLE
     if refunded is not None and not 0 <= refunded <= MOST_SATANG:
-        raise problems.AmountInvalid
-    return act(session, caller, project_id, "cancel", reason, at=at, refunded=refunded, now=now)
+        raise problems.AmountInvalid(field="refunded")
+    return act(session, caller, project_id, "cancel", reason, at=cancellable(caller), refunded=refunded, now=now)
+
+
+def cancellable(caller: Caller) -> frozenset[Stage]:
+    return CANCELLABLE if caller.may("project.decide") else CANCELLABLE - PAYABLE
 
 
 def act(

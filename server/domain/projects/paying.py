@@ -12,7 +12,6 @@ from server.db.queries import project_acts as queries
 from server.domain.permissions import Caller
 from server.domain.projects import lives, problems
 from server.domain.projects.acting import (
-    baht,
     check_amount,
     check_budget,
     check_day,
@@ -26,7 +25,10 @@ from server.domain.projects.acting import (
     tell,
 )
 from server.domain.projects.lives import Known
+from server.domain.projects.money import baht
 from server.domain.projects.stages import PAYABLE, Stage
+
+VOIDABLE = PAYABLE | {"completed", "cancelled"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class Decided:
 def decide(session: Session, caller: Caller, project_id: UUID, decided: Decided, *, now: dt.datetime) -> Stage:
     """The province's decision on a forwarded project, or a further one that changes the budget of an approved one.
 
-    Raises StageForbids, DateImpossible, ReasonMissing and the refusals of a budget.
+    Raises StageForbids, DateImpossible, ReasonMissing, OrderMissing and the refusals of a budget.
     """
     return decide_many(session, caller, {project_id: decided}, now=now)[project_id]
 
@@ -65,23 +67,23 @@ def decide_many(
 
 def check_decision(known: Known, decided: Decided, now: dt.datetime) -> None:
     check_stage(known, {"forwarded"} | (PAYABLE if decided.outcome == "approved" else frozenset()))
-    check_day(decided.decided_on, now)
+    check_day(decided.decided_on, now, "decided_on")
     if decided.outcome == "approved":
         check_approval(known, decided)
     elif not (decided.reason or "").strip():
-        raise problems.ReasonMissing
+        raise problems.ReasonMissing(field="reason")
 
 
 def check_approval(known: Known, decided: Decided) -> None:
     if not (decided.order_no or "").strip():
-        raise problems.ReasonMissing
-    check_budget(decided.budget_approved)
+        raise problems.OrderMissing(field="order_no")
+    check_budget(decided.budget_approved, "budget_approved")
     forwarded = lives.forwarding(known)
     most = forwarded.budget_recommended if forwarded else None
     if most is not None and decided.budget_approved > most:
-        raise problems.AboveRecommendation(most=baht(most))
+        raise problems.AboveRecommendation(most=baht(most), field="budget_approved")
     if decided.budget_approved < known.row.transferred:
-        raise problems.BelowTransfers(least=baht(known.row.transferred))
+        raise problems.BelowTransfers(least=baht(known.row.transferred), field="budget_approved")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,23 +124,23 @@ def transfer_many(
 def check_payment(known: Known, paid: Paid, taken: Collection[str], now: dt.datetime) -> None:
     """taken: the references of the transfers that stand for this project."""
     check_stage(known, PAYABLE)
-    check_day(paid.paid_on, now)
-    check_amount(paid.amount)
+    check_day(paid.paid_on, now, "paid_on")
+    check_amount(paid.amount, "amount")
     is_four_digits = len(paid.account_last4) == 4 and paid.account_last4.isascii() and paid.account_last4.isdigit()
     if not (is_four_digits and 0 < len(paid.bank_ref) <= 60):
         raise problems.TransferMalformed
     if paid.bank_ref in taken:
-        raise problems.TransferRepeated(bank_ref=paid.bank_ref)
+        raise problems.TransferRepeated(bank_ref=paid.bank_ref, field="bank_ref")
     left = (known.row.budget_approved or 0) - known.row.transferred
     if paid.amount > left:
-        raise problems.OverTransfer(most=baht(left))
+        raise problems.OverTransfer(most=baht(left), field="amount")
 
 
 def void_transfer(
     session: Session, caller: Caller, project_id: UUID, transfer_id: int, reason: str, *, now: dt.datetime
 ) -> Stage:
     """Take back a transfer that was entered by mistake; it stays in the book. Raises ReasonMissing, TransferUnknown."""
-    known = opened(session, caller, project_id, "project.transfer", PAYABLE | {"completed", "cancelled"})
+    known = opened(session, caller, project_id, "project.transfer", VOIDABLE)
     found = session.get(ProjectTransfer, transfer_id)
     if found is None or found.project_id != project_id or found.voided_at is not None:
         raise problems.TransferUnknown
@@ -146,11 +148,24 @@ def void_transfer(
     return followed_through(session, caller, known, "project.void_transfer", now=now, transfer=transfer_id)
 
 
-def consent(session: Session, caller: Caller, project_id: UUID, submission_id: int, *, now: dt.datetime) -> None:
-    """The district chief confirms the withdrawals that a report states. Raises NothingToConsent."""
+def consent(
+    session: Session,
+    caller: Caller,
+    project_id: UUID,
+    submission_id: int,
+    *,
+    disbursed: int | None = None,
+    now: dt.datetime,
+) -> None:
+    """The district chief confirms the withdrawals that a report states.
+
+    disbursed: the total in satang that was read. Raises NothingToConsent, WithdrawalChanged when it is another by now.
+    """
     known = opened(session, caller, project_id, "project.consent")
     report = next((row for row in lives.counting_reports(known) if row.submission_id == submission_id), None)
     if report is None or report.disbursed <= 0:
         raise problems.NothingToConsent
+    if disbursed not in (None, report.disbursed):
+        raise problems.WithdrawalChanged(total=baht(report.disbursed))
     queries.put_consent(session, key_of(caller, project_id), report, actor_id=caller.actor_id, at=now)
     tell(session, caller, known, "project.consent", submission=submission_id)

@@ -33,6 +33,12 @@ class ReasonMissing(Problem):
     en = "Write the reason."
 
 
+class OrderMissing(Problem):
+    status, code = 422, "order-missing"
+    th = "กรุณาระบุเลขที่คำสั่งหรือหนังสืออนุมัติ"
+    en = "Give the number of the order or letter that approves."
+
+
 class AmountInvalid(Problem):
     status, code = 422, "amount-invalid"
     th = "จำนวนเงินต้องมากกว่า 0 ไม่เกิน 999,999,999 บาท ทศนิยมไม่เกิน 2 ตำแหน่ง"
@@ -97,3 +103,15 @@ class NothingToConsent(Problem):
     status, code = 409, "nothing-to-consent"
     th = "รายงานนี้ไม่มีการเบิกจ่ายที่รอความเห็นชอบ"
     en = "This report states no withdrawal that waits for consent."
+
+
+class WithdrawalChanged(Problem):
+    status, code = 409, "withdrawal-changed"
+    th = "รายงานนี้ถูกแก้ไขแล้ว ยอดเบิกสะสมเป็น {total} บาท ดูรายการล่าสุดก่อนให้ความเห็นชอบ"
+    en = "This report was edited: its total is {total} baht now. Look at it again before you consent."
+
+
+class ProjectMovedOn(Problem):
+    status, code = 409, "project-moved-on"
+    th = "มีผู้ดำเนินการกับโครงการนี้แล้วตั้งแต่ท่านเปิดหน้า (อาจเป็นท่านเองที่ส่งซ้ำ) ครั้งนี้ยังไม่มีการบันทึก ดูประวัติล่าสุดก่อน"
+    en = "Somebody acted on this project since you opened it (perhaps you, by sending twice). Nothing was stored this time; look at its history first."

@@ -10,15 +10,9 @@ from server.db.models import ProjectScreening
 from server.domain.facts.screenings import CRITERIA
 from server.domain.permissions import Caller
 from server.domain.projects import lives, problems
-from server.domain.projects.acting import (
-    baht,
-    check_budget,
-    check_day,
-    followed_through,
-    key_of,
-    opened,
-)
+from server.domain.projects.acting import check_budget, check_day, followed_through, key_of, opened
 from server.domain.projects.lives import Known
+from server.domain.projects.money import baht
 from server.domain.projects.stages import SCREENABLE, Stage
 
 
@@ -42,11 +36,11 @@ def screen(session: Session, caller: Caller, project_id: UUID, screened: Screene
     refusals of a budget.
     """
     known = opened(session, caller, project_id, "project.screen", SCREENABLE)
-    check_day(screened.meeting_date, now)
+    check_day(screened.meeting_date, now, "meeting_date")
     if screened.outcome == "forwarded":
         check_forwarding(known, screened)
     elif not (screened.comments or "").strip():
-        raise problems.ReasonMissing
+        raise problems.ReasonMissing(field="comments")
     row = vars(screened) | screened.criteria
     row.pop("criteria")
     session.add(ProjectScreening(**row, **key_of(caller, project_id), actor_id=caller.actor_id, recorded_at=now))
@@ -56,12 +50,12 @@ def screen(session: Session, caller: Caller, project_id: UUID, screened: Screene
 def check_forwarding(known: Known, screened: Screened) -> None:
     code = known.row.project_code
     if any(screened.criteria[name] != "pass" for name in CRITERIA):
-        raise problems.CriteriaNotPassed
+        raise problems.CriteriaNotPassed(field="outcome")
     if known.row.proposal_state != "approved":
         raise problems.ProposalNotApproved(project=code)
     if not lives.gate_is_open(known):
         raise problems.GateFailed(project=code, year=known.row.fiscal_year, gate=known.row.gate or "unknown")
-    check_budget(screened.budget_recommended)
+    check_budget(screened.budget_recommended, "budget_recommended")
     requested = known.row.budget_requested
     if requested is not None and screened.budget_recommended > requested:
-        raise problems.AboveRequest(most=baht(requested))
+        raise problems.AboveRequest(most=baht(requested), field="budget_recommended")

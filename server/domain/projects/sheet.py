@@ -18,7 +18,6 @@ from server.domain.indicators.progress import (
     Project,
     Report,
     is_geo_tagged,
-    progress_of,
     report_counts,
     where_made,
 )
@@ -88,25 +87,30 @@ def of_area(
 ) -> list[ListedProject]:
     """The projects of an area and where they stand, as it was last computed."""
     rows = queries.of_area(session, workspace_id, area_code, year=year, basis=basis)
-    return [ListedProject(row, project_of(row), stored_progress(row)) for row in rows]
+    return [listed(row) for row in rows]
 
 
-def stored_progress(row: Row) -> Progress:
+def listed(row: Row) -> ListedProject:
+    return ListedProject(row, project_of(row), stored_progress(row))
+
+
+def stored_progress(row: Row | None) -> Progress:
     """Where a project stands as stored; one that was not computed yet has made none."""
-    values = {name: getattr(row, name) for name in Progress.__dataclass_fields__}
+    values = {name: getattr(row, name, None) for name in Progress.__dataclass_fields__}
     unknown = {"percent_physical": 0, "disbursed": 0} | dict.fromkeys((*ATTENTION, "geo_tagged"), False)
     return Progress(**{name: unknown.get(name) if value is None else value for name, value in values.items()})
 
 
-def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, today: date) -> ProjectSheet:
-    """A project of the caller's area on both bases. today: in Bangkok. Raises NotFound."""
+def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis) -> ProjectSheet:
+    """A project of the caller's area on both bases, as it was last computed. Raises NotFound."""
     row = queries.one(session, caller.workspace_id, project_id)
     if row is None or not caller.covers(row.village_code):
         raise NotFound
     criteria, project = criteria_of(session, caller.workspace_id, row.fiscal_year), project_of(row)
     rows = queries.reports(session, caller.workspace_id, row.id)
     reports = [report_of(one) for one in rows]
-    progress = {on: progress_of(project, reports, criteria=criteria, as_of=today, basis=on) for on in BASES}
+    stored = queries.standings(session, caller.workspace_id, row.id)
+    progress = {on: stored_progress(stored.get(on)) for on in BASES}
     shown = tuple(reported(one, report, criteria, basis) for one, report in zip(rows, reports, strict=True))
     return ProjectSheet(row, criteria, basis, progress, shown, photo_series(shown))
 

@@ -23,7 +23,7 @@ from server.domain.projects import lives, report_flags
 from server.domain.projects.lives import Known
 from server.domain.projects.report_flags import Stated
 from server.domain.projects.sheet import criteria_of, project_with
-from server.domain.projects.stages import Stage, path, stage_of, was_ignored
+from server.domain.projects.stages import MOVES, Stage, path, stage_of, was_ignored
 
 OWNED_FLAGS = (
     *report_flags.CODES,
@@ -33,7 +33,12 @@ OWNED_FLAGS = (
     "recommended_above_request",
     "evaluation_too_early",
 )
-TOLD = frozenset({"approved", "not_approved", "returned", "funded", "cancelled"})  # district and village are told
+# District and village are told of what was decided and paid, and that a transfer was taken back; not that a report was.
+TOLD = frozenset(
+    (old, new)
+    for old, following in MOVES.items()
+    for new in following & {"approved", "not_approved", "returned", "funded", "cancelled"}
+) | {("funded", "approved")}
 
 
 def compute_stale(session: Session, *, limit: int, now: dt.datetime) -> int:

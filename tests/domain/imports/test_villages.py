@@ -3,12 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from server.db.models import Event, Village, VillageYear
+from server.db.models import Event, Village
 from server.domain.imports import villages
 from server.domain.imports.outcome import Imported
 from server.domain.imports.sheets import RowsRefused
 from tests.factories import make_area, make_system, make_village, make_workspace, make_year
-from workers.drains import drain_villages
 
 HEADING = "code,moo,name_th,kind,lon,lat\n"
 

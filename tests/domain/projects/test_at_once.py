@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import func, select
 
 from server.db.models import ProjectDecision, ProjectTransfer
+from server.db.queries import project_acts
 from server.db.session import transaction
 from server.domain.projects import paying, problems
 from server.domain.projects.paying import Decided, Paid
+from server.domain.projects.versions import must_be, version
 from tests.domain.projects.lives import TODAY, make_life
 
 
@@ -50,6 +52,27 @@ def test_a_transfer_sent_twice_at_once_is_entered_once(session):
     came_to = all_at_once([lambda session: paying.transfer(session, officer, life.id, paid, now=now)] * 4)
 
     assert sorted(came_to) == ["funded"] + ["transfer-repeated"] * 3
+
+
+def test_of_two_who_saw_the_same_version_one_acts(session):
+    life = make_life(session).up_to("approved")
+    session.commit()
+    officer, now = life.people["province_officer"], life.tick()
+    seen = version(life.row.stage, project_acts.acted(session, 1, life.id))
+    session.commit()
+
+    def pay(number):
+        paid = Paid(paid_on=TODAY, amount=1_000_000, bank_ref=f"BAAC {number}", account_last4="1234")
+
+        def paid_if_unchanged(session):
+            must_be(session, officer, life.id, seen)
+            return paying.transfer(session, officer, life.id, paid, now=now)
+
+        return paid_if_unchanged
+
+    came_to = all_at_once([pay(number) for number in range(4)])
+
+    assert sorted(came_to) == ["funded"] + ["project-moved-on"] * 3
 
 
 def test_of_opposite_decisions_at_once_one_is_taken(session):

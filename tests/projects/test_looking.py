@@ -4,11 +4,13 @@ import json
 
 import pytest
 from geoalchemy2 import WKTElement
+from sqlalchemy import update
 
-from server.db.models import Area, Project
-from server.province import views
+from server.db.models import Area, Project, ProjectStanding
+from server.db.queries.project_results import mark_all
+from server.projects import listing
 from tests.factories import make_project
-from tests.fixtures.field import photo
+from tests.fixtures.field import drain, photo
 from tests.review.test_inbox import queries_of
 
 FAR = "19.05 98.83 320 5"
@@ -44,9 +46,21 @@ def test_officially_only_approved_reports_count(officer, field, report, project)
     one = report(percent_physical="40")
     before = sums(officer.get(f"/projects/{project}"))[0]
     field.review(one)
+    mark_all(field.session, 1)
+    field.session.commit()
+    drain()
 
     assert before.startswith("ผลงานสะสม 0%")
     assert sums(officer.get(f"/projects/{project}"))[0].startswith("ผลงานสะสม 40%")
+
+
+def test_page_and_list_say_the_same_also_while_a_project_waits_to_be_computed(officer, report, project, session):
+    report(percent_physical="40")
+    session.execute(update(ProjectStanding).values(percent_physical=35))
+    session.commit()
+
+    assert "35%" in sums(officer.get(f"/projects/{project}?basis=provisional"))[0]
+    assert "35%" in officer.get("/projects?basis=provisional").rows()[0]
 
 
 def test_reports_of_committee_and_team_stand_apart(officer, report, project):
@@ -136,7 +150,7 @@ def test_the_list_counts_what_wants_looking_at_and_narrows_to_it(officer, report
 
 
 def test_a_long_list_goes_on_on_the_next_page(officer, project, session, monkeypatch):
-    monkeypatch.setattr(views, "PROJECTS_ON_A_PAGE", 2)
+    monkeypatch.setattr(listing, "PROJECTS_ON_A_PAGE", 2)
     for _ in range(2):
         make_project(session)
     session.commit()

@@ -2,6 +2,7 @@
 
 import json
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from server.db.queries import projects
@@ -9,7 +10,6 @@ from server.domain.permissions import Caller
 from server.domain.projects.sheet import ProjectSheet
 from server.pages.formats import day
 from server.pages.words import word
-from server.province.looking import tiles
 
 
 def drawn(session: Session, caller: Caller, sheet: ProjectSheet) -> dict[str, object] | None:
@@ -28,4 +28,4 @@ def drawn(session: Session, caller: Caller, sheet: ProjectSheet) -> dict[str, ob
         return None
     outline = projects.boundary(session, caller.workspace_id, sheet.row.village_code[:6])
     areas = [json.loads(outline)] if outline else []
-    return {"points": points, "circles": circles, "areas": areas, "tiles": tiles()}
+    return {"points": points, "circles": circles, "areas": areas, "tiles": current_app.config["TILES"]}

@@ -1,0 +1,1 @@
+"""Projects at a browser: looking, acting, what waits."""

@@ -25,24 +25,24 @@ class Delivery:
     received_at: dt.datetime
 
 
-def receive_many(deliveries: Sequence[Delivery], store: BlobStore) -> int:
+def receive_many(deliveries: Sequence[Delivery], store: "BlobStore | KeptOnce") -> int:
     """Store the new ones by COPY, all or none, in one workspace; returns how many were new.
 
     What is here already and what edits another submission goes the way of `receive` afterwards, one by one and as
-    received now. Raises what `receive` raises. Files are held in memory, and the same bytes are written once.
+    received now. Raises what `receive` raises. The same bytes are written once.
     """
     if not deliveries:
         return 0
     workspaces = {one.upload.workspace_id for one in deliveries}
     if len(workspaces) > 1:
         raise ValueError("deliveries are for one workspace")
-    once = KeptOnce(store)
+    once = store if isinstance(store, KeptOnce) else KeptOnce(store)
     with connection() as one, one.transaction():
         arrivals = Arrivals(one, deliveries, once, *workspaces)
         new = list(arrivals.new())
         queries.store(one, new)
     for upload in arrivals.others:
-        receive(upload, store)
+        receive(upload, once)
     return len(new)
 
 
@@ -87,7 +87,7 @@ def prepared(connection: Connection, upload: Upload, store: "KeptOnce") -> Recei
 
 
 class KeptOnce:
-    """A store in front of another that has the same bytes written once."""
+    """A store in front of another that has the same bytes written once, as long as it lives."""
 
     def __init__(self, store: BlobStore) -> None:
         self.store = store

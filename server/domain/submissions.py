@@ -228,7 +228,9 @@ def token_fingerprint(token: str) -> bytes:
 
 def plain(header: str | None) -> str | None:
     """What a client says about itself, cut, and without what PostgreSQL or a log cannot hold."""
-    return "".join(letter for letter in header or "" if letter.isprintable())[:MAX_HEADER] or None
+    if not header or header.isprintable():
+        return (header or "")[:MAX_HEADER] or None
+    return "".join(letter for letter in header if letter.isprintable())[:MAX_HEADER] or None
 
 
 def made_up_id(xml: bytes) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ CHUNK = 1 << 18
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 INCOMING, STRAY = ".incoming-", ".stray-"
 STRAY_AFTER_S = 24 * 3600
+IN_USE_S = 15 * 60  # a request that stored or found a file so lately may be about to name it
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class BlobStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             with ExitStack() as passing:
                 incoming = [self.write(stream, passing) for stream in streams]
-                for file in incoming:
-                    self.settle(file)
+                for folder in {folder for file in incoming for folder in self.settle(file)}:
+                    sync_folder(folder)
             return [file.blob for file in incoming]
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -82,16 +83,19 @@ class BlobStore:
             os.fsync(descriptor)
         return Incoming(Path(name), StoredBlob(digest.digest(), size))
 
-    def settle(self, file: Incoming) -> None:
-        """Give a file its final name. One that is there already is kept, and is no stray from now on."""
+    def settle(self, file: Incoming) -> tuple[Path, ...]:
+        """Give a file its final name; returns the folders that are to be synced before anybody hears of it.
+
+        One that is there already is kept, and is no stray from now on.
+        """
         final = self.path(file.blob.sha256)
         try:
             os.utime(final)
         except FileNotFoundError:
             final.parent.mkdir(exist_ok=True)
             file.path.replace(final)
-            sync_folder(final.parent)
-            sync_folder(self.folder)
+            return final.parent, self.folder
+        return ()
 
     def remove_strays(self, known: Callable[[list[bytes]], set[bytes]]) -> int:
         """Remove files that no row has spoken of for a day: of requests that broke off before their commit.
@@ -101,13 +105,40 @@ class BlobStore:
         limit = time.time() - STRAY_AFTER_S
         for aside in self.folder.glob(f"??/{STRAY}*"):
             put_back(aside)
-        old = [path for path in self.folder.glob("??/*") if is_older(path, limit)]
-        kept = known([bytes.fromhex(path.name) for path in old])
-        strays = [path for path in old if bytes.fromhex(path.name) not in kept]
+        removed = remove_unknown(self.folder.glob("??/*"), known, limit)
         incoming = [path for path in self.folder.glob(f"{INCOMING}*") if is_older(path, limit)]
         for path in incoming:
             path.unlink()
-        return len(incoming) + sum(discard(path, limit) for path in strays)
+        return len(incoming) + removed
+
+    def remove(self, sha256s: Sequence[bytes], known: Callable[[list[bytes]], set[bytes]]) -> int:
+        """Remove these files at once, as far as the database does not have them and no request may be at them.
+
+        The others go with the strays. Returns how many went.
+        """
+        paths = (self.path(sha256) for sha256 in sha256s)
+        return remove_unknown((path for path in paths if path.exists()), known, time.time() - IN_USE_S)
+
+
+def remove_unknown(paths: Iterable[Path], known: Callable[[list[bytes]], set[bytes]], limit: float) -> int:
+    """Remove those of these files that are older than the limit and not known; returns how many went."""
+    old = [path for path in paths if is_older(path, limit)]
+    kept = known([bytes.fromhex(path.name) for path in old])
+    return sum(discard(path, limit) for path in old if bytes.fromhex(path.name) not in kept)
+
+
+_connected: list[BlobStore] = []
+
+
+def connect(place: str) -> BlobStore:
+    """Point this process at its blobs, as the database and Redis are."""
+    _connected[:] = [BlobStore(place)]
+    return _connected[0]
+
+
+def blobs() -> BlobStore:
+    """The store of this process."""
+    return _connected[0]
 
 
 def discard(path: Path, limit: float) -> bool:

@@ -14,6 +14,7 @@ from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries import pending, project_results
 from server.db.queries.facts import Found, ToDigest
+from server.domain import photos
 from server.domain.answers import EntityRequest, entity_request
 from server.domain.entities import PROPERTIES, Author, EntityChange, EntityFault, Register
 from server.domain.facts import Facts, Submitted, read_facts
@@ -79,6 +80,7 @@ class Batch:
         marks = touched(self.session, self.workspace_id, where_it_was)
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
+        photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
         queries.replace(self.session, [found(one) for one in self.read])
         project_results.mark_of_submissions(self.session, self.about_projects)
         where_it_is = [one.place for one in self.of_villages if one.facts.village_code]

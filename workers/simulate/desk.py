@@ -9,7 +9,7 @@ from random import Random
 from server.db.queries import simulated
 from server.db.session import transaction
 from server.domain import reviews
-from server.domain.deliveries import Delivery, KeptOnce, receive_many
+from server.domain.deliveries import Delivery, receive_many
 from server.domain.permissions import EVALUATION, Caller
 from server.domain.submissions import FilePart, Upload
 from server.storage import BlobStore
@@ -27,7 +27,7 @@ class Desk:
     """Takes in what an invented year sends. Safe to do again: what is in is in, what is decided is decided."""
 
     def __init__(self, year: Year, store: BlobStore) -> None:
-        self.year, self.store = year, KeptOnce(store)
+        self.year, self.store = year, store
         self.received = 0
 
     def receive(self, papers: Sequence[Paper]) -> None:

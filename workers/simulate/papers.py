@@ -12,8 +12,7 @@ from PIL import Image
 
 from server.domain.indicators.calendar import BANGKOK
 
-COLOURS = {"sheet": "#f4efe1", "forum": "#8aa393", "evidence": "#d9c7a0", "plan": "#e8e4da", "site": "#7b9e87"}
-COLOURS |= {"work": "#b5835a", "minutes": "#efe9da"}
+COLOURS = {"sheet": "#f4efe1", "evidence": "#d9c7a0", "work": "#b5835a", "minutes": "#efe9da"}
 PLAN_FILE = b"%PDF-1.4\n% an invented community plan\n%%EOF\n"
 
 Answers = Mapping[str, object]
@@ -64,7 +63,7 @@ def paper(
         **names,
         "instanceID": f"uuid:{own_id}",
     }
-    came = {name: content(files[question]) for question, name in names.items() if question not in set(missing)}
+    came = {name: content(files[question], name) for question, name in names.items() if question not in set(missing)}
     return Paper(form_id, sender, f"uuid:{own_id}", sent_at.astimezone(dt.UTC), said, came, **more)
 
 
@@ -72,11 +71,14 @@ def ending(kind: str) -> str:
     return ".pdf" if kind == "plan_file" else ".jpg"
 
 
+def content(kind: str, name: str) -> bytes:
+    """The bytes of a file. Every picture is another file, as every photo is: behind its end stands its name."""
+    return PLAN_FILE if kind == "plan_file" else picture(kind) + name.encode()
+
+
 @cache
-def content(kind: str) -> bytes:
-    """The bytes of a file: the same for all of a kind, so that the store keeps them once."""
-    if kind == "plan_file":
-        return PLAN_FILE
+def picture(kind: str) -> bytes:
+    """A tiny JPEG in the colour of its kind."""
     out = io.BytesIO()
     Image.new("RGB", (64, 48), COLOURS[kind]).save(out, "JPEG")
     return out.getvalue()

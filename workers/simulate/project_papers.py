@@ -56,7 +56,7 @@ def proposal_paper(story: ProjectStory, calendar: Calendar) -> Paper:
         "label": f"{story.title} - {village.label}",
         "instanceName": f"{village.label} {story.title}",
     }
-    files = {"resolution_photo": "minutes", "site_photo": "site"}
+    files = {"resolution_photo": "minutes"}
     verdict = "received" if story.fate == "proposed" else "approved"
     return paper(random, "project_proposal", village.tambon, day, said, files=files, verdict=verdict)
 
@@ -89,7 +89,7 @@ def screening_paper(story: ProjectStory, calendar: Calendar, listed: Row) -> Pap
         "priority_rank": random.randint(1, 90) if is_forwarded else None,
         "instanceName": f"{listed.label} {outcome}",
     }
-    return paper(random, "project_screening", story.village.tambon[:4], day, said, files={"minutes_photo": "minutes"})
+    return paper(random, "project_screening", story.village.tambon[:4], day, said)
 
 
 def report_paper(story: ProjectStory, round_: int, calendar: Calendar, listed: Row) -> Paper | None:

@@ -85,7 +85,7 @@ def forum_paper(
         "instanceName": f"{story.label} {day} {len(ticked)}/{registered}",
     }
     held = day if day.year < 2400 else day.replace(year=day.year - BE_OFFSET)
-    files = {"sheet_photo_1": "sheet", "forum_photo": "forum"} if has_sheet else {}
+    files = {"sheet_photo_1": "sheet"} if has_sheet else {}
     return paper(random, "forum_attendance", story.tambon, held, said, files=files, verdict=verdict)
 
 
@@ -103,7 +103,7 @@ def plan_paper(story: VillageStory, day: dt.date, calendar: Calendar, random: Ra
     written = written and (4 not in story.missed or 4 in unshown)
     stages = random.choice(FROM_THE_START if prepared else LATE_STAGES)
     files = {"lao_evidence_photo": "evidence"} if prepared else {}
-    files |= {"plan_file": "plan_file", "plan_photo_1": "plan"} if written else {}
+    files |= {"plan_file": "plan_file"} if written else {}
     said = {
         **story.place,
         "plan_year": calendar.plan_year,
@@ -119,8 +119,8 @@ def plan_paper(story: VillageStory, day: dt.date, calendar: Calendar, random: Ra
         "ind4_claim": int(written),
         "instanceName": f"{story.label} {calendar.plan_year}",
     }
-    absent = dict.fromkeys(name for name in ("lao_evidence_photo", "plan_file", "plan_photo_1") if name not in files)
-    missing = {3: ("lao_evidence_photo",), 4: ("plan_file", "plan_photo_1")}
-    never_came = [name for number in unshown for name in missing[number]]
+    absent = dict.fromkeys(name for name in ("lao_evidence_photo", "plan_file") if name not in files)
+    missing = {3: "lao_evidence_photo", 4: "plan_file"}
+    never_came = [missing[number] for number in unshown]
     sent_on = day + dt.timedelta(days=random.randint(1, 6))
     return paper(random, "community_plan", story.tambon, sent_on, said | absent, files=files, missing=never_came)

@@ -20,7 +20,6 @@ LOCK = text(f"""
            q.fiscal_year as proposed_year, q.kind as proposed_kind, q.title as proposed_title,
            q.programme as proposed_programme, q.impl_unit as proposed_unit, q.budget_requested as proposed_budget,
            q.planned_start as proposed_start, q.planned_end as proposed_end, q.sent_at,
-           {POSITION.format("q.site", "proposed_site")},
            (select y.gate from village_year y where y.workspace_id = p.workspace_id and y.basis = 'official'
              and y.village_code = p.village_code and y.plan_year = coalesce(q.fiscal_year, p.fiscal_year)) as gate,
            e.data as entity_data, e.label as entity_label
@@ -36,6 +35,18 @@ LOCK = text(f"""
 def lock(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Sequence[Row]:
     """These projects, locked until the transaction ends, each with its proposal, gate and entity."""
     return session.execute(LOCK, {"workspace_id": workspace_id, "ids": list(ids)}).all()
+
+
+FOLLOW = text("""
+    update project p set site = q.site from project_proposal q
+    where p.workspace_id = :workspace_id and p.id = any (:ids) and q.submission_id = p.submission_id
+      and not ST_OrderingEquals(coalesce(p.site, 'SRID=4326;POINT EMPTY'), coalesce(q.site, 'SRID=4326;POINT EMPTY'))
+""")
+
+
+def follow_proposals(session: Session, workspace_id: int, ids: Iterable[UUID]) -> None:
+    """The sites of these projects as their proposals have them now: reports are measured from there."""
+    session.execute(FOLLOW, {"workspace_id": workspace_id, "ids": list(ids)})
 
 
 class Happened(NamedTuple):
@@ -93,21 +104,21 @@ def happened(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Happen
 NEWS = """
     id uuid, stage text, fiscal_year integer, kind text, title text, programme integer, impl_unit text,
     budget_requested bigint, budget_recommended bigint, budget_approved bigint, transferred bigint, planned_start date,
-    planned_end date, funded_on date, site_lon float8, site_lat float8
+    planned_end date, funded_on date
 """
 UPDATE = text(f"""
     update project p set stage = news.stage, fiscal_year = news.fiscal_year, kind = news.kind, title = news.title,
         programme = news.programme, impl_unit = news.impl_unit, budget_requested = news.budget_requested,
         budget_recommended = news.budget_recommended, budget_approved = news.budget_approved,
         transferred = news.transferred, planned_start = news.planned_start, planned_end = news.planned_end,
-        funded_on = news.funded_on, site = ST_SetSRID(ST_MakePoint(news.site_lon, news.site_lat), 4326)
+        funded_on = news.funded_on
     from json_to_recordset(cast(:rows as json)) as news ({NEWS})
     where p.workspace_id = :workspace_id and p.id = news.id
 """)  # noqa: S608
 
 
 def update(session: Session, workspace_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the columns of these projects; positions in degrees."""
+    """Write what was computed of these projects."""
     if rows:
         session.execute(UPDATE, {"workspace_id": workspace_id, "rows": bulk.in_json(rows)})
 

@@ -6,5 +6,6 @@ becomes of it, by the domain's own verbs and the workers' own drains). `sending`
 
 from workers.simulate.plan import Asked
 from workers.simulate.run import Simulated, Simulation
+from workers.simulate.sending import Sending, Sent
 
-__all__ = ["Asked", "Simulated", "Simulation"]
+__all__ = ["Asked", "Sending", "Sent", "Simulated", "Simulation"]

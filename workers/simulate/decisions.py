@@ -11,6 +11,7 @@ from server.domain.projects.paying import Decided, Paid
 from workers.simulate.desk import instant
 from workers.simulate.plan import Year
 from workers.simulate.projects import DECIDED, PAID, ProjectStory
+from workers.simulate.province import Province
 
 AT_ONCE = 200
 CONSENTED_OF_A_DISTRICT = 3
@@ -19,8 +20,8 @@ CONSENTED_OF_A_DISTRICT = 3
 class Decisions:
     """The acts of officers on the projects of a year. Safe to do again: only projects that wait are acted on."""
 
-    def __init__(self, year: Year) -> None:
-        self.year, self.province = year, year.province
+    def __init__(self, province: Province, year: Year) -> None:
+        self.province, self.year = province, year
 
     def decide(self) -> None:
         """The province's meeting."""

@@ -15,7 +15,7 @@ from server.domain.submissions import FilePart, Upload
 from server.storage import BlobStore
 from workers import drains
 from workers.simulate.papers import Paper, invented_uuid
-from workers.simulate.plan import Year
+from workers.simulate.province import Province
 
 AT_ONCE = 500
 WHY = "ข้อมูลไม่ครบ กรุณาตรวจแล้วส่งใหม่"
@@ -26,8 +26,9 @@ EDITED_OF_A_THOUSAND = 20  # lists of a forum that the team corrects after it wa
 class Desk:
     """Takes in what an invented year sends. Safe to do again: what is in is in, what is decided is decided."""
 
-    def __init__(self, year: Year, store: BlobStore) -> None:
-        self.year, self.store = year, store
+    def __init__(self, province: Province, store: BlobStore, mark: str) -> None:
+        """mark: what its phones say of themselves."""
+        self.province, self.store, self.mark = province, store, mark
         self.received = 0
 
     def receive(self, papers: Sequence[Paper]) -> None:
@@ -47,12 +48,12 @@ class Desk:
 
     def upload(self, paper: Paper) -> Upload:
         return Upload(
-            workspace_id=self.year.province.workspace_id,
-            token=self.year.province.keys[paper.sender],
-            xml=self.year.province.blanks[paper.form_id].filled(paper.answers),
+            workspace_id=self.province.workspace_id,
+            token=self.province.keys[paper.sender],
+            xml=self.province.blanks[paper.form_id].filled(paper.answers),
             files=tuple(FilePart((name,), kind_of(name), BytesIO(content)) for name, content in paper.files.items()),
             device_id=f"collect:invented{paper.sender}",
-            user_agent=self.year.asked.mark,
+            user_agent=self.mark,
         )
 
     def review(self, district: str, papers: Sequence[Paper]) -> None:
@@ -76,8 +77,7 @@ class Desk:
         return found
 
     def reviewer(self, district: str, paper: Paper) -> Caller:
-        province = self.year.province
-        return province.officer if paper.form_id == EVALUATION else province.officers[district]
+        return self.province.officer if paper.form_id == EVALUATION else self.province.officers[district]
 
     def edit(self, papers: Sequence[Paper]) -> None:
         """Some lists are corrected by the team, and have to be reviewed again."""
@@ -87,7 +87,7 @@ class Desk:
 
     def sent(self, session, papers: Sequence[Paper]) -> Mapping:
         named = [(one.form_id, one.instance_id) for one in papers]
-        return simulated.sent(session, self.year.province.workspace_id, named)
+        return simulated.sent(session, self.province.workspace_id, named)
 
 
 def edits_of(papers: Sequence[Paper]) -> Iterator[Paper]:

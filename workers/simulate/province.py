@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
-from random import Random
 
 from sqlalchemy.orm import Session
 
@@ -15,16 +14,13 @@ from server.db.queries import forms as form_queries
 from server.db.queries import places, results
 from server.db.queries import villages as village_queries
 from server.domain import areas, forms, people, phones, years
-from server.domain.demo import VILLAGE_NAMES
 from server.domain.imports import villages
 from server.domain.imports.villages import NewVillage
 from server.domain.indicators.criteria import Criteria
 from server.domain.permissions import DATA_CLASSES, Caller
 from workers.simulate.blanks import Blank
-
-YOUNG_DISTRICTS = {"5025": 2552}  # กัลยาณิวัฒนา was made out of แม่แจ่ม
-MIDDLE = (98.9, 18.8)  # invented positions lie around it where no boundaries are loaded
-MOST_VILLAGES_IN_A_TAMBON = 99
+from workers.simulate.places import invented_villages, tambons_of
+from workers.simulate.plan import Asked
 
 
 @dataclass(frozen=True)
@@ -41,25 +37,24 @@ class Province:
     officer: Caller
 
 
-def furnish(session: Session, province: str, number: int, plan_year: int, *, secret: str) -> Province:
+def furnish(session: Session, asked: Asked, *, secret: str) -> Province:
     """Everything that has to be there before anybody sends; what is there already is taken as it is."""
-    workspace_id = areas.load(session, province).workspace_id
-    years.open_year(session, workspace_id, plan_year)
+    workspace_id = areas.load(session, asked.province).workspace_id
+    years.open_year(session, workspace_id, asked.plan_year)
     publish_forms(session, workspace_id)
-    tambons = tambons_of(session, workspace_id, plan_year)
-    invented = invent_villages(session, workspace_id, tambons, number)
+    invented = free_villages(session, workspace_id, asked)
     add_villages(session, workspace_id, invented)
     used = sorted({village.code[:6] for village in invented})
     districts = sorted({tambon[:4] for tambon in used})
     return Province(
         workspace_id,
-        results.criteria_of(session, workspace_id, plan_year),
+        results.criteria_of(session, workspace_id, asked.plan_year),
         invented,
         {form.form_id: Blank(form.xml) for form in form_queries.published(session, workspace_id)},
-        keys_of(session, workspace_id, (*used, *districts, province), secret),
+        keys_of(session, workspace_id, (*used, *districts, asked.province), secret),
         {district: officer_of(session, workspace_id, "district_officer", district) for district in districts},
         {district: officer_of(session, workspace_id, "district_chief", district) for district in districts},
-        officer_of(session, workspace_id, "province_officer", province),
+        officer_of(session, workspace_id, "province_officer", asked.province),
     )
 
 
@@ -78,30 +73,13 @@ def publish_forms(session: Session, workspace_id: int) -> None:
         forms.publish(session, workspace_id, book.read_bytes(), file_name=book.name, actor_id=author, if_new=True)
 
 
-def tambons_of(session: Session, workspace_id: int, plan_year: int) -> list[str]:
-    """The subdistricts of the districts that there were in that year."""
-    codes = area_queries.codes(session, workspace_id, "subdistrict")
-    return [code for code in codes if YOUNG_DISTRICTS.get(code[:4], 0) <= plan_year]
-
-
-def invent_villages(session: Session, workspace_id: int, tambons: Sequence[str], number: int) -> list[NewVillage]:
-    """The first village of every subdistrict, then the second of every one …; each with a position inside or near.
-
-    Villages that are there already and not invented by us are left alone: others take their place.
-    """
-    inside = places.points_inside(session, workspace_id)
-    in_order = product(range(1, MOST_VILLAGES_IN_A_TAMBON + 1), tambons)
-    ours = (invent_village(tambon, moo, inside.get(tambon)) for moo, tambon in in_order)
+def free_villages(session: Session, workspace_id: int, asked: Asked) -> list[NewVillage]:
+    """Villages that are there already and not invented by us are left alone: others take their place."""
+    tambons = tambons_of(area_queries.codes(session, workspace_id, "subdistrict"), asked.plan_year)
+    ours = invented_villages(tambons, places.points_inside(session, workspace_id))
     there = village_queries.names(session, workspace_id)
     free = (village for village in ours if there.get(village.code, village.name_th) == village.name_th)
-    return sorted(islice(free, number), key=lambda village: village.code)
-
-
-def invent_village(tambon: str, moo: int, inside: tuple[float, float] | None) -> NewVillage:
-    random = Random(f"{tambon}{moo:02d}")  # noqa: S311
-    lon, lat = inside or (MIDDLE[0] + int(tambon[2:4]) * 0.02 - 0.25, MIDDLE[1] + int(tambon[4:]) * 0.02 - 0.1)
-    near = {"lon": round(lon + random.uniform(-0.002, 0.002), 6), "lat": round(lat + random.uniform(-0.002, 0.002), 6)}
-    return NewVillage(code=f"{tambon}{moo:02d}", moo=moo, name_th=f"บ้าน{random.choice(VILLAGE_NAMES)} {moo}", **near)
+    return sorted(islice(free, asked.villages), key=lambda village: village.code)
 
 
 def keys_of(session: Session, workspace_id: int, area_codes: Sequence[str], secret: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
-from random import Random
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -14,14 +13,13 @@ from server.db.session import transaction
 from server.domain import areas
 from server.errors import Problem
 from server.storage import BlobStore
-from workers.simulate import household_papers, project_papers, village_papers
+from workers.simulate import project_papers
 from workers.simulate.decisions import Decisions
 from workers.simulate.desk import Desk, drain_all
 from workers.simulate.papers import Paper
-from workers.simulate.plan import Asked, year_of
+from workers.simulate.plan import Asked, papers_of, year_of
 from workers.simulate.projects import ProjectStory
 from workers.simulate.province import furnish
-from workers.simulate.stories import VillageStory
 
 ROUNDS = 3
 PARTS_OF_VILLAGE, PARTS_OF_PROJECT = 10, 7  # of the bar: about as long as they take
@@ -62,11 +60,12 @@ class Simulation:
             workspace_id = areas.load(session, asked.province).workspace_id
             if not into_existing and simulated.has_others(session, workspace_id, asked.mark):
                 raise WorkspaceInUse
-            province = furnish(session, asked.province, asked.villages, asked.plan_year, secret=secret)
-            if province.criteria.is_locked:
+            self.province = furnish(session, asked, secret=secret)
+            if self.province.criteria.is_locked:
                 raise YearLocked(plan_year=asked.plan_year)
-        self.year = year_of(asked, province)
-        self.desk, self.decisions = Desk(self.year, store), Decisions(self.year)
+        self.year = year_of(asked, self.province.villages, self.province.criteria)
+        self.desk = Desk(self.province, store, asked.mark)
+        self.decisions = Decisions(self.province, self.year)
 
     @property
     def length(self) -> int:
@@ -100,20 +99,9 @@ class Simulation:
 
     def sent_by(self, district: str) -> list[Paper]:
         """What the villages of a district send, received."""
-        papers = [paper for village in self.year.villages_of(district) for paper in self.papers_of(village)]
+        papers = [paper for village in self.year.villages_of(district) for paper in papers_of(self.year, village)]
         self.desk.receive(papers)
         return papers
-
-    def papers_of(self, story: VillageStory) -> Iterator[Paper]:
-        calendar, tambon = self.year.calendar, story.tambon
-        beside = (code for code in self.year.province.keys if len(code) == 6 and code.startswith(tambon[:4]))
-        neighbours = [code for code in beside if code != tambon]
-        random = Random(f"{self.year.asked.seed} papers {story.village.code}")  # noqa: S311
-        yield from household_papers.register_papers(story, calendar, random)
-        yield from household_papers.closing_papers(story, random)
-        yield from household_papers.account_papers(story, calendar, random, neighbours)
-        yield from village_papers.forum_papers(story, calendar, random)
-        yield from village_papers.plan_papers(story, calendar, random)
 
     def propose(self) -> None:
         for district in self.year.districts:
@@ -150,14 +138,14 @@ class Simulation:
 
     def listed(self, projects: Sequence[ProjectStory]) -> dict[UUID, Row]:
         with transaction() as session:
-            return simulated.listed(session, self.year.province.workspace_id, [one.id for one in projects])
+            return simulated.listed(session, self.province.workspace_id, [one.id for one in projects])
 
     def outcome(self) -> Simulated:
         """What there is now, as computed by the workers."""
         asked = self.year.asked
         with transaction() as session:
             named = {"plan_year": asked.plan_year, "basis": "official", "digits": 2}
-            parts = rollups.parts(session, self.year.province.workspace_id, asked.province, **named)
+            parts = rollups.parts(session, self.province.workspace_id, asked.province, **named)
         grades = {grade: parts[0][f"grade_{grade.lower()}"] for grade in "ABC"}
         households = sum(len(one.homes) for one in self.year.villages)
         return Simulated(len(self.year.villages), households, len(self.year.projects), self.desk.received, grades)

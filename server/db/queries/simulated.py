@@ -22,7 +22,9 @@ SENT = text("""
     select s.instance_id, s.id, s.state, s.area_accepted_by is not null as accepted
     from unnest(cast(:forms as text[]), cast(:ids as text[])) as asked (form_id, instance_id)
     join form f on f.workspace_id = :workspace_id and f.form_id = asked.form_id
-    join submission s on s.workspace_id = f.workspace_id and s.form = f.id and s.instance_id = asked.instance_id
+    cross join lateral (
+        select * from submission where workspace_id = f.workspace_id and form = f.id and instance_id = asked.instance_id
+        limit 1) s
     where s.deleted_at is null
 """)
 

@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
 DRAIN_VILLAGES = "workers.drains.drain_villages"
 DRAIN_PROJECTS = "workers.drains.drain_projects"
+SIMULATE, SEND = "workers.simulate.Simulation", "workers.simulate.Sending"  # run by the command that asks for them
 QUEUES = {
     DRAIN_SUBMISSIONS: "submissions",
     DRAIN_VILLAGES: "villages",

@@ -59,8 +59,8 @@ class BlobStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             with ExitStack() as passing:
                 incoming = [self.write(stream, passing) for stream in streams]
-                for file in incoming:
-                    self.settle(file)
+                for folder in {folder for file in incoming for folder in self.settle(file)}:
+                    sync_folder(folder)
             return [file.blob for file in incoming]
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -83,16 +83,19 @@ class BlobStore:
             os.fsync(descriptor)
         return Incoming(Path(name), StoredBlob(digest.digest(), size))
 
-    def settle(self, file: Incoming) -> None:
-        """Give a file its final name. One that is there already is kept, and is no stray from now on."""
+    def settle(self, file: Incoming) -> tuple[Path, ...]:
+        """Give a file its final name; returns the folders that are to be synced before anybody hears of it.
+
+        One that is there already is kept, and is no stray from now on.
+        """
         final = self.path(file.blob.sha256)
         try:
             os.utime(final)
         except FileNotFoundError:
             final.parent.mkdir(exist_ok=True)
             file.path.replace(final)
-            sync_folder(final.parent)
-            sync_folder(self.folder)
+            return final.parent, self.folder
+        return ()
 
     def remove_strays(self, known: Callable[[list[bytes]], set[bytes]]) -> int:
         """Remove files that no row has spoken of for a day: of requests that broke off before their commit.

@@ -11,7 +11,7 @@ from server.domain.digest import digest_waiting
 from server.domain.projects import standing
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, forget_nudge, nudge
 
-SUBMISSIONS_AT_ONCE = 200
+SUBMISSIONS_AT_ONCE = 500
 VILLAGES_AT_ONCE = 400
 PROJECTS_AT_ONCE = 100
 LONGEST_S = 120  # well before RQ's job_timeout would break it off

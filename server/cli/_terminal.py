@@ -28,12 +28,12 @@ csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, p
 
 
 @contextmanager
-def connected(settings: Settings | None = None) -> Iterator[None]:
-    """With the servers at hand, for a verb that begins its transactions itself."""
+def connected(settings: Settings | None = None, *, pooled: bool = False) -> Iterator[None]:
+    """With the servers at hand, for a verb that begins its transactions itself; pooled: thousands of them."""
     settings = settings or Settings.from_env()
     queue.connect(settings.redis_url)
     storage.connect(settings.blobs)
-    engine = connect(settings.database_url, pooled=False)
+    engine = connect(settings.database_url, pooled=pooled)
     try:
         yield
     finally:

@@ -49,6 +49,14 @@ def load(session: Session, province_code: str) -> Loaded:
     return Loaded(workspace.id, province.code, levels.count("district"), levels.count("subdistrict"), changed)
 
 
+def codes_of(province_code: str, level: str) -> list[str]:
+    """The codes of a level inside a province. Raises ProvinceUnknown."""
+    province = geothai.province(province_code)
+    if province is None:
+        raise ProvinceUnknown(province=province_code)
+    return sorted(area["code"] for area in areas_of(province) if area["level"] == level)
+
+
 def areas_of(province: geothai.Province) -> Iterator[dict]:
     """A province and everything inside it, each with code, level and both names."""
     yield described(province)

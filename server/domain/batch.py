@@ -64,6 +64,7 @@ class Batch:
         self.about_projects = [one.submission_id for one in submissions if one.form_id in PROJECT_FORMS]
         self.questions = queries.questions_of(session, {one.form_version_id for one in submissions})
         self.read = [self.read_one(one) for one in submissions]
+        self.of_villages = [one for one in self.read if one.submission.form_id not in PROJECT_FORMS]
         self.made = entity_queries.made_by(session, self.ids)
         self.known_years = queries.years(session, workspace_id)
 
@@ -75,13 +76,14 @@ class Batch:
 
     def digest(self) -> None:
         """Replace the facts and flags of the submissions, apply their entities once, and mark what they touch."""
-        where_it_was = [placed(one.submission) for one in self.read if one.submission.village_code]
+        where_it_was = [placed(one.submission) for one in self.of_villages if one.submission.village_code]
         marks = touched(self.session, self.workspace_id, where_it_was)
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
+        photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
         queries.replace(self.session, [found(one) for one in self.read])
         project_results.mark_of_submissions(self.session, self.about_projects)
-        where_it_is = [one.place for one in self.read if one.facts.village_code]
+        where_it_is = [one.place for one in self.of_villages if one.facts.village_code]
         marks += touched(self.session, self.workspace_id, where_it_is)
         pending.mark_stale(self.session, self.workspace_id, marks)
         pending.release(self.session, self.workspace_id, WAITING_FOR_ENTITY, moved.entities)

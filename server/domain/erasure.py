@@ -73,8 +73,8 @@ def erasable(session: Session, caller: Caller, submission_id: int, verb: str) ->
 
 def erase_one(session: Session, caller: Caller, submission: Erasable, reason: str, *, store: BlobStore) -> None:
     """Erase, tell the book, and have the villages computed that it counted for."""
-    where = Placed(submission.id, submission.village_code, submission.plan_year, submission.instance_id)
-    mark_for_submissions(session, caller.workspace_id, [where])
+    placed = Placed(submission.id, submission.village_code, submission.plan_year, submission.instance_id)
+    mark_for_submissions(session, caller.workspace_id, [placed])
     take_out(session, [submission.id], reason, keeps_fact=submission.form_id == ACCOUNT, store=store)
     by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record(session, "submission.erase", "submission", submission.id, **by, because=reason)

@@ -6,6 +6,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from server.errors import Problem
 
 SHORTEST = 10
+NOBODYS = ""  # what is kept where no password matches
 _hasher = PasswordHasher()
 
 

@@ -53,8 +53,8 @@ def system_actor(session: Session) -> Actor:
     return queries.system(session) or queries.add_actor(session, "system", "yudee")
 
 
-def add(session: Session, email: str, *, role: str, area_code: str, password: str, workspace_id: int) -> Account:
-    """Give somebody an account with one role in one area.
+def add(session: Session, email: str, *, role: str, area_code: str, password: str | None, workspace_id: int) -> Account:
+    """Give somebody an account with one role in one area; without a password, one that nobody can sign in to.
 
     Raises EmailMalformed, PersonExists, PasswordTooShort, and what `assignments.check` raises.
     """
@@ -62,7 +62,7 @@ def add(session: Session, email: str, *, role: str, area_code: str, password: st
     if not EMAIL.fullmatch(email):
         raise EmailMalformed(email=email)
     assignments.check(session, workspace_id, role, area_code)
-    password_hash = passwords.hashed(password)
+    password_hash = passwords.hashed(password) if password is not None else passwords.NOBODYS
     if queries.person_of(session, email):
         raise PersonExists(email=email)
     actor = queries.add_actor(session, "person", email.split("@")[0])

@@ -11,7 +11,7 @@ from server.db.queries import entities, pending, reviews
 from server.db.queries.reviews import Decided
 from server.db.session import after_commit
 from server.domain import events
-from server.domain.permissions import Caller
+from server.domain.permissions import PROJECTS, Caller
 from server.domain.staleness import Placed, mark_for_submissions
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 
@@ -161,7 +161,10 @@ def tell(session: Session, caller: Caller, verb: str, submission: Decided) -> No
 
 def recount(session: Session, workspace_id: int, submissions: Sequence[Decided]) -> None:
     """The villages and projects these touch are computed again, after the commit."""
-    placed = [Placed(one.id, one.village_code, one.plan_year, one.instance_id) for one in submissions]
+    placed = [
+        Placed(one.id, None if one.data_class == PROJECTS else one.village_code, one.plan_year, one.instance_id)
+        for one in submissions
+    ]
     mark_for_submissions(session, workspace_id, placed)
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)

@@ -26,7 +26,9 @@ HELD = text("""
     where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids) order by uuid for update
 """)
 VERSIONS = text("""
-    select uuid, version, data, received, branch_id, branch_base_version, written_back from entity_version
+    select uuid, version, label, data, received, base_version, trunk_version, branch_id, branch_base_version,
+           conflicting, written_back
+    from entity_version
     where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids) order by uuid, version
 """)
 

@@ -53,3 +53,16 @@ def inside(session: Session, workspace_id: int, area_code: str) -> list[dict]:
     """{code, level, name_th, name_en} of an area, the areas and the active villages inside it; by code."""
     rows = session.execute(INSIDE, {"workspace_id": workspace_id, "area_code": area_code}).mappings()
     return [dict(row) for row in rows]
+
+
+POINTS_INSIDE = text("""
+    select code, ST_X(point), ST_Y(point) from (
+        select code, ST_PointOnSurface(boundary) as point from area
+        where workspace_id = :workspace_id and level = 'subdistrict' and boundary is not null) inside
+""")
+
+
+def points_inside(session: Session, workspace_id: int) -> dict[str, tuple[float, float]]:
+    """(lon, lat) of a point inside each subdistrict whose boundary is known."""
+    rows = session.execute(POINTS_INSIDE, {"workspace_id": workspace_id})
+    return {code: (lon, lat) for code, lon, lat in rows}

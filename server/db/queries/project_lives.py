@@ -118,7 +118,7 @@ UPDATE = text(f"""
 
 
 def update(session: Session, workspace_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the columns of these projects; positions in degrees."""
+    """Write what was computed of these projects."""
     if rows:
         session.execute(UPDATE, {"workspace_id": workspace_id, "rows": bulk.in_json(rows)})
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from psycopg import Connection
 
-from server.db.queries.receiving import Arriving, Files, Stored
+from server.db.queries.receiving import Arriving, Files
 
 
 class Sender(NamedTuple):
@@ -54,22 +54,18 @@ def forms(connection: Connection, ids: Collection[int]) -> dict[int, Open]:
 
 
 KNOWN = """
-    select v.form, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at is not null,
-           s.erased_at is not null, s.phone_area,
-           array(select name from attachment where submission_version_id = v.id),
-           array(select name from attachment where submission_version_id = v.id and sha256 is null)
+    select v.form, v.instance_id
     from unnest(%(forms)s::bigint[], %(ids)s::text[]) as asked (form, instance_id)
     join submission_version v on v.workspace_id = %(workspace_id)s and v.form = asked.form
         and v.instance_id = asked.instance_id
-    join submission s on s.id = v.submission_id
 """
 
 
-def known(connection: Connection, workspace_id: int, arriving: Sequence[Arriving]) -> dict[tuple[int, str], Stored]:
-    """{(form, instance id): its version} of those that are here already."""
+def known(connection: Connection, workspace_id: int, arriving: Sequence[Arriving]) -> set[tuple[int, str]]:
+    """(form, instance id) of those of which a version is here already."""
     asked = {"forms": [one.form for one in arriving], "ids": [one.instance_id for one in arriving]}
     rows = connection.execute(KNOWN, asked | {"workspace_id": workspace_id})
-    return {(form, instance_id): Stored(*rest) for form, instance_id, *rest in rows}
+    return {(form, instance_id) for form, instance_id in rows}
 
 
 SUBMISSION = "id, workspace_id, form, instance_id, data_class, actor_id, phone_area, received_at"

@@ -15,6 +15,12 @@ def active(session: Session, workspace_id: int) -> set[str]:
     return set(session.scalars(select(Village.code).where(Village.workspace_id == workspace_id, Village.active)))
 
 
+def names(session: Session, workspace_id: int) -> dict[str, str]:
+    """code -> Thai name of every village, also of those that are out of use."""
+    rows = select(Village.code, Village.name_th).where(Village.workspace_id == workspace_id)
+    return {code: name for code, name in session.execute(rows)}
+
+
 def any_there(session: Session, workspace_id: int | None = None) -> bool:
     """Whether there is a village in the workspace, or anywhere."""
     villages = select(Village.code).limit(1)

@@ -7,15 +7,20 @@ from uuid import UUID
 from server.domain.entities.changes import EntityChange, EntityFault
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version of an entity, as far as later ones turn on it."""
+    """One version of an entity. written_back: the server's own properties (stage, project code …)."""
 
-    number: int
+    uuid: UUID
+    version: int
+    label: str
     data: dict
     received: dict
+    base_version: int | None = None
+    trunk_version: int | None = None
     branch_id: UUID | None = None
     branch_base_version: int | None = None
+    conflicting: Sequence[str] = ()
     written_back: bool = False
 
 
@@ -35,7 +40,7 @@ class Held:
     def since(self, number: int) -> Sequence[Version]:
         """The versions after this one that are not the server's own: what it wrote back (stage, project code) is in
         nobody's way."""
-        return [one for one in self.versions if one.number > number and not one.written_back]
+        return [one for one in self.versions if one.version > number and not one.written_back]
 
 
 def base_of(entity: Held, change: EntityChange) -> Version:
@@ -50,7 +55,7 @@ def base_of(entity: Held, change: EntityChange) -> Version:
         raise EntityFault("entity_from_future", {"uuid": uuid, "trunk_version": change.trunk_version})
     on_server = change.branch_id is None or change.base_version in (1, change.trunk_version)
     if on_server:
-        base = next((one for one in entity.versions if one.number == change.base_version), None)
+        base = next((one for one in entity.versions if one.version == change.base_version), None)
     else:
         of_branch = (change.branch_id, change.base_version - 1)
         base = next((one for one in entity.versions if (one.branch_id, one.branch_base_version) == of_branch), None)
@@ -62,7 +67,7 @@ def base_of(entity: Held, change: EntityChange) -> Version:
 
 def compare(entity: Held, base: Version, change: EntityChange, received: dict) -> tuple[list[str], str | None]:
     """What clashes with changes made since the base: the properties, and none, soft or hard."""
-    since = entity.since(base.number)
+    since = entity.since(base.version)
     clashes = {k for one in since for k in one.received if k in received and one.data.get(k) != received[k]}
     if clashes:
         return sorted(clashes), "hard"

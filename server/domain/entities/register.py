@@ -7,19 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from server.db.models import EntityVersion
 from server.db.queries import entities as queries
 from server.domain.entities.changes import PROPERTIES, SERVER_ONLY, Author, EntityChange, EntityFault, NewEntity
 from server.domain.entities.lineage import Held, Version, base_of, compare
-
-FIRST: Mapping[str, Any] = {
-    "base_version": None,
-    "trunk_version": None,
-    "branch_id": None,
-    "branch_base_version": None,
-    "conflicting": [],
-    "written_back": False,
-}
 
 
 def create_many(session: Session, workspace_id: int, list_name: str, rows: Sequence[NewEntity], actor_id: int) -> None:
@@ -30,7 +20,7 @@ def create_many(session: Session, workspace_id: int, list_name: str, rows: Seque
     register.write()
 
 
-def apply(session: Session, change: EntityChange, author: Author) -> EntityVersion:
+def apply(session: Session, change: EntityChange, author: Author) -> Version:
     """Make or change one entity as a submission asks; returns the new version.
 
     Raises EntityFault; `held` faults (`entity_unknown`, `entity_waiting`) may be tried again later.
@@ -68,7 +58,7 @@ class Register:
         self.changed: dict[UUID, Held] = {}
         self.versions: list[dict] = []
 
-    def apply(self, change: EntityChange, author: Author) -> EntityVersion:
+    def apply(self, change: EntityChange, author: Author) -> Version:
         """As `apply` above; what it raises leaves nothing behind."""
         entity = self.held.get(change.uuid)
         if change.update and (entity is not None or not change.create):
@@ -80,11 +70,11 @@ class Register:
         made = Held(change.uuid, change.data.get("village_code", ""), 0, change.label, change.data)
         return self.add(made, author, branch_id=change.branch_id, branch_base_version=0)
 
-    def add(self, made: Held, author: Author, **lineage: Any) -> EntityVersion:
+    def add(self, made: Held, author: Author, **lineage: Any) -> Version:
         self.held[made.uuid] = self.new[made.uuid] = made
         return self.put_version(made, label=made.label, received=made.data, author=author, **lineage)
 
-    def update(self, entity: Held | None, change: EntityChange, author: Author) -> EntityVersion:
+    def update(self, entity: Held | None, change: EntityChange, author: Author) -> Version:
         if entity is None or entity.is_deleted:
             raise EntityFault("entity_unknown", {"uuid": str(change.uuid)}, held=True)
         if not entity.village_code.startswith(author.area_code):
@@ -100,7 +90,7 @@ class Register:
             label=change.label or entity.label,
             received=received,
             author=author,
-            base_version=base.number,
+            base_version=base.version,
             trunk_version=change.trunk_version,
             branch_id=change.branch_id,
             branch_base_version=change.base_version,
@@ -118,20 +108,18 @@ class Register:
             lineage = {"base_version": entity.version, "written_back": True}
             self.put_version(entity, label=label, received=news, author=author, **lineage)
 
-    def put_version(self, entity: Held, *, label: str, received: dict, author: Author, **lineage: Any) -> EntityVersion:
+    def put_version(self, entity: Held, *, label: str, received: dict, author: Author, **lineage: Any) -> Version:
         """The next version of an entity; keys not received stay as they are."""
         entity.version += 1
         entity.label, entity.data = label, entity.data | received
         if entity.uuid not in self.new:
             self.changed[entity.uuid] = entity
-        kept = {name: lineage.get(name) for name in ("branch_id", "branch_base_version")}
-        is_own = lineage.get("written_back", False)
-        entity.versions.append(Version(entity.version, entity.data, received, **kept, written_back=is_own))
-        who = {"actor_id": author.actor_id, "submission_id": author.submission_id}
         said = {"uuid": entity.uuid, "version": entity.version, "label": label, "data": entity.data}
-        row = self.key | said | {"received": received} | FIRST | lineage | who
-        self.versions.append(row)
-        return EntityVersion(**row)
+        made = Version(**said, received=received, **lineage)
+        entity.versions.append(made)
+        who = {"actor_id": author.actor_id, "submission_id": author.submission_id}
+        self.versions.append(self.key | vars(made) | who)
+        return made
 
     def write(self) -> None:
         """Store what was made and changed; phones of these tambons learn of it.
@@ -161,6 +149,6 @@ def held(session: Session, workspace_id: int, list_name: str, uuids: Collection[
     """Those of these entities that are there, with all their versions."""
     found = queries.lock(session, workspace_id, list_name, uuids) if uuids else ()
     entities = {row.uuid: Held(**row._mapping) for row in found}
-    for uuid, *rest in queries.versions(session, workspace_id, list_name, entities) if entities else ():
-        entities[uuid].versions.append(Version(*rest))
+    for row in queries.versions(session, workspace_id, list_name, entities) if entities else ():
+        entities[row.uuid].versions.append(Version(**row._mapping))
     return entities

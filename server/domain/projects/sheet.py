@@ -106,7 +106,7 @@ def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis) -
     row = queries.one(session, caller.workspace_id, project_id)
     if row is None or not caller.covers(row.village_code):
         raise NotFound
-    criteria, project = criteria_of(session, caller.workspace_id, row.fiscal_year), project_of(row)
+    criteria = criteria_of(session, caller.workspace_id, row.fiscal_year)
     rows = queries.reports(session, caller.workspace_id, row.id)
     reports = [report_of(one) for one in rows]
     stored = queries.standings(session, caller.workspace_id, row.id)

@@ -175,7 +175,8 @@ ACCOUNT = (
 )
 MONEY_COLUMNS = "submission_id, workspace_id, income, expense, debt, savings, by_category"
 FORUM = "submission_id, workspace_id, village_code, plan_year, forum_type, forum_date, collected_on, lao_present"
-PLAN = "submission_id, workspace_id, village_code, plan_year, plan_date, lao_prepare, lao_evidence, written, written_evidence"
+PLAN = "submission_id, workspace_id, village_code, plan_year, plan_date, lao_prepare, lao_evidence, written,"
+PLAN += " written_evidence"
 
 
 def places(tambons: list[str], size: Size) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from server.db.models import Event, Village
+from server.db.models import Event, StaleVillage, Village
 from server.domain.imports import villages
 from server.domain.imports.outcome import Imported
 from server.domain.imports.sheets import RowsRefused

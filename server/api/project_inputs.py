@@ -7,7 +7,7 @@ from marshmallow.validate import Range
 
 from server.api.exact import Baht, Words
 from server.api.schemas import Query, one_of
-from server.domain.projects.screening import CRITERIA, MISSION_GROUPS, OUTCOMES
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
 
 MOST_ID = 2**63 - 1
 VERDICTS = ("pass", "fix", "fail")

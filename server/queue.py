@@ -13,7 +13,12 @@ from rq.serializers import JSONSerializer
 
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
 DRAIN_VILLAGES = "workers.drains.drain_villages"
-QUEUES = {DRAIN_SUBMISSIONS: "submissions", DRAIN_VILLAGES: "villages"}  # a worker each: see workers.__main__
+PUBLISH_FINANCE = "workers.finance.publish_finance"
+QUEUES = {  # a worker each: see workers.__main__
+    DRAIN_SUBMISSIONS: "submissions",
+    DRAIN_VILLAGES: "villages",
+    PUBLISH_FINANCE: "finance",
+}
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next
 

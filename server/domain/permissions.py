@@ -48,7 +48,7 @@ ROLES = {
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area"},
+        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area", "village.finance"},
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),

@@ -107,6 +107,7 @@ class Attachment(Base):
         ForeignKeyConstraint(
             ["workspace_id", "sha256"], ["blob.workspace_id", "blob.sha256"], name="fk_attachment_blob"
         ),
+        Index("ix_attachment_missing", "submission_version_id", postgresql_where=text("sha256 is null")),
     )
     submission_version_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("submission_version.id"), primary_key=True

@@ -7,6 +7,7 @@ verdicts up, explaining lists them, so that the two cannot disagree.
 
 from server.db.queries.indicators.counts import VillageCounts, count_villages
 from server.db.queries.indicators.evidence import Verdict, explain
+from server.db.queries.indicators.money import counting_accounts
 from server.db.queries.indicators.village_facts import facts_of
 
-__all__ = ["Verdict", "VillageCounts", "count_villages", "explain", "facts_of"]
+__all__ = ["Verdict", "VillageCounts", "count_villages", "counting_accounts", "explain", "facts_of"]

@@ -10,7 +10,8 @@ def account(*, all_years: bool) -> str:
     """The accounts by their households. A phone must not credit the household of an area that is not its own."""
     day = "a.period_start"
     of_household = f"""
-    select st.village_code, s.instance_id, s.received_at, a.household_id, st.resolved, a.period_start, a.months,
+    select st.village_code, s.id as submission_id, s.instance_id, s.received_at, a.household_id, st.resolved,
+        a.period_start, a.months,
         case {review_reasons("a", day, villages=["a.village_code", "st.village_code"])}
         when not a.consent then 'no_consent' {day_reasons("a", day)}
         else st.reason end as reason
@@ -30,7 +31,7 @@ OF_VILLAGE = """
 """
 EVERY_ACCOUNT = """
 account_verdict as (
-    select village_code, instance_id, received_at, household_id, resolved, reason from account)
+    select village_code, submission_id, instance_id, received_at, household_id, resolved, reason from account)
 """
 
 # More months in one account than are asked for change nothing, so that only as many are spread out.
@@ -43,7 +44,7 @@ enough as materialized (
     having count(distinct extract(year from period_start) * 12 + extract(month from period_start) + later)
         >= :min_account_months),
 account_verdict as (
-    select village_code, instance_id, received_at, household_id, resolved,
+    select village_code, submission_id, instance_id, received_at, household_id, resolved,
         case when reason is null and enough.resolved is null then 'too_few_months' else reason end as reason
     from account left join enough using (village_code, resolved))
 """

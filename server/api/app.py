@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from server.api import areas, grades, progress, villages  # noqa: F401  (their routes)
+from server.api import areas, budget, finance, grades, process, progress, villages  # noqa: F401  (their routes)
 from server.api.docs import document
 from server.api.wire import api, beside
 

@@ -29,13 +29,18 @@ class Query(Schema):
     error_messages = {"unknown": "ไม่รู้จักชื่อนี้ · there is no such parameter"}
 
 
-class YearQuery(Query):
+class YearAloneQuery(Query):
+    """For figures that have one basis only."""
+
     year = Integer(
         required=True,
         validate=Range(2500, 2700, error=NOT_A_YEAR),
         error_messages=WORDS,
         metadata={"description": "ปีแผน พ.ศ. · plan year B.E.", "example": 2570},
     )
+
+
+class YearQuery(YearAloneQuery):
     basis = String(
         load_default="official",
         validate=one_of(BASES),
@@ -43,10 +48,15 @@ class YearQuery(Query):
     )
 
 
+HEADERS = {"description": "headers in words; the names of fields otherwise"}
+
+
 class TableQuery(YearQuery):
-    lang = String(
-        validate=one_of(LANGUAGES), metadata={"description": "headers in words; the names of fields otherwise"}
-    )
+    lang = String(validate=one_of(LANGUAGES), metadata=HEADERS)
+
+
+class YearAloneTableQuery(YearAloneQuery):
+    lang = String(validate=one_of(LANGUAGES), metadata=HEADERS)
 
 
 class AreasQuery(Query):

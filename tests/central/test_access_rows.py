@@ -37,6 +37,12 @@ INSIDE = """
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
     GET    /api/areas/5007/progress?year=2570           200   200      200        200   403  403
     GET    /api/villages/50070503/plan?year=2570        200   200      200        200   403  403
+    GET    /api/areas/5007/budget?year=2570             200   200      200        200   403  403
+    GET    /api/areas/5007/budget.csv?year=2570         200   200      200        200   403  403
+    GET    /api/areas/5007/finance?year=2570            200   200      200        200   403  403
+    GET    /api/areas/5007/finance.csv?year=2570        200   200      200        200   403  403
+    GET    /api/areas/5007/process?year=2570            200   200      200        200   403  403
+    GET    /api/villages/50070503/finance?year=2570     200   403      403        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -62,6 +68,12 @@ OUTSIDE = """
     GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
     GET    /api/areas/5007/progress?year=2570           404   404      404        404   403  403
     GET    /api/villages/50070503/plan?year=2570        404   404      404        404   403  403
+    GET    /api/areas/5007/budget?year=2570             404   404      404        404   403  403
+    GET    /api/areas/5007/budget.csv?year=2570         404   404      404        404   403  403
+    GET    /api/areas/5007/finance?year=2570            404   404      404        404   403  403
+    GET    /api/areas/5007/finance.csv?year=2570        404   404      404        404   403  403
+    GET    /api/areas/5007/process?year=2570            404   404      404        404   403  403
+    GET    /api/villages/50070503/finance?year=2570     404   403      403        403   403  403
 """
 
 ROLES = {

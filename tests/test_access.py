@@ -27,12 +27,19 @@ PHONES = """
     GET  forms/household_register/manifest            200    404     404     403     403      404      403
     GET  forms/household_register/attachments/households.csv
                                                       200    404     404     403     403      404      403
+    GET  forms/project_proposal.xml                   200    404     404     403     403      404      403
+    GET  forms/project_screening.xml                  404    404     200     403     403      404      403
+    GET  forms/project_screening/attachments/projects.csv
+                                                      404    404     200     403     403      404      403
+    GET  forms/project_evaluation.xml                 404    404     404     403     403      200      403
+    GET  forms/project_evaluation/attachments/projects.csv
+                                                      404    404     404     403     403      200      403
     GET  forms/project_progress.xml                   200    200     200     403     403      404      403
     GET  forms/project_progress/manifest              200    200     200     403     403      404      403
     GET  forms/project_progress/attachments/projects.csv
                                                       200    200     200     403     403      404      403
     GET  datasets/households/integrity                200    404     404     403     403      404      403
-    GET  datasets/projects/integrity                  200    200     200     403     403      404      403
+    GET  datasets/projects/integrity                  200    200     200     403     403      200      403
     GET  submission                                   204    204     204     403     403      204      403
     POST submission                                   201    403     403     403     403      403      403
 """
@@ -59,7 +66,7 @@ ELSEWHERE = """
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
-    POST /review/{plan}                               403    403     404     403     403      403      403
+    POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
 """
 COLUMNS = {

@@ -13,7 +13,7 @@ from server.db.queries import chores, pending
 from server.db.session import transaction
 from server.domain.blobs import remove_strays
 from server.domain.indicators.calendar import bangkok_date
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 from workers import finance
 
@@ -28,11 +28,13 @@ log = logging.getLogger(__name__)
 def sweep() -> None:
     """Nudge for whatever waits."""
     with transaction() as session:
-        submissions, villages = pending.anything_waiting(session)
-    if submissions:
+        waiting = pending.anything_waiting(session)
+    if waiting.submissions:
         nudge(DRAIN_SUBMISSIONS)
-    if villages:
+    if waiting.villages:
         nudge(DRAIN_VILLAGES)
+    if waiting.projects:
+        nudge(DRAIN_PROJECTS)
 
 
 def tidy(store: BlobStore) -> None:

@@ -4,13 +4,16 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
+from server.db.queries import pending
 from server.db.session import transaction
+from server.domain import villages
 from server.domain.digest import digest_waiting
-from server.domain.villages import compute_stale
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, forget_nudge, nudge
+from server.domain.projects import standing
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, forget_nudge, nudge
 
 SUBMISSIONS_AT_ONCE = 25
 VILLAGES_AT_ONCE = 400
+PROJECTS_AT_ONCE = 100
 LONGEST_S = 120  # well before RQ's job_timeout would break it off
 
 
@@ -23,8 +26,11 @@ def drain_submissions() -> int:
 def submissions_batch() -> int:
     with transaction() as session:
         done = digest_waiting(session, limit=SUBMISSIONS_AT_ONCE)
+        about_projects = pending.anything_waiting(session).projects
     if done:
         nudge(DRAIN_VILLAGES)
+    if about_projects:
+        nudge(DRAIN_PROJECTS)
     return done
 
 
@@ -36,7 +42,22 @@ def drain_villages() -> int:
 
 def villages_batch() -> int:
     with transaction() as session:
-        return compute_stale(session, limit=VILLAGES_AT_ONCE, now=dt.datetime.now(dt.UTC))
+        done = villages.compute_stale(session, limit=VILLAGES_AT_ONCE, now=dt.datetime.now(dt.UTC))
+        is_gate_news = pending.anything_waiting(session).projects
+    if is_gate_news:
+        nudge(DRAIN_PROJECTS)
+    return done
+
+
+def drain_projects() -> int:
+    """Compute stale projects until none is left."""
+    forget_nudge(DRAIN_PROJECTS)
+    return drained(projects_batch, DRAIN_PROJECTS)
+
+
+def projects_batch() -> int:
+    with transaction() as session:
+        return standing.compute_stale(session, limit=PROJECTS_AT_ONCE, now=dt.datetime.now(dt.UTC))
 
 
 def drained(batch: Callable[[], int], job: str) -> int:

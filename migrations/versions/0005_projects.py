@@ -402,6 +402,7 @@ def upgrade() -> None:
     )
     op.create_unique_constraint(op.f("uq_project_submission_id"), "project", ["submission_id"])
     op.create_foreign_key(op.f("fk_project_submission_id"), "project", "submission", ["submission_id"], ["id"])
+    op.add_column("entity_version", sa.Column("written_back", sa.Boolean(), server_default="false", nullable=False))
     for name, rule in CHECKS.items():
         op.create_check_constraint(op.f(f"ck_project_{name}"), "project", rule)
     op.execute(f"grant select on {READABLE} to yudee_scoped")
@@ -415,6 +416,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Projects that came by a proposal are unknown to the older schema."""
     op.execute("drop trigger append_only on project_move")
+    op.drop_column("entity_version", "written_back")
     for name in CHECKS:
         op.drop_constraint(op.f(f"ck_project_{name}"), "project", type_="check")
     op.execute(

@@ -9,13 +9,13 @@ from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.queries import areas
 from server.db.session import transaction
-from server.domain import projects
 from server.domain.assignments import AreaUnknown
 from server.domain.indicators.area_progress import area_progress
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import Basis
 from server.domain.permissions import PROJECTS
-from server.domain.projects import ListedProject
+from server.domain.projects import sheet
+from server.domain.projects.sheet import ListedProject
 
 SATANG = 100
 STATED = ("project_code", "village_code", "title", "programme", "impl_unit", "stage", "planned_start", "planned_end")
@@ -28,13 +28,13 @@ STATED = ("project_code", "village_code", "title", "programme", "impl_unit", "st
 @api.alt_response(422, schema=ProblemSchema)
 def area_progress_of(code: str, year: int, basis: Basis) -> dict:
     """The projects of an area in a fiscal year: percent, money, distance from the site, and what wants looking at."""
-    today = bangkok_date(datetime.now(UTC))
     with transaction(scope_of(g.caller)) as session:
         if not areas.is_known(session, g.caller.workspace_id, code):
             raise AreaUnknown(area=code)
-        found = projects.of_area(session, g.caller.workspace_id, code, year=year, basis=basis, today=today)
+        found = sheet.of_area(session, g.caller.workspace_id, code, year=year, basis=basis)
     whole = area_progress((one.project, one.progress) for one in found)
-    told = {"code": code, "year": year, "basis": basis, "as_of": today}
+    as_of = min((one.row.as_of for one in found if one.row.as_of), default=bangkok_date(datetime.now(UTC)))
+    told = {"code": code, "year": year, "basis": basis, "as_of": as_of}
     return told | vars(whole) | {"projects": [shape(one) for one in found]}
 
 

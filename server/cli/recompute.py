@@ -35,10 +35,12 @@ def command(
 
 def in_words(done) -> str:
     """What was looked at, and the changes as a table."""
-    counts = {"submissions": done.submissions, "villages": done.villages, "changes": len(done.changes)}
+    counts = {name: getattr(done, name) for name in ("submissions", "villages", "projects")}
+    counts |= {"changes": len(done.changes)}
     looked_at = terminal.in_words(
-        th="ดูใหม่ {submissions} ฉบับ {villages} หมู่บ้าน-ปี ค่าที่เปลี่ยน {changes}".format(**counts),
-        en="{submissions} submissions and {villages} village years looked at again, {changes} changes".format(**counts),
+        th="ดูใหม่ {submissions} ฉบับ {villages} หมู่บ้าน-ปี {projects} โครงการ ค่าที่เปลี่ยน {changes}".format(**counts),
+        en="{submissions} submissions, {villages} village years and {projects} projects looked at again,"
+        " {changes} changes".format(**counts),
     )
     if not done.changes:
         return looked_at

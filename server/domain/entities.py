@@ -167,15 +167,18 @@ def base_of(session: Session, entity: Entity, change: EntityChange) -> EntityVer
 def compare(
     session, entity: Entity, base: EntityVersion, change: EntityChange, received: dict
 ) -> tuple[list, str | None]:
-    """What clashes with changes made since the base: the properties, and none, soft or hard."""
-    since = queries.versions_since(session, entity, base.version)
+    """What clashes with changes made since the base: the properties, and none, soft or hard.
+
+    What the server wrote back of its own (stage, project code) is in nobody's way.
+    """
+    since = [one for one in queries.versions_since(session, entity, base.version) if not one.written_back]
     clashes = sorted(
         {k for version in since for k in version.received if k in received and version.data.get(k) != received[k]}
     )
     if clashes:
         return clashes, "hard"
     foreign = change.branch_id is not None and any(
-        version.branch_id != change.branch_id
+        version.branch_id != change.branch_id and not version.written_back
         for version in queries.versions_since(session, entity, change.trunk_version or 1)
     )
     return [], "soft" if since or foreign else None
@@ -214,9 +217,21 @@ def put_version(
 
 
 def server_update(
-    session: Session, workspace_id: int, list_name: str, uuid: UUID, values: dict, author: Author
+    session: Session,
+    workspace_id: int,
+    list_name: str,
+    uuid: UUID,
+    values: dict,
+    author: Author,
+    *,
+    label: str | None = None,
 ) -> None:
     """Write the server's own properties (stage, budget_approved …) into an entity as a further version."""
     entity = queries.lock(session, workspace_id, list_name, uuid)
-    if entity is not None and any(entity.data.get(key) != value for key, value in values.items()):
-        put_version(session, entity, label=entity.label, received=values, author=author, base_version=entity.version)
+    if entity is None:
+        return
+    news = {name: value for name, value in values.items() if (entity.data.get(name) or "") != value}
+    label = label or entity.label
+    if news or label != entity.label:
+        lineage = {"base_version": entity.version, "written_back": True}
+        put_version(session, entity, label=label, received=news, author=author, **lineage)

@@ -23,6 +23,7 @@ TEAM_FORMS = (
     "project_proposal",
     "project_progress",
 )
+EVALUATION = "project_evaluation"
 FIGURES = {"area.read", "village.read", "project.read"}
 SUBMISSIONS = {"submission.list", "submission.read"}
 
@@ -42,18 +43,25 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 
 PHONE = {"form.read", "submission.create"}
+DISTRICT_DESK = {"submission.review", "submission.accept_area", "village.finance"}
+SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
+DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 
 ROLES = {
     "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | {"submission.review", "submission.accept_area", "village.finance"},
+        may=PHONE | FIGURES | SUBMISSIONS | SCREENING | DISTRICT_DESK,
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
-    "district_chief": role("district", may=FIGURES, sees={PLANS, PROJECTS}),
-    "province_officer": role("province", may=FIGURES | SUBMISSIONS | {"form.read"}, sees={PLANS, PROJECTS}),
+    "district_chief": role("district", may=FIGURES | {"project.consent"}, sees={PLANS, PROJECTS}),
+    "province_officer": role(
+        "province",
+        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING,
+        sees={PLANS, PROJECTS},
+    ),
     "evaluation_committee": role(
         "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
     ),
@@ -84,6 +92,10 @@ class Caller:
     def covers(self, code: str) -> bool:
         """Whether an area or village lies inside the caller's area."""
         return code.startswith(self.area_code)
+
+    def reviews(self, form_id: str) -> bool:
+        """Whether the role decides on submissions of this form: the province on evaluations, the district on others."""
+        return self.may("submission.review") and (self.role == "province_officer") == (form_id == EVALUATION)
 
     @property
     def sees(self) -> frozenset[str]:

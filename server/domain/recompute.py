@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from server.db.models import Village
-from server.db.queries import pending, results
+from server.db.queries import pending, project_results, results
 from server.db.session import transaction
+from server.domain import villages as village_domain
 from server.domain import years
 from server.domain.digest import digest_waiting
-from server.domain.villages import compute_stale
+from server.domain.projects import standing
 from server.errors import Problem
 
 SUBMISSIONS_AT_ONCE = 100
 VILLAGES_AT_ONCE = 400
+PROJECTS_AT_ONCE = 400
 
 
 class VillageUnknown(Problem):
@@ -26,7 +28,7 @@ class VillageUnknown(Problem):
 
 @dataclass(frozen=True)
 class Change:
-    """A figure of a village that came out otherwise; None: there was or is none."""
+    """A figure of a village, or of one of its projects, that came out otherwise; None: there was or is none."""
 
     village_code: str
     plan_year: int
@@ -42,6 +44,7 @@ class Recomputed:
 
     submissions: int
     villages: int
+    projects: int
     changes: tuple[Change, ...]
 
 
@@ -55,7 +58,7 @@ def recompute(
     """
     with transaction() as session:
         check(session, workspace_id, village_code, plan_year)
-        before = results.figures(session, workspace_id, plan_year, village_code)
+        before = figures(session, workspace_id, plan_year, village_code)
         submissions = pending.queue_again(session, workspace_id, village_code)
     while digest_batch():
         pass
@@ -64,8 +67,18 @@ def recompute(
     while compute_batch(now):
         pass
     with transaction() as session:
-        after = results.figures(session, workspace_id, plan_year, village_code)
-    return Recomputed(submissions, villages, changes(before, after))
+        projects = project_results.mark_all(session, workspace_id, village_code, plan_year)
+    while projects_batch(now):
+        pass
+    with transaction() as session:
+        after = figures(session, workspace_id, plan_year, village_code)
+    return Recomputed(submissions, villages, projects, changes(before, after))
+
+
+def figures(session: Session, workspace_id: int, plan_year: int | None, village_code: str | None) -> results.Figures:
+    """All that was computed of villages and of projects."""
+    asked = (session, workspace_id, plan_year, village_code)
+    return results.figures(*asked) | project_results.figures(*asked)
 
 
 def check(session: Session, workspace_id: int, village_code: str | None, plan_year: int | None) -> None:
@@ -82,7 +95,12 @@ def digest_batch() -> int:
 
 def compute_batch(now: dt.datetime) -> int:
     with transaction() as session:
-        return compute_stale(session, limit=VILLAGES_AT_ONCE, now=now)
+        return village_domain.compute_stale(session, limit=VILLAGES_AT_ONCE, now=now)
+
+
+def projects_batch(now: dt.datetime) -> int:
+    with transaction() as session:
+        return standing.compute_stale(session, limit=PROJECTS_AT_ONCE, now=now)
 
 
 def changes(before: Mapping[tuple, object], after: Mapping[tuple, object]) -> tuple[Change, ...]:

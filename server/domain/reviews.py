@@ -12,7 +12,7 @@ from server.db.session import after_commit
 from server.domain import events
 from server.domain.permissions import Caller
 from server.domain.staleness import mark_for_submission
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 
 STATES = ("received", "edited", "has_issues", "approved", "rejected")
 NEEDS_COMMENT = ("has_issues", "rejected")
@@ -86,6 +86,8 @@ def decided(session: Session, caller: Caller, submission_id: int, verb: str) -> 
     submission = reviews.lock(session, caller.workspace_id, submission_id)
     if submission is None or submission.data_class not in caller.sees:
         raise errors.NotFound
+    if not caller.reviews(submission.form_id):
+        raise errors.NotAllowed
     if not (caller.covers(submission.phone_area) or caller.covers(submission.village_code or "")):
         raise errors.NotFound
     if caller.actor_id in submission.authors:
@@ -122,7 +124,7 @@ def tell(session: Session, caller: Caller, verb: str, submission: Decided, **det
 
 
 def recount(session: Session, submission: Decided) -> None:
-    """The villages the submission touches are computed again, after the commit."""
+    """The villages and projects the submission touches are computed again, after the commit."""
     mark_for_submission(
         session,
         submission.id,
@@ -132,6 +134,7 @@ def recount(session: Session, submission: Decided) -> None:
         cause=submission.instance_id,
     )
     after_commit(session, nudge, DRAIN_VILLAGES)
+    after_commit(session, nudge, DRAIN_PROJECTS)
 
 
 def relist(session: Session, submission: Decided) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from server.db.queries import facts, pending
+from server.db.queries import facts, pending, project_results
 from server.db.session import after_commit
 from server.queue import DRAIN_SUBMISSIONS, nudge
 
@@ -16,9 +16,10 @@ def mark_for_submission(
     plan_year: int | None,
     cause: str,
 ) -> None:
-    """Have everything computed again that a submission has a part in."""
+    """Have everything computed again that a submission has a part in: villages and projects."""
     where = touched(session, submission_id, workspace_id, village_code=village_code, plan_year=plan_year)
     pending.mark_stale(session, workspace_id, where, cause)
+    project_results.mark_of_submission(session, submission_id, cause)
 
 
 def touched(

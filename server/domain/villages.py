@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from server.db.queries import indicators, pending, results
+from server.db.queries import indicators, pending, project_results, results
 from server.db.queries.pending import Stale
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import BASES, Criteria
@@ -46,6 +46,8 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
         for basis in BASES:
             rows.add(code, basis, judged, counted[basis][code], before.get((code, basis)), causes[code])
     results.store(session, rows.years, rows.indicators, rows.events)
+    regraded = {event["village_code"] for event in rows.events if event["basis"] == "official"}
+    project_results.mark_held(session, workspace_id, plan_year, regraded)
 
 
 class Rows:

@@ -13,7 +13,7 @@ from server.domain.sessions import BROWSER, SignInRefused, TooManyAttempts
 pages = Blueprint("pages", __name__, template_folder="templates")
 manager = LoginManager()
 manager.session_protection = None  # it would sign out whoever gets another address, as phones and vans do
-HOMES = (("submission.review", "review.inbox"), ("area.read", "province.area"))
+HOMES = (("submission.accept_area", "review.inbox"), ("area.read", "province.area"))  # the district's desk is its inbox
 
 
 @manager.user_loader

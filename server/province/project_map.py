@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import projects
 from server.domain.permissions import Caller
-from server.domain.projects import ProjectSheet
+from server.domain.projects.sheet import ProjectSheet
 from server.pages.formats import day
 from server.pages.words import word
 from server.province.looking import tiles

@@ -8,10 +8,10 @@ from server.auth import person_required, scope_of
 from server.db.queries import figures, projects, reading
 from server.db.session import transaction
 from server.domain import grades, village_plans
-from server.domain import projects as project_domain
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
-from server.domain.projects import ATTENTION
+from server.domain.projects import sheet as project_domain
+from server.domain.projects.sheet import ATTENTION
 from server.errors import NotFound
 from server.pages.formats import today
 from server.province import evidence, project_map
@@ -72,7 +72,7 @@ def all_projects(caller: Caller) -> str:
     start = max(0, request.args.get("from", 0, type=int))
     with transaction(scope_of(caller)) as session:
         basis = look(session, caller).basis
-        listed = project_domain.of_area(session, caller.workspace_id, code, year=year, basis=basis, today=today())
+        listed = project_domain.of_area(session, caller.workspace_id, code, year=year, basis=basis)
         years = projects.years_of(session, caller.workspace_id, caller.area_code)
         above = figures.area_names(session, caller.workspace_id, code)
     shown = [one for one in listed if wanted in ("", *one.attention)]

@@ -52,7 +52,7 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
         flags=flags,
         versions=reading.versions(session, submission_id),
         history=reading.history(session, caller.workspace_id, submission_id),
-        may_review=opened.is_current and caller.may("submission.review"),
+        may_review=opened.is_current and caller.reviews(opened.form_id),
         may_accept_area=opened.is_current and is_outside and caller.may("submission.accept_area"),
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_project
-from workers.drains import drain_submissions
+from tests.fixtures.field import drain
 
 PROGRESS = "/areas/5007/progress?year=2570&basis=provisional"
 AT_SITE, FAR = "19.0101 98.8301 0 5", "19.2 98.83 0 5"
@@ -22,7 +22,7 @@ def project(province):
 def report(phone, project, **answers):
     filled = phone.fill("project_progress", project=project["id"], today="2026-11-22", **answers)
     assert phone.send(filled).status == 201
-    drain_submissions()
+    drain()
     return filled
 
 
@@ -44,7 +44,7 @@ def test_the_area_sums_its_projects_of_the_year_weighted_by_baht(reader, phone, 
     report(phone, project, site_gps=FAR)
 
     whole = reader.get(PROGRESS).get_json()
-    assert (whole["by_stage"], len(whole["projects"])) == ({"funded": 1, "approved": 1}, 2)
+    assert (whole["by_stage"], len(whole["projects"])) == ({"in_progress": 1, "approved": 1}, 2)
     assert (whole["physical_pct"], whole["disbursed_pct"], whole["geo_tagged"]) == (10.0, 10.0, 0)
     assert one(reader.get(PROGRESS), project)["location_class"] == "far"
 

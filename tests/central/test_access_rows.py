@@ -30,8 +30,8 @@ INSIDE = """
     GET    {account}.xml                                200   403      404        403   403  403
     GET    {account}/attachments                        200   403      404        403   403  403
     GET    {account}/comments                           200   403      404        403   403  403
-    POST   {account}/comments                           200   403      403        403   403  403
-    PATCH  {account}                                    200   403      403        403   403  403
+    POST   {account}/comments                           200   403      404        403   403  403
+    PATCH  {account}                                    200   403      404        403   403  403
     GET    /api/areas                                   200   200      200        200   200  403
     GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403

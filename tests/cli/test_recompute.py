@@ -25,7 +25,7 @@ def test_a_healthy_system_does_not_change(computed, yudee):
     ended = yudee("recompute", "--all")
 
     assert (ended.status, ended.err) == (0, "")
-    assert ended.out == "0 submissions and 1 village years looked at again, 0 changes\n"
+    assert ended.out == "0 submissions, 1 village years and 0 projects looked at again, 0 changes\n"
 
 
 def test_what_changed_is_a_table(computed, yudee):

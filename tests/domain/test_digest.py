@@ -27,7 +27,7 @@ from server.domain import facts, reviews, years
 from server.domain.imports import projects, villages
 from server.domain.permissions import Caller
 from tests.factories import make_household, make_person, make_project, make_system, make_village
-from workers.drains import drain_submissions
+from workers.drains import drain_projects, drain_submissions
 
 OUTSIDE = "50070601"
 BRANCH = "b0000000-0000-4000-8000-000000000001"
@@ -267,6 +267,7 @@ def test_money_beyond_the_budget_or_without_consent_and_a_missing_position_are_f
     session.commit()
     send(phone, phone.fill("project_progress", project=project, disbursed_total="10000.01"))
     drain_submissions()
+    drain_projects()
 
     assert set(flags(session)) == {"over_budget", "consent_missing", "position_missing"}
     assert session.scalar(select(ProgressReport.disbursed)) == 1_000_001

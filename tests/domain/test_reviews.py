@@ -136,7 +136,14 @@ def test_nobody_decides_on_what_their_own_phone_sent(phone, session, submission,
     decide(sign_in(), submission, "approved")
 
 
-@pytest.mark.parametrize("role", ["district_chief", "province_officer", "tambon_team", "admin"])
+def test_the_province_decides_on_evaluations_alone(phone, session, submission, sign_in):
+    with pytest.raises(errors.NotAllowed):
+        decide(sign_in("province_officer", "50"), received(phone, session, "community_plan"), "approved")
+    with pytest.raises(errors.NotFound):
+        decide(sign_in("province_officer", "50"), submission, "approved")
+
+
+@pytest.mark.parametrize("role", ["district_chief", "tambon_team", "admin"])
 def test_other_roles_do_not_decide(submission, sign_in, role):
     with pytest.raises(errors.NotAllowed):
         decide(sign_in(role, "5007" if role != "tambon_team" else "500705"), submission, "approved")

@@ -9,7 +9,7 @@ from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.gate import GATES
 from server.domain.indicators.grade import STATUSES
 from server.domain.permissions import ROLES
-from server.domain.projects import ATTENTION, PHOTO_STAGES
+from server.domain.projects.sheet import ATTENTION, PHOTO_STAGES
 from server.domain.reviews import STATES
 from server.pages.words import WORDS, form_title
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from server import queue
 from server.db.models import EntityVersion, PendingSubmission, StaleVillage
-from server.queue import DRAIN_SUBMISSIONS, DRAIN_VILLAGES, QUEUES, forget_nudge, nudge, nudge_soon
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, QUEUES, forget_nudge, nudge, nudge_soon
 from server.stack.program import wait_until
 from workers import drains
 
@@ -43,8 +43,9 @@ def test_requests_at_the_same_time_share_a_nudge_and_none_is_left_out(jobs):
     for _ in range(50):
         nudge_soon(DRAIN_SUBMISSIONS)
         nudge_soon(DRAIN_VILLAGES)
+        nudge_soon(DRAIN_PROJECTS)
 
-    assert wait_until(lambda: jobs() == [DRAIN_SUBMISSIONS, DRAIN_VILLAGES], 10)
+    assert wait_until(lambda: sorted(jobs()) == [DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES], 10)
 
 
 def test_what_is_asked_after_a_drain_began_is_nudged_again(jobs):

@@ -99,6 +99,7 @@ class EntityVersion(Base):
     branch_id: Mapped[UUID | None]
     branch_base_version: Mapped[int | None]
     conflicting: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
+    written_back: Mapped[bool] = mapped_column(server_default="false")  # the server's own properties: stage, code …
     submission_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("submission.id"))
     actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
     created_at: Mapped[Now]

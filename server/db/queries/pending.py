@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -117,13 +118,48 @@ def mark_stale(session: Session, workspace_id: int, villages: Iterable[tuple[str
     )
 
 
-def anything_waiting(session: Session) -> tuple[bool, bool]:
-    """(submissions, villages): what the sweep asks every minute."""
-    row = session.execute(
-        text("""select exists (select from pending_submission where not_before is null or not_before <= now()),
-                       exists (select from stale_village)""")
-    ).one()
-    return row[0], row[1]
+class StaleProject(NamedTuple):
+    """A project to be computed, with the rows that ask for it and the last cause."""
+
+    workspace_id: int
+    project_id: UUID
+    ids: list[int]
+    cause: str | None
+
+
+STALE_PROJECTS = text("""
+    with oldest as (select * from stale_project order by id limit :limit)
+    select workspace_id, project_id, array_agg(id), (array_agg(cause order by id desc))[1]
+    from oldest group by workspace_id, project_id order by 1, 2
+""")
+
+
+def stale_projects(session: Session, limit: int) -> list[StaleProject]:
+    """The projects behind the oldest rows; several rows of one project are one."""
+    return [StaleProject(*row) for row in session.execute(STALE_PROJECTS, {"limit": limit})]
+
+
+def projects_computed(session: Session, ids: Iterable[int]) -> None:
+    session.execute(text("delete from stale_project where id = any (:ids)"), {"ids": list(ids)})
+
+
+class Waiting(NamedTuple):
+    """What is still to do, by kind of drain."""
+
+    submissions: bool
+    villages: bool
+    projects: bool
+
+
+ANYTHING_WAITING = text("""
+    select exists (select from pending_submission where not_before is null or not_before <= now()),
+           exists (select from stale_village), exists (select from stale_project)
+""")
+
+
+def anything_waiting(session: Session) -> Waiting:
+    """What the sweep asks every minute."""
+    return Waiting(*session.execute(ANYTHING_WAITING).one())
 
 
 HELD = text("""

@@ -1,6 +1,6 @@
 """Projects of villages and what was reported on them, and which codes and titles are taken."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, insert, select, text
@@ -12,6 +12,15 @@ from server.db.models import Project
 def codes(session: Session, workspace_id: int) -> set[str]:
     """Every project code that was given."""
     return set(session.scalars(select(Project.project_code).where(Project.workspace_id == workspace_id)))
+
+
+def last_number(session: Session, workspace_id: int, series: str) -> int:
+    """The highest running number among the codes that begin with `series`; 0 when there is none."""
+    highest = text("""
+        select coalesce(max(substring(project_code from '[0-9]+$')::integer), 0) from project
+        where workspace_id = :workspace_id and starts_with(project_code, :series)
+    """)
+    return session.scalar(highest, {"workspace_id": workspace_id, "series": series})
 
 
 def titles(session: Session, workspace_id: int, villages: Collection[str]) -> set[tuple[str, int, str]]:
@@ -28,24 +37,35 @@ def add_many(session: Session, projects: Sequence[dict]) -> None:
 
 POSITION = "ST_Y({0}) as {1}_lat, ST_X({0}) as {1}_lon"
 READ = f"""
-    select p.id, p.project_code, p.village_code, p.fiscal_year, p.title, p.programme, p.impl_unit, p.stage,
-           p.budget_approved, p.planned_start, p.planned_end, p.funded_on, {POSITION.format("p.site", "site")},
-           v.moo, v.name_th as village
+    select p.id, p.project_code, p.village_code, p.fiscal_year, p.kind, p.title, p.programme, p.impl_unit, p.stage,
+           p.budget_requested, p.budget_recommended, p.budget_approved, p.transferred, p.planned_start, p.planned_end,
+           p.funded_on, p.submission_id, p.entered_stage, {POSITION.format("p.site", "site")},
+           v.moo, v.name_th as village {{more}}
     from project p
     left join village v on v.workspace_id = p.workspace_id and v.code = p.village_code
+    {{joined}}
     where p.workspace_id = :workspace_id
 """  # noqa: S608
+STANDING = (
+    "latest_report, percent_physical, disbursed, percent_disbursed, location_class, distance_m, geo_tagged,"
+    " geo_tagged_on, expected_percent, stale, behind, overdue, money_ahead, as_of"
+)
 OF_AREA = text(
-    READ
+    READ.format(
+        more="".join(f", t.{name.strip()}" for name in STANDING.split(",")),
+        joined="left join project_standing t on t.workspace_id = p.workspace_id and t.project_id = p.id"
+        " and t.basis = :basis",
+    )
     + """ and p.village_code >= :area_code and p.village_code < :area_code || '~'
       and (cast(:year as integer) is null or p.fiscal_year = :year) order by p.project_code"""
 )
-ONE = text(READ + " and p.id = :id")
+ONE = text(READ.format(more="", joined="") + " and p.id = :id")
 
 # Who may look at a report at all is decided by where the project lies; whether its submission may be opened, elsewhere.
 # The order is that of the rules: the latest date, of equal dates the one received last, then the larger instance id.
 RULED = f"""
-    select r.project_id, s.instance_id, s.state, s.received_at,
+    select r.project_id, r.submission_id, s.instance_id, s.state, s.received_at, r.reporter, r.milestone,
+           r.consent_ref is not null as names_consent,
            not starts_with(p.village_code, s.phone_area) and s.area_accepted_by is null as outside_area,
            r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m, {POSITION.format("r.position", "gps")},
            jsonb_array_length(jsonb_path_query_array(r.photos, '$[*] ? (@.received == true)')) as photos_received
@@ -57,19 +77,16 @@ RULED = f"""
     where r.workspace_id = :workspace_id and s.deleted_at is null and {{whose}}
     order by r.report_date desc nulls last, s.received_at desc, s.instance_id collate "C" desc
 """  # noqa: S608
-REPORTS_OF_AREA = text(
-    RULED.format(more="", whose="p.village_code >= :area_code and p.village_code < :area_code || '~'")
-)
-REPORTS = text(
-    RULED.format(
-        more=", r.submission_id, r.reporter, r.milestone, r.photos, a.display_name as team", whose="p.id = :id"
-    )
-)
+REPORTS = text(RULED.format(more=", r.photos, a.display_name as team", whose="p.id = :id"))
+REPORTS_OF_MANY = text(RULED.format(more="", whose="p.id = any (:ids)"))
 
 
-def of_area(session: Session, workspace_id: int, area_code: str, year: int | None = None) -> Sequence[Row]:
-    """The projects of an area, of all years or of one, by their codes; positions in degrees."""
-    return session.execute(OF_AREA, {"workspace_id": workspace_id, "area_code": area_code, "year": year}).all()
+def of_area(
+    session: Session, workspace_id: int, area_code: str, *, year: int | None = None, basis: str
+) -> Sequence[Row]:
+    """The projects of an area, of all years or of one, by their codes, and where they stand; positions in degrees."""
+    asked = {"workspace_id": workspace_id, "area_code": area_code, "year": year, "basis": basis}
+    return session.execute(OF_AREA, asked).all()
 
 
 def one(session: Session, workspace_id: int, project_id: UUID) -> Row | None:
@@ -82,9 +99,9 @@ def reports(session: Session, workspace_id: int, project_id: UUID) -> Sequence[R
     return session.execute(REPORTS, {"workspace_id": workspace_id, "id": project_id}).all()
 
 
-def reports_of_area(session: Session, workspace_id: int, area_code: str) -> Sequence[Row]:
-    """What the rules read of the reports on an area's projects, the latest first."""
-    return session.execute(REPORTS_OF_AREA, {"workspace_id": workspace_id, "area_code": area_code}).all()
+def reports_of_many(session: Session, workspace_id: int, project_ids: Iterable[UUID]) -> Sequence[Row]:
+    """What the rules read of the reports on these projects, the latest first."""
+    return session.execute(REPORTS_OF_MANY, {"workspace_id": workspace_id, "ids": list(project_ids)}).all()
 
 
 def boundary(session: Session, workspace_id: int, area_code: str) -> str | None:

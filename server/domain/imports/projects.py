@@ -16,6 +16,7 @@ from server.domain.imports.faults import Fault
 from server.domain.imports.outcome import Imported, record
 from server.domain.imports.sheets import Column, Numbered, RowFault
 from server.domain.imports.villages import position_faults
+from server.domain.projects import standing
 from server.domain.staleness import look_again
 
 LIST = "projects"
@@ -112,6 +113,7 @@ def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id:
 
 def add(session: Session, workspace_id: int, projects: Sequence[NewProject], *, actor_id: int) -> Imported:
     """Add approved projects; those without a code get the next of their year and district."""
+    locks.hold(session, "project codes", workspace_id)
     coded = with_codes(projects, queries.codes(session, workspace_id))
     made = [
         entities.NewEntity(one.uuid, f"{one.project_code} {one.title}", one.village_code, one.properties)
@@ -119,6 +121,8 @@ def add(session: Session, workspace_id: int, projects: Sequence[NewProject], *, 
     ]
     entities.create_many(session, workspace_id, LIST, made, actor_id)
     queries.add_many(session, [{"workspace_id": workspace_id, "id": one.uuid} | one.columns for one in coded])
+    causes = dict.fromkeys((one.uuid for one in coded), "import")
+    standing.compute(session, workspace_id, causes, now=dt.datetime.now(dt.UTC), actor_id=actor_id)
     look_again(session, workspace_id, "project_unknown", "entity_unknown")
     return Imported(len(coded))
 

@@ -25,6 +25,7 @@ class Report(Received):
     gps: Point | None = None
     accuracy_m: float | None = None
     photos_received: int = 0
+    milestone: str = "not_started"
 
     @property
     def event_date(self) -> date | None:
@@ -94,6 +95,18 @@ def progress_of(
         overdue=overdue(project.stage, project.planned_end, as_of),
         money_ahead=money_ahead(disbursed, percent, project.approved, points=criteria.money_ahead_points),
     )
+
+
+def has_begun(reports: Iterable[Report]) -> bool:
+    """Whether a report that is not rejected tells of work or of money."""
+    counting = (report for report in reports if report_counts(report, "provisional"))
+    return any(report.milestone != "not_started" or report.disbursed > 0 for report in counting)
+
+
+def has_finished(reports: Iterable[Report]) -> bool:
+    """Whether the latest approved report says that all work is done."""
+    latest = latest_report(report for report in reports if report_counts(report, "official"))
+    return latest is not None and latest.milestone == "completed" and latest.percent_physical == 100
 
 
 def report_counts(report: Report, basis: Basis) -> bool:

@@ -1,8 +1,9 @@
 """Projects as they are looked at: their progress on a basis, and the reports and photos it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -12,7 +13,7 @@ from server.db.queries import projects as queries
 from server.db.queries import results
 from server.domain.indicators.criteria import BASES, Basis, Criteria, default_criteria
 from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
-from server.domain.indicators.progress import Progress, Project, Report, over_budget, progress_of, report_counts
+from server.domain.indicators.progress import Progress, Project, Report, progress_of, report_counts
 from server.domain.permissions import Caller
 from server.errors import NotFound
 
@@ -75,39 +76,18 @@ def attention(progress: Progress) -> tuple[str, ...]:
 
 
 def of_area(
-    session: Session, workspace_id: int, area_code: str, *, year: int | None, basis: Basis, today: date
+    session: Session, workspace_id: int, area_code: str, *, year: int | None, basis: Basis
 ) -> list[ListedProject]:
-    """The projects of an area, each under the rules of its own year. today: in Bangkok."""
-    rows = queries.of_area(session, workspace_id, area_code, year)
-    reports: dict[UUID, list[Row]] = {}
-    for row in queries.reports_of_area(session, workspace_id, area_code):
-        reports.setdefault(row.project_id, []).append(row)
-    rules = {year: criteria_of(session, workspace_id, year) for year in {row.fiscal_year for row in rows}}
-    return [listed(row, reports.get(row.id, ()), rules[row.fiscal_year], basis, today) for row in rows]
+    """The projects of an area and where they stand, as it was last computed."""
+    rows = queries.of_area(session, workspace_id, area_code, year=year, basis=basis)
+    return [ListedProject(row, project_of(row), stored_progress(row)) for row in rows]
 
 
-def listed(row: Row, reports: Iterable[Row], criteria: Criteria, basis: Basis, today: date) -> ListedProject:
-    project = project_of(row)
-    decisive = deciding(map(report_of, reports), project, criteria, basis)
-    return ListedProject(row, project, progress_of(project, decisive, criteria=criteria, as_of=today, basis=basis))
-
-
-def deciding(reports: Iterable[Report], project: Project, criteria: Criteria, basis: Basis) -> list[Report]:
-    """Of reports with the latest first, those up to which everything is known: a province has ten thousand.
-
-    Progress turns on the latest, on the latest within the budget, and on the latest that is geo-tagged.
-    """
-    found: list[Report] = []
-    has_money = has_place = False
-    for report in reports:
-        if not report_counts(report, basis):
-            continue
-        found.append(report)
-        has_money = has_money or not over_budget(report.disbursed, project.approved)
-        has_place = has_place or is_geo_tagged(report, project, criteria)
-        if has_money and has_place:
-            break
-    return found
+def stored_progress(row: Row) -> Progress:
+    """Where a project stands as stored; one that was not computed yet has made none."""
+    values = {name: getattr(row, name) for name in Progress.__dataclass_fields__}
+    unknown = {"percent_physical": 0, "disbursed": 0} | dict.fromkeys((*ATTENTION, "geo_tagged"), False)
+    return Progress(**{name: unknown.get(name) if value is None else value for name, value in values.items()})
 
 
 def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, today: date) -> ProjectSheet:
@@ -156,13 +136,18 @@ def criteria_of(session: Session, workspace_id: int, year: int) -> Criteria:
 
 def project_of(row: Row) -> Project:
     """A row as the rules read it."""
+    return project_with(row._mapping)
+
+
+def project_with(columns: Mapping[str, Any]) -> Project:
+    """The columns of a project as the rules read them."""
     return Project(
-        stage=row.stage,
-        approved=row.budget_approved,
-        planned_start=row.planned_start,
-        planned_end=row.planned_end,
-        first_transfer=row.funded_on,
-        site=point(row.site_lat, row.site_lon),
+        stage=columns["stage"],
+        approved=columns["budget_approved"],
+        planned_start=columns["planned_start"],
+        planned_end=columns["planned_end"],
+        first_transfer=columns["funded_on"],
+        site=point(columns["site_lat"], columns["site_lon"]),
     )
 
 
@@ -179,6 +164,7 @@ def report_of(row: Row) -> Report:
         gps=point(row.gps_lat, row.gps_lon),
         accuracy_m=row.accuracy_m,
         photos_received=row.photos_received,
+        milestone=row.milestone,
     )
 
 

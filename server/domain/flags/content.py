@@ -1,25 +1,8 @@
-"""What a reviewer should look at, code by code: what was noticed, and what to do about it. A flag changes no count."""
+"""What is noticed in the answers of one submission, and in what it does to a register."""
 
-from dataclasses import dataclass
+from server.domain.flags.flag import Flag
 
-
-@dataclass(frozen=True)
-class Flag:
-    """A code of `submission_flag`: its name in two or three words (Thai, English), and its sentences."""
-
-    code: str
-    name: tuple[str, str]
-    th: str
-    en: str
-
-    def short(self, locale: str) -> str:
-        return self.name[0] if locale == "th" else self.name[1]
-
-    def text(self, locale: str) -> str:
-        return self.th if locale == "th" else self.en
-
-
-FLAGS: tuple[Flag, ...] = (
+IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "outside_area",
         ("นอกพื้นที่", "Outside its area"),
@@ -89,20 +72,26 @@ FLAGS: tuple[Flag, ...] = (
     Flag(
         "amount_unreadable",
         ("อ่านจำนวนเงินไม่ได้", "Amount unreadable"),
-        "อ่านจำนวนเงินไม่ได้",
-        "An amount cannot be read.",
+        "จำนวนเงินว่าง อ่านไม่ได้ หรือเป็นไปไม่ได้",
+        "An amount is missing, cannot be read or cannot be true.",
     ),
     Flag(
         "number_unreadable",
         ("อ่านจำนวนไม่ได้", "Number unreadable"),
-        "อ่านจำนวนคนหรือครัวเรือนไม่ได้",
-        "A number of people or households cannot be read.",
+        "อ่านจำนวนไม่ได้",
+        "A number cannot be read.",
     ),
     Flag(
         "percent_unreadable",
         ("อ่านร้อยละไม่ได้", "Percent unreadable"),
         "อ่านร้อยละของผลงานไม่ได้",
         "The percent of progress cannot be read.",
+    ),
+    Flag(
+        "answer_unusable",
+        ("คำตอบใช้ไม่ได้", "Answer unusable"),
+        "คำตอบที่จำเป็นว่าง หรือมีคำตอบที่ไม่อยู่ในตัวเลือก สิ่งที่ต้องใช้คำตอบนั้นจึงไม่นับ",
+        "An answer that is needed is blank, or one is none of the choices: what rests on it does not count.",
     ),
     Flag(
         "position_missing",
@@ -135,22 +124,10 @@ FLAGS: tuple[Flag, ...] = (
         "There is no such project here. It counts by itself once the project is added.",
     ),
     Flag(
-        "over_budget",
-        ("เกินงบประมาณ", "Over budget"),
-        "เบิกจ่ายมากกว่างบประมาณที่อนุมัติ จึงไม่นับเป็นเงิน ให้ทีมตรวจยอด",
-        "It states more money than was approved, so its money is not counted. Let the team check the sum.",
-    ),
-    Flag(
-        "consent_missing",
-        ("ไม่ระบุความเห็นชอบ", "No consent"),
-        "มีการเบิกจ่ายแต่ไม่ระบุความเห็นชอบของนายอำเภอ",
-        "Money was withdrawn without naming the district chief's consent.",
-    ),
-    Flag(
         "entity_not_asked_for",
         ("ไม่มีข้อมูลทะเบียน", "No register change"),
-        "ลงทะเบียนครัวเรือนใหม่โดยไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
-        "It registers a household without asking for it to be made, so the register was left alone.",
+        "เป็นครัวเรือนหรือโครงการใหม่ แต่ไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
+        "It is about a new household or project without asking for it to be made, so the register was left alone.",
     ),
     Flag(
         "entity_exists",
@@ -225,5 +202,3 @@ FLAGS: tuple[Flag, ...] = (
         "It speaks of a list that is not known here.",
     ),
 )
-
-FLAG_BY_CODE: dict[str, Flag] = {flag.code: flag for flag in FLAGS}

@@ -1,0 +1,129 @@
+"""Everything that the stage, the money and the standing of projects rest on, of many projects at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from server.db.queries.projects import POSITION
+
+# The proposal as it is now (null: not in the area, or an import), and the official gate of the year asked for.
+LOCK = text(f"""
+    select p.id, p.project_code, p.village_code, p.fiscal_year, p.kind, p.title, p.programme, p.impl_unit,
+           p.submission_id, p.entered_stage, p.stage, p.budget_requested, p.budget_recommended, p.budget_approved,
+           p.transferred, p.planned_start, p.planned_end, p.funded_on, {POSITION.format("p.site", "site")},
+           s.state as proposal_state, s.deleted_at is not null as proposal_deleted, s.instance_id as proposal_instance,
+           q.submission_id is not null as has_proposal, q.village_code as proposed_village,
+           q.fiscal_year as proposed_year, q.kind as proposed_kind, q.title as proposed_title,
+           q.programme as proposed_programme, q.impl_unit as proposed_unit, q.budget_requested as proposed_budget,
+           q.planned_start as proposed_start, q.planned_end as proposed_end, q.sent_at,
+           {POSITION.format("q.site", "proposed_site")},
+           (select y.gate from village_year y where y.workspace_id = p.workspace_id and y.basis = 'official'
+             and y.village_code = p.village_code and y.plan_year = coalesce(q.fiscal_year, p.fiscal_year)) as gate,
+           e.data as entity_data, e.label as entity_label
+    from project p
+    left join project_proposal q on q.submission_id = p.submission_id
+    left join submission s on s.id = p.submission_id
+    left join entity e on e.workspace_id = p.workspace_id and e.list_name = 'projects' and e.uuid = p.id
+    where p.workspace_id = :workspace_id and p.id = any (:ids)
+    order by p.id for no key update of p
+""")  # noqa: S608
+
+
+def lock(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Sequence[Row]:
+    """These projects, locked until the transaction ends, each with its proposal, gate and entity."""
+    return session.execute(LOCK, {"workspace_id": workspace_id, "ids": list(ids)}).all()
+
+
+class Happened(NamedTuple):
+    """What happened to some projects, by kind, each row with its project_id."""
+
+    screenings: Sequence[Row]
+    decisions: Sequence[Row]
+    transfers: Sequence[Row]
+    acts: Sequence[Row]
+    evaluations: Sequence[Row]
+
+
+# A fact of a submission that lies outside its phone's area, is deleted or dated in the Buddhist era counts nowhere.
+SENT = """
+    left join submission s on s.id = x.submission_id
+    left join project p on p.workspace_id = x.workspace_id and p.id = x.project_id
+"""
+COUNTS_SOMEWHERE = """
+    (x.submission_id is null or s.deleted_at is null
+     and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))
+"""
+OF_PROJECTS = "x.workspace_id = :workspace_id and x.project_id = any (:ids)"
+SCREENINGS = text(f"""
+    select x.project_id, x.submission_id, x.outcome, x.budget_recommended, x.rank, x.meeting_date, x.recorded_at,
+           s.state, s.instance_id,
+           (x.strategy_link, x.from_plan, x.benefit, x.value, x.completeness)
+               = ('pass', 'pass', 'pass', 'pass', 'pass')
+               and x.budget_recommended > 0 and mod(x.budget_recommended, 100) = 0 as passes
+    from project_screening x {SENT} where {OF_PROJECTS} and {COUNTS_SOMEWHERE}
+    order by x.recorded_at, x.id
+""")  # noqa: S608
+DECISIONS = text(f"""
+    select x.project_id, x.outcome, x.budget_approved, x.at from project_decision x
+    where {OF_PROJECTS} order by x.at, x.id
+""")  # noqa: S608
+TRANSFERS = text(f"""
+    select x.project_id, sum(x.amount)::bigint as amount, min(x.paid_on) as first_on
+    from project_transfer x where {OF_PROJECTS} and x.voided_at is null group by x.project_id
+""")  # noqa: S608
+ACTS = text(f"select x.project_id, x.kind, x.at from project_act x where {OF_PROJECTS} order by x.at, x.id")  # noqa: S608
+EVALUATIONS = text(f"""
+    select x.project_id, x.submission_id, s.state, s.instance_id, x.best_practice
+    from project_evaluation x {SENT} where {OF_PROJECTS} and {COUNTS_SOMEWHERE} and not x.be_year
+    order by s.received_at, s.instance_id
+""")  # noqa: S608
+
+
+def happened(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Happened:
+    """In the order in which it happened; of transfers only the sum of those that stand, and the first day."""
+    asked = {"workspace_id": workspace_id, "ids": list(ids)}
+    statements = (SCREENINGS, DECISIONS, TRANSFERS, ACTS, EVALUATIONS)
+    return Happened(*(session.execute(statement, asked).all() for statement in statements))
+
+
+UPDATE = text("""
+    update project set stage = :stage, fiscal_year = :fiscal_year, kind = :kind, title = :title,
+        programme = :programme, impl_unit = :impl_unit, budget_requested = :budget_requested,
+        budget_recommended = :budget_recommended, budget_approved = :budget_approved, transferred = :transferred,
+        planned_start = :planned_start, planned_end = :planned_end, funded_on = :funded_on,
+        site = ST_SetSRID(ST_MakePoint(:site_lon, :site_lat), 4326)
+    where workspace_id = :workspace_id and id = :id
+""")
+
+
+def update(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        session.execute(UPDATE, list(rows))
+
+
+FLAG = text("""
+    with raised (submission_id, code) as (select * from unnest(cast(:ids as bigint[]), cast(:codes as text[]))),
+    lowered as (
+        delete from submission_flag f using submission s
+        where f.submission_id = any (cast(:looked_at as bigint[])) and f.code = any (:owned) and s.id = f.submission_id
+          and not exists (select from raised r where r.submission_id = f.submission_id and r.code = f.code))
+    insert into submission_flag (submission_id, code, workspace_id)
+    select submission_id, code, :workspace_id from raised on conflict do nothing
+""")
+
+
+def flag(session: Session, workspace_id: int, flagged: Mapping[int, Iterable[str]], *, owned: Sequence[str]) -> None:
+    """{submission id: codes}: of the codes that are owned here, exactly these are raised on these submissions."""
+    pairs = [(submission_id, code) for submission_id, codes in flagged.items() for code in codes]
+    asked = {
+        "ids": [submission_id for submission_id, _ in pairs],
+        "codes": [code for _, code in pairs],
+        "looked_at": list(flagged),
+        "owned": list(owned),
+        "workspace_id": workspace_id,
+    }
+    if flagged:
+        session.execute(FLAG, asked)

@@ -1,0 +1,1 @@
+"""The life of a project: entering, screening, deciding, paying, reporting, and where it stands."""

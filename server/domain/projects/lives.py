@@ -1,0 +1,117 @@
+"""What is stored about projects, as the rules read it: their lives, money, reports."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from server.db.queries import project_lives as queries
+from server.db.queries import projects
+from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts
+from server.domain.projects.report_flags import Budget
+from server.domain.projects.sheet import report_of
+from server.domain.projects.stages import Decision, Life, Screening
+
+
+@dataclass
+class Known:
+    """A locked project and all that happened to it, each in its order; reports with the latest first."""
+
+    row: Row
+    screenings: list[Row] = field(default_factory=list)
+    decisions: list[Row] = field(default_factory=list)
+    transfers: list[Row] = field(default_factory=list)
+    acts: list[Row] = field(default_factory=list)
+    evaluations: list[Row] = field(default_factory=list)
+    reports: list[Row] = field(default_factory=list)
+
+    @property
+    def is_import(self) -> bool:
+        return self.row.entered_stage != "proposed"
+
+    @property
+    def ruled_reports(self) -> list[Report]:
+        return [report_of(row) for row in self.reports]
+
+
+def load(session: Session, workspace_id: int, ids: Iterable[UUID]) -> list[Known]:
+    """These projects, locked until the transaction ends, in a handful of statements however many they are."""
+    known = {row.id: Known(row) for row in queries.lock(session, workspace_id, ids)}
+    found = queries.happened(session, workspace_id, known)._asdict()
+    found["reports"] = projects.reports_of_many(session, workspace_id, known)
+    for kind, rows in found.items():
+        of_project: dict[UUID, list[Row]] = defaultdict(list)
+        for row in rows:
+            of_project[row.project_id].append(row)
+        for project_id, its_rows in of_project.items():
+            setattr(known[project_id], kind, its_rows)
+    return list(known.values())
+
+
+def life_of(known: Known) -> Life:
+    """What the stage turns on."""
+    row, reports = known.row, known.ruled_reports
+    acts = [act.kind for act in known.acts]
+    return Life(
+        entered=row.entered_stage,
+        impl_unit=unit_of(known),
+        sent_at=row.sent_at,
+        proposal_approved=row.proposal_state == "approved" and not row.proposal_deleted,
+        gate_open=gate_is_open(known),
+        screenings=tuple(screening_of(one) for one in counting_screenings(known)),
+        decisions=tuple(Decision(at=one.at, outcome=one.outcome) for one in known.decisions),
+        has_transfer=bool(known.transfers),
+        has_begun=has_begun(reports),
+        is_suspended=next((kind == "suspend" for kind in reversed(acts) if kind in ("suspend", "resume")), False),
+        has_finished=has_finished(reports),
+        is_evaluated=any(one.state == "approved" for one in known.evaluations),
+        is_cancelled="cancel" in acts,
+    )
+
+
+def gate_is_open(known: Known) -> bool:
+    """Whether the project may be forwarded: the village has a quality plan, or it is about making one."""
+    is_overridden = any(act.kind == "override_gate" for act in known.acts)
+    return kind_of(known) == "plan_making" or known.row.gate == "propose" or is_overridden
+
+
+def kind_of(known: Known) -> str:
+    return known.row.proposed_kind or known.row.kind
+
+
+def unit_of(known: Known) -> str:
+    return known.row.proposed_unit or known.row.impl_unit
+
+
+def counting_screenings(known: Known) -> Iterator[Row]:
+    """Those entered by an officer, and those of submissions that are approved: a screening is an official act."""
+    return (one for one in known.screenings if one.submission_id is None or one.state == "approved")
+
+
+def screening_of(row: Row) -> Screening:
+    return Screening(at=row.recorded_at, outcome=row.outcome, passes=row.passes)
+
+
+def budget_of(known: Known) -> Budget:
+    """The money in satang: approved by the latest decision (of an import, as it came), and transferred so far."""
+    approved = next((one.budget_approved for one in reversed(known.decisions) if one.outcome == "approved"), None)
+    transferred = sum(one.amount for one in known.transfers)
+    return Budget(
+        approved=known.row.budget_approved if approved is None and known.is_import else approved,
+        transferred=transferred,
+        transfers_known=unit_of(known) != "agency" and (transferred > 0 or not known.is_import),
+    )
+
+
+def counting_reports(known: Known) -> Sequence[Row]:
+    """The reports that are not rejected and count somewhere, the earliest first."""
+    pairs = zip(known.reports, known.ruled_reports, strict=True)
+    return [row for row, report in reversed(list(pairs)) if report_counts(report, "provisional")]
+
+
+def forwarding(known: Known) -> Row | None:
+    """The latest screening that forwarded the project: what it recommends is the most that may be approved."""
+    return next((one for one in reversed(list(counting_screenings(known))) if one.outcome == "forwarded"), None)

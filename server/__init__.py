@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Flask:
     from server.db import session
     from server.openrosa.views import openrosa
     from server.pages.app import serve_pages
+    from server.province.tables import tables
     from server.province.views import province
     from server.review.views import review
     from server.storage import BlobStore
@@ -33,5 +34,5 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    serve_pages(app, (review, province), tiles=settings.tiles, machines=machines)
+    serve_pages(app, (review, province, tables), tiles=settings.tiles, machines=machines)
     return app

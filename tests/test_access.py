@@ -49,6 +49,10 @@ PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
     GET  /villages/50070503                           403    403     200     200     200      200      403
+    GET  /areas/{area}/budget                         403    403     200     200     200      200      403
+    GET  /areas/{area}/finance                        403    403     200     200     200      200      403
+    GET  /areas/{area}/process                        403    403     200     200     200      200      403
+    GET  /villages/50070503/finance                   403    403     200     403     403      403      403
     GET  /projects                                    403    403     200     200     200      200      403
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /review                                      403    403     200     403     200      403      403
@@ -62,6 +66,10 @@ ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/5007                                  403    403     404     404     404      404      404
     GET  /villages/50070503                           403    403     404     404     404      404      403
+    GET  /areas/5007/budget                           403    403     404     404     404      404      403
+    GET  /areas/5007/finance                          403    403     404     404     404      404      403
+    GET  /areas/5007/process                          403    403     404     404     404      404      403
+    GET  /villages/50070503/finance                   403    403     404     403     403      403      403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403

@@ -15,12 +15,14 @@ from server.db.models import AreaFinance, FinanceBlock
 from server.db.queries import finance as queries
 from server.db.queries import indicators, locks, results, villages
 from server.db.queries.finance import Key
+from server.domain import events
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.categories import lines
 from server.domain.indicators.criteria import Basis, Criteria
 from server.domain.indicators.disclosure import LEVELS, NOTHING, VILLAGE, Block, Told, amounts_told, renewed
 from server.domain.indicators.finance import Amounts, figures, pooled
 from server.domain.indicators.household_month import AccountKey, HouseholdMonth, household_months
+from server.domain.people import system_actor
 from server.domain.years import YearNotOpen
 
 DISTRICT = 4
@@ -45,6 +47,10 @@ def publish(
     changed = official.tell(official.told_before(), levels)
     queries.forget(session, provisional.key)
     provisional.tell(NOTHING, LEVELS)
+    if changed:
+        author = system_actor(session).id
+        of = {"actor_id": author, "workspace_id": workspace_id}
+        events.record(session, "finance.publish", "year", plan_year, **of, blocks=changed)
     return changed
 
 

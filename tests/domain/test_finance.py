@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from server.auth import scope_of
-from server.db.models import AreaFinance, Criteria, FinanceBlock, FinanceTold, HouseholdMoney, Submission
+from server.db.models import AreaFinance, Criteria, Event, FinanceBlock, FinanceTold, HouseholdMoney, Submission
 from server.db.session import Scope, transaction
 from server.domain import finance, publishing
 from server.domain.finance import ProvisionalNotTold
@@ -136,10 +136,12 @@ def test_ten_new_households_bring_the_others_corrections_with_them(book):
     assert told(book)["50"] == 20
 
 
-def test_publishing_twice_tells_nothing_new(book):
+def test_publishing_twice_tells_nothing_new_and_only_what_is_new_is_an_event(book):
     make_accounts(book, VILLAGES[0], 12)
 
     assert [publish(book) for _ in range(3)] == [1, 0, 0]
+    (event,) = book.scalars(select(Event).where(Event.verb == "finance.publish"))
+    assert (event.subject, event.subject_id, event.details) == ("year", "2570", {"blocks": 1})
 
 
 def test_villages_alone_leave_the_rest_for_later(book):

@@ -93,12 +93,15 @@ def upgrade() -> None:
     op.create_index("ix_entity_house", "entity", ["workspace_id", "village_code", "house"], postgresql_where=THERE)
     missing = sa.text("sha256 is null")
     op.create_index("ix_attachment_missing", "attachment", ["submission_version_id"], postgresql_where=missing)
+    nowhere = sa.text("state = 'rejected' or deleted_at is not null")
+    op.create_index("ix_submission_counts_nowhere", "submission", ["id"], postgresql_where=nowhere)
     op.execute("grant select on area_finance to yudee_scoped")
     op.execute("alter table area_finance enable row level security")
     op.execute(f"create policy scoped on area_finance for select to yudee_scoped using ({TOLD})")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_submission_counts_nowhere", table_name="submission")
     op.drop_index("ix_attachment_missing", table_name="attachment")
     op.drop_index("ix_entity_house", table_name="entity")
     op.drop_column("entity", "house")

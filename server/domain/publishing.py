@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from server.db.models import AreaFinance, FinanceBlock
@@ -18,7 +19,7 @@ from server.db.queries.finance import Key
 from server.domain import events
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.categories import lines
-from server.domain.indicators.criteria import Basis, Criteria
+from server.domain.indicators.criteria import BASES, Basis, Criteria
 from server.domain.indicators.disclosure import LEVELS, NOTHING, VILLAGE, Block, Told, amounts_told, renewed
 from server.domain.indicators.finance import Amounts, figures, pooled
 from server.domain.indicators.household_month import AccountKey, HouseholdMonth, household_months
@@ -43,7 +44,7 @@ def publish(
     if criteria.is_locked:
         return 0
     locks.hold(session, "household finance", workspace_id)
-    official, provisional = (Publisher(session, workspace_id, criteria, basis, now) for basis in BASES_IN_ORDER)
+    official, provisional = (Publisher(session, workspace_id, criteria, basis, now) for basis in BASES)
     changed = official.tell(official.told_before(), levels)
     queries.forget(session, provisional.key)
     provisional.tell(NOTHING, LEVELS)
@@ -52,9 +53,6 @@ def publish(
         of = {"actor_id": author, "workspace_id": workspace_id}
         events.record(session, "finance.publish", "year", plan_year, **of, blocks=changed)
     return changed
-
-
-BASES_IN_ORDER: tuple[Basis, Basis] = ("official", "provisional")
 
 
 class Publisher:
@@ -91,19 +89,20 @@ class Publisher:
 
     def store(self, blocks: Sequence[Block]) -> list[str]:
         """Keep what the blocks are told of, and remember it where it is official. Returns their codes."""
-        kept = queries.kept(self.session, self.key, [block.code for block in blocks])
+        codes = [block.code for block in blocks]
+        kept = queries.kept(self.session, self.key, codes)
         results.put(self.session, FinanceBlock, [self.row(block, kept.get(block.code)) for block in blocks])
-        if blocks and self.basis == "official":
+        if codes and self.basis == "official":
             queries.remember(self.session, self.key, [row for block in blocks for row in self.accounts(block)])
-        return [block.code for block in blocks]
+        return codes
 
-    def row(self, block: Block, kept) -> dict:
+    def row(self, block: Block, kept: Row | None) -> dict:
         before = (kept.share_sum, kept.shares) if kept else (0, 0)
         amounts = amounts_told(block, before)
         told = {"told_on": self.today, **self.categories(block, kept)}
         return {**self.key._asdict(), "code": block.code, **vars(amounts), **told}
 
-    def categories(self, block: Block, kept) -> dict:
+    def categories(self, block: Block, kept: Row | None) -> dict:
         """A village's lines; those told before stay when the new ones would leave one of them out."""
         found = [asdict(line) for line in lines(block)] if len(block.code) == VILLAGE else []
         named = {(line["side"], line["category"]) for line in found}

@@ -39,6 +39,9 @@ class Submission(Base):
             postgresql_where=text("deleted_at is null"),
         ),
         Index(
+            "ix_submission_counts_nowhere", "id", postgresql_where=text("state = 'rejected' or deleted_at is not null")
+        ),
+        Index(
             "ix_submission_stray",
             "workspace_id",
             "phone_area",

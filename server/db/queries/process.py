@@ -90,7 +90,7 @@ DUPLICATES = text("""
     group by 1
 """)
 
-COUNTS_NOWHERE = "s.state = 'rejected' or s.deleted_at is not null"
+COUNTS_NOWHERE = "s.state = 'rejected' or s.deleted_at is not null"  # few, and an index has them
 
 WALK_INS = text(f"""
     select left(f.village_code, :digits) as part, sum(f.walk_ins) as number

@@ -21,6 +21,7 @@ def create_app(settings: Settings) -> Flask:
     from server.openrosa.views import openrosa
     from server.pages.app import serve_pages
     from server.projects.app import projects
+    from server.province.tables import tables
     from server.province.views import province
     from server.province.years import years
     from server.review.views import review
@@ -34,5 +35,5 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    serve_pages(app, (review, projects, province, years), tiles=settings.tiles, machines=machines)
+    serve_pages(app, (review, projects, province, tables, years), tiles=settings.tiles, machines=machines)
     return app

@@ -52,6 +52,10 @@ PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
     GET  /villages/50070503                           403    403     200     200     200      200      403
+    GET  /areas/{area}/budget                         403    403     200     200     200      200      403
+    GET  /areas/{area}/finance                        403    403     200     200     200      200      403
+    GET  /areas/{area}/process                        403    403     200     200     200      200      403
+    GET  /villages/50070503/finance                   403    403     200     403     403      403      403
     GET  /projects                                    403    403     200     200     200      200      403
     GET  /years                                       403    403     200     200     200      200        403
     GET  /years/2570                                  403    403     200     200     200      200        403
@@ -88,6 +92,10 @@ ELSEWHERE = """
     GET  /years/2570                                  403    403     404     404     404      404        403
     POST /years/2570/lock                             403    403     403     403     404      403        403
     POST /years/2570/unlock                           403    403     403     403     404      403        403
+    GET  /areas/5007/budget                           403    403     404     404     404      404      403
+    GET  /areas/5007/finance                          403    403     404     404     404      404      403
+    GET  /areas/5007/process                          403    403     404     404     404      404      403
+    GET  /villages/50070503/finance                   403    403     404     403     403      403      403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /best-practices?area=5007                    403    403     404     404     404     404      403
     GET  /withdrawals?area=5007                       403    403     404     404     404     404      403

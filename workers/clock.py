@@ -17,6 +17,7 @@ from server.domain.blobs import remove_strays
 from server.domain.indicators.calendar import bangkok_date
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
+from workers import finance
 
 TIDY_EVERY_S = 6 * 3600
 CHORE_S = 20  # what a chore may take of one beat
@@ -47,7 +48,11 @@ def tidy(store: BlobStore) -> None:
 
 def nightly(store: BlobStore) -> dict[str, Chore]:
     """What is done once a day, from midnight in Bangkok: by name, called with the workspace and the day."""
-    return {"new day": begin_new_day, "retention": partial(erase_what_is_due, store)}
+    return {
+        "new day": begin_new_day,
+        "retention": partial(erase_what_is_due, store),
+        finance.EVERY_NIGHT: finance.remind,
+    }
 
 
 def begin_new_day(workspace_id: int, _today: dt.date) -> bool:

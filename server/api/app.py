@@ -2,7 +2,18 @@
 
 from flask import Blueprint, Flask
 
-from server.api import areas, grades, progress, project_lists, projects, villages, years  # noqa: F401  (their routes)
+from server.api import (  # noqa: F401  (their routes)
+    areas,
+    budget,
+    finance,
+    grades,
+    process,
+    progress,
+    project_lists,
+    projects,
+    villages,
+    years,
+)
 from server.api.docs import document
 from server.api.wire import api, beside
 

@@ -42,3 +42,42 @@ GRADES_TABLE: Columns = {
     "gate_make_plan": words("ต้องทำแผนก่อน", "Must make a plan"),
     "gate_unknown": words("ยังไม่ทราบ", "Not known yet"),
 }
+
+BUDGET_TABLE: Columns = {
+    "year": words("ปีงบประมาณ", "Fiscal year"),
+    "code": words("รหัส", "Code"),
+    "level": words("ระดับพื้นที่", "Level"),
+    "name_th": words("ชื่อ", "Name"),
+    "line": words("บรรทัด", "Line"),
+    "programme": words("แผนงาน", "Programme"),
+    "projects": words("โครงการ", "Projects"),
+    "baht": words("งบประมาณ (บาท)", "Budget (baht)"),
+    "million_baht": words("งบประมาณ (ล้านบาท)", "Budget (million baht)"),
+    "pct": words("ร้อยละของงบประมาณ", "Percent of the budget"),
+    "transferred_baht": words("โอนแล้ว (บาท)", "Transferred (baht)"),
+    "transferred_pct": words("ร้อยละที่โอนแล้ว", "Percent transferred"),
+    "disbursed_baht": words("เบิกจ่ายแล้ว (บาท)", "Disbursed (baht)"),
+    "disbursed_pct": words("ร้อยละที่เบิกจ่ายแล้ว", "Percent disbursed"),
+}
+
+FEWER_THAN_TEN = words("น้อยกว่า 10", "fewer than 10")
+FINANCE_TABLE: Columns = {
+    "plan_year": words("ปีแผน", "Plan year"),
+    "basis": words("ฐาน", "Basis"),
+    "code": words("รหัส", "Code"),
+    "level": words("ระดับพื้นที่", "Level"),
+    "name_th": words("ชื่อ", "Name"),
+    "told_on": words("ตัวเลข ณ วันที่", "As of"),
+    "suppressed": words("ไม่แสดง", "Suppressed"),
+    "households": words("ครัวเรือน", "Households"),
+    "income_median_baht": words("รายได้ต่อเดือน มัธยฐาน (บาท)", "Income per month, median (baht)"),
+    "income_mean_baht": words("รายได้ต่อเดือน เฉลี่ย (บาท)", "Income per month, mean (baht)"),
+    "expense_median_baht": words("รายจ่ายต่อเดือน มัธยฐาน (บาท)", "Expense per month, median (baht)"),
+    "expense_mean_baht": words("รายจ่ายต่อเดือน เฉลี่ย (บาท)", "Expense per month, mean (baht)"),
+    "net_median_baht": words("คงเหลือต่อเดือน มัธยฐาน (บาท)", "Net per month, median (baht)"),
+    "net_mean_baht": words("คงเหลือต่อเดือน เฉลี่ย (บาท)", "Net per month, mean (baht)"),
+    "net_negative_pct": words("ร้อยละที่รายจ่ายเกินรายได้", "Percent with net below 0"),
+    "with_debt_pct": words("ร้อยละที่มีหนี้", "Percent with debt"),
+    "debt_median_baht": words("หนี้ของผู้มีหนี้ มัธยฐาน (บาท)", "Debt of those with debt, median (baht)"),
+    "nonessential_pct": words("ร้อยละรายจ่ายไม่จำเป็น", "Percent of expense not necessary"),
+}

@@ -30,6 +30,8 @@ class Query(Schema):
 
 
 class FiscalYearQuery(Query):
+    """For figures that have one basis only."""
+
     year = Integer(
         required=True,
         validate=Range(2500, 2700, error=NOT_A_YEAR),
@@ -46,10 +48,15 @@ class YearQuery(FiscalYearQuery):
     )
 
 
+HEADERS = {"description": "headers in words; the names of fields otherwise"}
+
+
 class TableQuery(YearQuery):
-    lang = String(
-        validate=one_of(LANGUAGES), metadata={"description": "headers in words; the names of fields otherwise"}
-    )
+    lang = String(validate=one_of(LANGUAGES), metadata=HEADERS)
+
+
+class YearAloneTableQuery(FiscalYearQuery):
+    lang = String(validate=one_of(LANGUAGES), metadata=HEADERS)
 
 
 class AreasQuery(Query):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask_babel import get_locale
 
+from server.domain.indicators.household_month import half_up
+
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_OFFSET = 543
 BUDDHIST_TYPED = 2400  # a Gregorian year above this was typed as a Buddhist one
@@ -57,4 +59,10 @@ def baht(satang: int | None) -> str:
     return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
 
 
+def whole_baht(satang: int | None) -> str:
+    """Satang as baht to the nearest whole one, a half up: of means, whose satang say nothing."""
+    return "" if satang is None else f"{half_up(satang, 100):,}"
+
+
 FILTERS = {"day": day, "instant": instant, "number": number, "percent": percent, "baht": baht}
+FILTERS["whole_baht"] = whole_baht

@@ -11,17 +11,21 @@ from server.pages.words import N_
 
 @dataclass(frozen=True)
 class Way:
-    """A link at the top for those whose role has the verb. is_of_area: the page is about the caller's area."""
+    """A link at the top for those whose role has the verb. is_of_area: the page is about the caller's area.
+
+    room: the blueprint whose pages belong to it as well.
+    """
 
     verb: str
     endpoint: str
     name: str
     is_of_area: bool = False
+    room: str = ""
 
 
 WAYS = (
     Way("submission.list", "review.inbox", N_("Submissions")),
-    Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True),
+    Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, room="tables"),
     Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
@@ -42,4 +46,4 @@ def links_for(caller: Caller) -> Iterator[Link]:
     for way in WAYS:
         if caller.may(way.verb) and way.endpoint in current_app.view_functions:
             href = url_for(way.endpoint, **({"code": caller.area_code} if way.is_of_area else {}))
-            yield Link(href, way.name, is_here=request.endpoint == way.endpoint)
+            yield Link(href, way.name, is_here=request.endpoint == way.endpoint or request.blueprint == way.room)

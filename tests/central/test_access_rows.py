@@ -62,6 +62,12 @@ INSIDE = """
     POST   /api/projects/{project}/suspension           409   403      403        403   403  403
     POST   /api/projects/{project}/resumption           409   403      403        403   403  403
     POST   /api/projects/{project}/cancellation         201   403      201        403   403  403
+    GET    /api/areas/5007/budget?year=2570             200   200      200        200   403  403
+    GET    /api/areas/5007/budget.csv?year=2570         200   200      200        200   403  403
+    GET    /api/areas/5007/finance?year=2570            200   200      200        200   403  403
+    GET    /api/areas/5007/finance.csv?year=2570        200   200      200        200   403  403
+    GET    /api/areas/5007/process?year=2570            200   200      200        200   403  403
+    GET    /api/villages/50070503/finance?year=2570     200   403      403        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -106,6 +112,12 @@ OUTSIDE = """
     POST   /api/projects/{project}/suspension           404   403      403        403   403  403
     POST   /api/projects/{project}/resumption           404   403      403        403   403  403
     POST   /api/projects/{project}/cancellation         404   403      404        403   403  403
+    GET    /api/areas/5007/budget?year=2570             404   404      404        404   403  403
+    GET    /api/areas/5007/budget.csv?year=2570         404   404      404        404   403  403
+    GET    /api/areas/5007/finance?year=2570            404   404      404        404   403  403
+    GET    /api/areas/5007/finance.csv?year=2570        404   404      404        404   403  403
+    GET    /api/areas/5007/process?year=2570            404   404      404        404   403  403
+    GET    /api/villages/50070503/finance?year=2570     404   403      403        403   403  403
 """
 
 ROLES = {

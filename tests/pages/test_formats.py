@@ -59,3 +59,9 @@ def test_numbers_are_grouped_by_thousands_and_keep_their_decimals():
 
 def test_a_percent_is_shown_as_it_was_cut():
     assert formats.percent(Decimal("69.99")) == "69.99%"
+
+
+def test_a_mean_is_told_in_whole_baht(reader):
+    assert [formats.whole_baht(satang) for satang in (None, 49, 50, 123_456_789, -123_450, -123_451)] == [
+        "", "0", "1", "1,234,568", "-1,234", "-1,235",
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from server.db.models.facts import (
     HouseholdMoney,
     HouseholdRegistration,
 )
+from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
 from server.db.models.forms import Form, FormVersion
 from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
 from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
@@ -33,6 +34,7 @@ from server.db.models.submissions import (
 __all__ = [
     "Actor",
     "Area",
+    "AreaFinance",
     "Assignment",
     "Attachment",
     "Base",
@@ -45,6 +47,8 @@ __all__ = [
     "EntityList",
     "EntityVersion",
     "Event",
+    "FinanceBlock",
+    "FinanceTold",
     "Form",
     "FormVersion",
     "Forum",

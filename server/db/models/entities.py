@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,6 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId
 
+HOUSE = """case when list_name = 'households' and data->>'status' = 'active'
+    then (data->>'house_no') || ' ' || coalesce(data->>'hh_seq', '') end"""
+
 
 class EntityList(Base):
     """A list phones know as `<name>.csv`, with its properties in the order they are served."""
@@ -28,7 +32,10 @@ class EntityList(Base):
 
 
 class Entity(Base):
-    """The present state of a household or project. Label and data hold names: protected by row-level security."""
+    """The present state of a household or project. Label and data hold names: protected by row-level security.
+
+    house: of an open household its house number and its number in the house; what two share may be one household.
+    """
 
     __tablename__ = "entity"
     __table_args__ = (
@@ -37,6 +44,13 @@ class Entity(Base):
         ),
         CheckConstraint("conflict in ('soft', 'hard')", name="conflict_is_known"),
         Index(None, "workspace_id", "list_name", "village_code"),
+        Index(
+            "ix_entity_house",
+            "workspace_id",
+            "village_code",
+            "house",
+            postgresql_where=text("house is not null and deleted_at is null"),
+        ),
     )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     list_name: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -45,6 +59,7 @@ class Entity(Base):
     version: Mapped[int]
     label: Mapped[str] = mapped_column(Text)
     data: Mapped[dict] = mapped_column(JSONB)
+    house: Mapped[str | None] = mapped_column(Text(collation="C"), Computed(HOUSE, persisted=True))
     conflict: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Now]
     updated_at: Mapped[Instant | None]

@@ -50,6 +50,9 @@ class Submission(Base):
             postgresql_where=text("deleted_at is null"),
         ),
         Index(
+            "ix_submission_counts_nowhere", "id", postgresql_where=text("state = 'rejected' or deleted_at is not null")
+        ),
+        Index(
             "ix_submission_stray",
             "workspace_id",
             "phone_area",
@@ -121,6 +124,7 @@ class Attachment(Base):
             ["workspace_id", "sha256"], ["blob.workspace_id", "blob.sha256"], name="fk_attachment_blob"
         ),
         Index("ix_attachment_sha256", "workspace_id", "sha256", postgresql_where=text("sha256 is not null")),
+        Index("ix_attachment_missing", "submission_version_id", postgresql_where=text("sha256 is null")),
     )
     submission_version_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("submission_version.id"), primary_key=True

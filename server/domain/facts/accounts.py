@@ -4,6 +4,7 @@ from server.domain.facts.reading import Facts, Submitted, household, satang, who
 
 MONTHS = {"m1": 1, "m3": 3, "m6": 6, "m12": 12}
 FINANCING = {"r": {"loan_in", "savings_out"}, "p": {"debt_principal", "savings_in"}}  # neither income nor expense
+NONESSENTIAL = {"alcohol_tobacco", "recreation", "lottery_gambling"}  # payments; what จปฐ. calls ไม่จำเป็น
 GROUPS = {
     "r": ("/summary_amounts", "/receipt_amounts"),
     "p": ("/summary_amounts", "/payment_amounts"),

@@ -8,6 +8,16 @@ verdicts up, explaining lists them, locking does both, so that they cannot disag
 from server.db.queries.indicators.counts import VillageCounts, count_villages
 from server.db.queries.indicators.evidence import Verdict, explain
 from server.db.queries.indicators.locked import count_and_keep, evidence_of
+from server.db.queries.indicators.money import counting_accounts
 from server.db.queries.indicators.village_facts import facts_of
 
-__all__ = ["Verdict", "VillageCounts", "count_and_keep", "count_villages", "evidence_of", "explain", "facts_of"]
+__all__ = [
+    "Verdict",
+    "VillageCounts",
+    "count_and_keep",
+    "count_villages",
+    "counting_accounts",
+    "evidence_of",
+    "explain",
+    "facts_of",
+]

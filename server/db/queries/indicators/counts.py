@@ -69,7 +69,12 @@ def count_villages(
 
 def statement(criteria: Criteria) -> TextClause:
     """The statement that counts, as the settings of the year have it."""
-    expressions = [
+    return text("with recursive " + ",".join([*expressions(criteria), TOTALS]))
+
+
+def expressions(criteria: Criteria) -> list[str]:
+    """From the villages asked about to the verdict on each account and tick of the year."""
+    return [
         terms.VILLAGE,
         plans.forum_verdict(all_years=False),
         plans.PLAN_VERDICT,
@@ -79,9 +84,7 @@ def statement(criteria: Criteria) -> TextClause:
         register.CREDIT,
         register.STANDING,
         *verdicts.verdicts(criteria, all_years=False),
-        TOTALS,
     ]
-    return text("with recursive " + ",".join(expressions))
 
 
 def village_counts(row: Row) -> VillageCounts:

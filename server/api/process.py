@@ -1,0 +1,31 @@
+"""How the work of areas goes: what waits, what is missing, what teams sent. Numbers only."""
+
+from datetime import UTC, datetime
+
+from flask import g
+
+from server.api.area_schemas import ProcessSchema
+from server.api.schemas import ProblemSchema, FiscalYearQuery
+from server.api.wire import api
+from server.auth import allows
+from server.domain import process
+from server.domain.areas import LEVELS
+from server.domain.process import AreaProcess
+
+
+@api.get("/areas/<code>/process")
+@allows("village.read")
+@api.arguments(FiscalYearQuery, location="query", as_kwargs=True)
+@api.response(200, ProcessSchema)
+@api.alt_response(422, schema=ProblemSchema)
+def area_process(code: str, year: int) -> dict:
+    """What waits for review, what is missing, and what each team sent, in an area and each area right below."""
+    found = process.of_area(g.caller, code, year=year, now=datetime.now(UTC))
+    told = {"year": year, "rows": [shape(part) for part in found.parts], "teams": found.teams}
+    return shape(found.whole) | told
+
+
+def shape(area: AreaProcess) -> dict:
+    place = {"code": area.code, "level": LEVELS.get(len(area.code), "village"), "name_th": area.name_th}
+    medians = {name: getattr(area.process, name) for name in ("review_days_median", "book_seen_pct")}
+    return place | vars(area.process) | medians

@@ -8,7 +8,7 @@ from flask import Response, g
 from server.api import tables
 from server.api.area_schemas import BudgetSchema
 from server.api.labels import BUDGET_TABLE
-from server.api.schemas import ProblemSchema, FiscalYearQuery, YearAloneTableQuery
+from server.api.schemas import FiscalYearQuery, ProblemSchema, YearAloneTableQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.session import transaction

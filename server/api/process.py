@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import g
 
 from server.api.area_schemas import ProcessSchema
-from server.api.schemas import ProblemSchema, FiscalYearQuery
+from server.api.schemas import FiscalYearQuery, ProblemSchema
 from server.api.wire import api
 from server.auth import allows
 from server.domain import process

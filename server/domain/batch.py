@@ -119,7 +119,6 @@ class Batch:
             self.check_place(one, known_villages)
             if one.submission.missing:
                 one.facts.flag("files_missing", count=one.submission.missing)
-            photos.note(self.session, one.submission, one.facts)
             if self.is_to_apply(one) and (uuid := self.apply(one, registers)):
                 changed.append(uuid)
         return changed

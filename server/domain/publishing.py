@@ -13,8 +13,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from server.db.models import AreaFinance, FinanceBlock
+from server.db.queries import bulk, indicators, locks, results, villages
 from server.db.queries import finance as queries
-from server.db.queries import indicators, locks, results, villages
 from server.db.queries.finance import Key
 from server.domain import events
 from server.domain.indicators.calendar import bangkok_date
@@ -91,7 +91,7 @@ class Publisher:
         """Keep what the blocks are told of, and remember it where it is official. Returns their codes."""
         codes = [block.code for block in blocks]
         kept = queries.kept(self.session, self.key, codes)
-        results.put(self.session, FinanceBlock, [self.row(block, kept.get(block.code)) for block in blocks])
+        bulk.put(self.session, FinanceBlock, [self.row(block, kept.get(block.code)) for block in blocks])
         if codes and self.basis == "official":
             queries.remember(self.session, self.key, [row for block in blocks for row in self.accounts(block)])
         return codes
@@ -123,7 +123,7 @@ class Publisher:
             return
         stored = queries.blocks(self.session, self.key)
         rows = [self.area(code, [one for one in stored if one.code.startswith(code)]) for code in sorted(areas)]
-        results.put(self.session, AreaFinance, rows)
+        bulk.put(self.session, AreaFinance, rows)
 
     def area(self, code: str, blocks: Sequence[FinanceBlock]) -> dict:
         amounts = pooled([amounts_stored(block) for block in blocks])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from server import queue, storage
 from server.config import Settings
-from server.db.session import connect, transaction
+from server.db.session import connect, disconnect, transaction
 from server.domain.imports.sheets import RowsRefused
 from server.domain.permissions import Caller
 
@@ -37,7 +37,7 @@ def connected(settings: Settings | None = None, *, pooled: bool = False) -> Iter
     try:
         yield
     finally:
-        engine.dispose()
+        disconnect(engine)
 
 
 @contextmanager

@@ -50,6 +50,13 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     return engine
 
 
+def disconnect(engine: Engine) -> None:
+    """Close what `connect` has opened since: for a command, which ends before its process may."""
+    engine.dispose()
+    for connections in _receiving:
+        connections.close()
+
+
 @contextmanager
 def transaction(scope: Scope | None = None) -> Iterator[Session]:
     """Yield a session; commit when the block ends well, roll back when it raises.

@@ -20,7 +20,7 @@ from workers.simulate.province import Province
 AT_ONCE = 500
 WHY = "ข้อมูลไม่ครบ กรุณาตรวจแล้วส่งใหม่"
 NOT_REVIEWED = "received"
-EDITED_OF_A_THOUSAND = 20  # lists of a forum that the team corrects after it was approved
+EDITED_OF_A_THOUSAND = 40  # lists of a forum that the team corrects after it was approved
 
 
 class Desk:

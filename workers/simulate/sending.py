@@ -31,6 +31,12 @@ class PhoneNotServed(Problem):
     en = "{url} answered {status}. Use the address in a phone's QR code (`yudee phones show NAME`)."
 
 
+class ServerSilent(Problem):
+    status, code = 503, "server-silent"
+    th = "{url} ไม่ตอบ ตรวจที่อยู่ และตรวจว่าเซิร์ฟเวอร์ทำงานอยู่"
+    en = "{url} does not answer. Check the address, and that the server is running."
+
+
 class NothingToSend(Problem):
     status, code = 409, "nothing-to-send"
     th = "ไม่มีหมู่บ้านจำลองอยู่ในพื้นที่ของโทรศัพท์เหล่านี้ เลือกจังหวัดให้ตรง หรือเพิ่มจำนวนหมู่บ้าน"
@@ -63,7 +69,7 @@ class Sending:
     """`run` yields after each village; `length` is how many there are."""
 
     def __init__(self, asked: Asked, urls: Sequence[str], connections: int) -> None:
-        """Fetches forms and lists. Raises PhoneNotServed, NothingToSend."""
+        """Fetches forms and lists. Raises PhoneNotServed, ServerSilent, NothingToSend."""
         self.connections = connections
         self.phones = [fetched(url.rstrip("/")) for url in urls]
         self.calendar = Calendar(asked.plan_year)
@@ -144,8 +150,13 @@ def got(connect: Callable[[str], HTTPConnection], url: str) -> bytes:
     """Raises PhoneNotServed."""
     status, body = asked_for(connect, "GET", url)
     if status != 200:
-        raise PhoneNotServed(url=f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", status=status)  # no token in it
+        raise PhoneNotServed(url=origin_of(url), status=status)
     return body
+
+
+def origin_of(url: str) -> str:
+    """Without the path, which holds the phone's token."""
+    return urlsplit(url)._replace(path="", query="").geturl()
 
 
 @contextmanager
@@ -174,9 +185,12 @@ def asked_for(
     body: bytes | None = None,
     headers: dict[str, str] | None = None,
 ) -> tuple[int, bytes]:
-    """Status and body; tried again when the connection broke: a submission that came in is recognised."""
+    """Status and body; tried again when the connection broke: a submission that came in is recognised.
+
+    Raises ServerSilent.
+    """
     target = urlsplit(url)._replace(scheme="", netloc="").geturl()
-    for attempt in range(1, TRIES + 1):
+    for _ in range(TRIES):
         connection = connect(url)
         try:
             connection.request(method, target, body, HEADERS | (headers or {}))
@@ -184,9 +198,7 @@ def asked_for(
             return answer.status, answer.read()
         except (OSError, HTTPException):
             connection.close()
-            if attempt == TRIES:
-                raise
-    raise AssertionError("unreachable")
+    raise ServerSilent(url=origin_of(url))
 
 
 def multipart(xml: bytes, files) -> tuple[str, bytes]:

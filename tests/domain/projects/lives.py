@@ -198,21 +198,26 @@ def make_submission(session: Session, form_id: str, *, at: dt.datetime, state: s
     return submission
 
 
-def make_life(
-    session: Session,
-    *,
-    gate: str = "propose",
-    state: str = "approved",
-    code: str = "2570-5007-0001",
-    **changes: object,
-) -> ProjectLife:
-    """A proposal of 120,000 baht that was digested, in a village whose official gate is this."""
+def make_year_of_village(session: Session, gate: str) -> None:
+    """The village, the year, and its official result, whose gate is this."""
     make_village(session, VILLAGE)
     if session.get(Criteria, (1, 2570)) is None:
         make_year(session, 2570)
     result = {"households": 10, "reference_date": TODAY, "status": "graded", "grade": "A", "computed_at": START}
     key = {"workspace_id": 1, "plan_year": 2570, "basis": "official", "village_code": VILLAGE}
     session.merge(VillageYear(**key, **result, gate=gate))
+
+
+def make_life(
+    session: Session,
+    *,
+    gate: str = "propose",
+    state: str = "approved",
+    number: int = 1,
+    **changes: object,
+) -> ProjectLife:
+    """A proposal of 120,000 baht that was digested, in a village whose official gate is this. number: of its code."""
+    make_year_of_village(session, gate)
     proposal = make_submission(session, "project_proposal", at=START, state=state)
     entity = make_entity(session, "projects", VILLAGE, "ฝายชะลอน้ำ", {"stage": "proposed", "project_title": "ฝายชะลอน้ำ"})
     said = {
@@ -225,7 +230,16 @@ def make_life(
         "budget_requested": 12_000_000,
     } | changes
     stages = {"entered_stage": "proposed", "stage": "proposed"}
-    session.add(Project(workspace_id=1, id=entity.uuid, project_code=code, submission_id=proposal.id, **said, **stages))
+    session.add(
+        Project(
+            workspace_id=1,
+            id=entity.uuid,
+            project_code=f"2570-5007-{number:04d}",
+            submission_id=proposal.id,
+            **said,
+            **stages,
+        )
+    )
     session.flush()
     key = {"submission_id": proposal.id, "workspace_id": 1, "project_id": entity.uuid}
     session.add(ProjectProposal(**key, **said, from_plan=True, sent_at=START))

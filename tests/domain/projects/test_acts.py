@@ -20,7 +20,7 @@ from server.db.models import (
 from server.domain.permissions import Caller
 from server.domain.projects import acts, paying, problems
 from server.errors import NotAllowed, NotFound
-from tests.domain.projects.lives import make_life
+from tests.domain.projects.lives import TODAY, make_life
 
 
 @pytest.fixture
@@ -277,3 +277,64 @@ def test_refused_acts_leave_no_row(life, session):
 
     kept = (ProjectScreening, ProjectDecision, ProjectTransfer, ProjectAct)
     assert [session.scalar(select(func.count()).select_from(table)) for table in kept] == [0, 0, 0, 0]
+
+
+# Many at once
+
+
+def many(session, number: int = 3) -> list:
+    """Projects that wait for the same meeting, and the same bank order."""
+    lives = [make_life(session, number=count + 1) for count in range(number)]
+    for life in lives:
+        life.up_to("forwarded")
+    return lives
+
+
+def test_a_meeting_decides_on_many_and_each_tells_of_itself(session):
+    lives = many(session)
+    decisions = {life.id: approval(100_000 - 10_000 * number) for number, life in enumerate(lives)}
+    officer, now = lives[0].people["province_officer"], lives[0].tick()
+
+    assert set(paying.decide_many(session, officer, decisions, now=now).values()) == {"approved"}
+    assert [life.row.budget_approved for life in lives] == [10_000_000, 9_000_000, 8_000_000]
+    assert session.scalar(select(func.count()).where(Event.verb == "project.decide")) == 3
+    assert [life.moves[-1] for life in lives] == [("forwarded", "approved")] * 3
+
+
+def test_a_bank_order_pays_many(session):
+    lives = [one for one in many(session) if one.decide()]
+    payments = {life.id: payment(40_000, f"BAAC-{number}") for number, life in enumerate(lives)}
+    officer, now = lives[0].people["province_officer"], lives[0].tick()
+
+    assert set(paying.transfer_many(session, officer, payments, now=now).values()) == {"funded"}
+    assert [life.row.transferred for life in lives] == [4_000_000] * 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [(dict(baht=100_001), problems.OverTransfer), (dict(reference=" "), problems.TransferMalformed)],
+)
+def test_one_that_is_refused_keeps_all_from_being_paid(session, wrong, problem):
+    lives = [one for one in many(session, 2) if one.decide()]
+    payments = {lives[0].id: payment(), lives[1].id: payment(**wrong)}
+
+    with pytest.raises(problem):
+        paying.transfer_many(session, lives[0].people["province_officer"], payments, now=lives[0].tick())
+    assert [life.row.stage for life in lives] == ["approved"] * 2
+
+
+def test_a_project_that_is_not_there_keeps_all_from_being_decided(session):
+    life = make_life(session).up_to("forwarded")
+    decisions = {life.id: approval(), UUID(int=1): approval()}
+
+    with pytest.raises(NotFound):
+        paying.decide_many(session, life.people["province_officer"], decisions, now=life.tick())
+    assert life.row.stage == "forwarded"
+
+
+def approval(baht: int = 100_000) -> paying.Decided:
+    return paying.Decided(outcome="approved", decided_on=TODAY, order_no="ชม 1/2570", budget_approved=baht * 100)
+
+
+def payment(baht: int = 40_000, reference: str = "BAAC-1") -> paying.Paid:
+    return paying.Paid(paid_on=TODAY, amount=baht * 100, bank_ref=reference, account_last4="1234")

@@ -40,7 +40,7 @@ def furnish_desk(session: Session) -> Desk:
 
 
 def at_stage(session: Session, number: int, stage: str) -> ProjectLife:
-    life = make_life(session, title=TITLES[stage], code=f"2570-5007-{number:04d}")
+    life = make_life(session, title=TITLES[stage], number=number)
     if stage == "funded":
         life.up_to("funded")
         life.report(20, disbursed=12_000)

@@ -40,3 +40,8 @@ def of_project(table: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["workspace_id", "project_id"], ["project.workspace_id", "project.id"], name=f"fk_{table}_project"
     )
+
+
+def of_form(table: str) -> ForeignKeyConstraint:
+    """A row that belongs to a form, and so to the form's workspace: one look says both when a phone waits."""
+    return ForeignKeyConstraint(["workspace_id", "form"], ["form.workspace_id", "form.id"], name=f"fk_{table}_form")

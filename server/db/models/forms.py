@@ -1,10 +1,10 @@
 """Forms, their published versions, and the files a version expects beside it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.models.base import Base, Id, Now, WorkspaceId
+from server.db.models.base import Base, Id, Now, WorkspaceId, of_form
 
 
 class Form(Base):
@@ -13,6 +13,7 @@ class Form(Base):
     __tablename__ = "form"
     __table_args__ = (
         UniqueConstraint("workspace_id", "form_id"),
+        UniqueConstraint("workspace_id", "id"),
         CheckConstraint("state in ('open', 'closing', 'closed', 'deleted')", name="state_is_known"),
         CheckConstraint("data_class in ('amounts', 'names', 'plans', 'projects')", name="data_class_is_known"),
     )
@@ -31,11 +32,13 @@ class FormVersion(Base):
     __tablename__ = "form_version"
     __table_args__ = (
         UniqueConstraint("workspace_id", "form", "version"),
+        UniqueConstraint("workspace_id", "form", "id"),
+        of_form("form_version"),
         Index("uq_form_version_current", "form", unique=True, postgresql_where=text("is_current")),
     )
     id: Mapped[Id]
-    workspace_id: Mapped[WorkspaceId]
-    form: Mapped[int] = mapped_column(ForeignKey("form.id"))
+    workspace_id: Mapped[int]
+    form: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[str] = mapped_column(Text)
     xml: Mapped[bytes] = mapped_column(LargeBinary)
     md5: Mapped[str] = mapped_column(Text)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId
+from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId, of_form
 
 
 class Submission(Base):
@@ -32,6 +32,7 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("workspace_id", "form", "instance_id"),
+        of_form("submission"),
         CheckConstraint("state in ('received', 'edited', 'has_issues', 'approved', 'rejected')", name="state_is_known"),
         CheckConstraint(
             "erased_because in ('consent_withdrawn', 'retention', 'court_order')", name="erasure_has_a_known_reason"
@@ -60,8 +61,8 @@ class Submission(Base):
         ),
     )
     id: Mapped[Id]
-    workspace_id: Mapped[WorkspaceId]
-    form: Mapped[int] = mapped_column(BigInteger, ForeignKey("form.id"))
+    workspace_id: Mapped[int]
+    form: Mapped[int] = mapped_column(BigInteger)
     instance_id: Mapped[str] = mapped_column(Text)
     data_class: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, server_default="received")
@@ -84,14 +85,19 @@ class SubmissionVersion(Base):
     __tablename__ = "submission_version"
     __table_args__ = (
         UniqueConstraint("workspace_id", "form", "instance_id"),
+        ForeignKeyConstraint(
+            ["workspace_id", "form", "form_version_id"],
+            ["form_version.workspace_id", "form_version.form", "form_version.id"],
+            name="fk_submission_version_definition",
+        ),
         Index("uq_submission_version_current", "submission_id", unique=True, postgresql_where=text("is_current")),
         Index("ix_submission_version_submission_id", "submission_id"),
     )
     id: Mapped[Id]
-    workspace_id: Mapped[WorkspaceId]
+    workspace_id: Mapped[int]
     form: Mapped[int] = mapped_column(BigInteger)
     submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id"))
-    form_version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("form_version.id"))
+    form_version_id: Mapped[int] = mapped_column(BigInteger)
     instance_id: Mapped[str] = mapped_column(Text)
     instance_name: Mapped[str | None] = mapped_column(Text)
     is_current: Mapped[bool] = mapped_column(server_default="true")

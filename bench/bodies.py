@@ -18,7 +18,7 @@ def request(url: str, form_id: str, *, photo_bytes: int = 0, **answers: object) 
     """A whole POST request, fresh at every call; a photo of random bytes when asked for."""
     photo = f"{INSTANCE}.jpg"
     xml = Template((FOLDER / f"{form_id}.xml").read_text("utf-8")).substitute(
-        {"instance": INSTANCE, "photo": photo, "household": "", **answers}
+        {"instance": INSTANCE, "photo": photo, "household": "", "project": "", **answers}
     )
     parts = [part("xml_submission_file", "form.xml", "text/xml", xml.strip().encode())]
     if photo_bytes:

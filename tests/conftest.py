@@ -10,7 +10,7 @@ from server.stack.servers import PrivateServers
 from tests import servers as run
 
 pytest_plugins = ("tests.fixtures.database", "tests.fixtures.web", "tests.fixtures.phones", "tests.fixtures.served")
-pytest_plugins += ("tests.fixtures.visitors", "tests.fixtures.field")
+pytest_plugins += ("tests.fixtures.visitors", "tests.fixtures.field", "tests.fixtures.stories")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -26,9 +26,36 @@ USUAL: dict[str, dict[str, object]] = {
     | {"people_male": "40", "people_female": "45", "lao_present": "no", "has_walk_in": "no"},
     "community_plan": PLACE
     | {"plan_year": "2570", "has_written_plan": "yes", "plan_title": "แผนชุมชนบ้านสมมุติ", "plan_date": "2026-11-21"},
+    "project_proposal": PLACE
+    | {"fiscal_year": "2570", "gate": "unknown", "gate_note_make": None, "proposal_kind": "project"}
+    | {"project_title": "ฝายชะลอน้ำบ้านสมมุติ", "programme": "3", "impl_unit": "village", "agency_name": None}
+    | {"objectives": "กักน้ำไว้ใช้หน้าแล้ง", "activities": "สร้างฝาย 3 จุด", "work_mode": "self"}
+    | {
+        "budget_requested": "100000",
+        "contribution_village": "20000",
+        "contribution_lao": "0",
+        "budget_detail": "หินและปูน",
+    }
+    | {"beneficiary_households": "40", "beneficiary_people": "130", "site": "19.01 98.83 320.0 5.0"}
+    | {"planned_start": "2026-12-01", "planned_end": "2027-05-31", "proposed_stage": "proposed"}
+    | {
+        "from_plan": "yes",
+        "plan_ref": "ลำดับ 3",
+        "resolution_date": "2026-11-15",
+        "votes_total": "15",
+        "votes_for": "12",
+    },
+    "project_screening": {"project_label": "ฝายชะลอน้ำบ้านสมมุติ", "budget_requested": "100000"}
+    | {"meeting_date": "2026-11-22", "mission_group": "economy", "suggested": "forwarded", "outcome": "forwarded"}
+    | dict.fromkeys(("c_strategy_link", "c_from_plan", "c_benefit", "c_value", "c_completeness"), "pass")
+    | {"budget_recommended": "80000", "priority_rank": "1"},
+    "project_evaluation": {"project_label": "ฝายชะลอน้ำบ้านสมมุติ", "eval_date": "2026-11-22", "score_total": "15"}
+    | {"s_effectiveness": "4", "s_quality": "5", "s_efficiency": "3", "s_organisation": "3", "objectives_met": "full"}
+    | {"actual_households": "38", "continues": "yes", "best_practice": "no", "highlights": None, "eval_photo_2": None},
     "project_progress": {"reporter_role": "tambon_team", "report_date": "2026-11-22", "milestone": "working"}
     | {"percent_physical": "40", "disbursed_total": "40000.0"},
 }
+LABELS = {"households": "12/3 นายสมมุติ ตัวอย่าง", "projects": "ฝายชะลอน้ำบ้านสมมุติ - ม.3 บ้านสมมุติ"}
 
 
 @dataclass(frozen=True)
@@ -132,14 +159,14 @@ def put_entity(root: etree._Element, entity: Mapping[str, str]) -> None:
     element = root.find("meta/entity")
     if element is None:
         return
-    creates = "create" in element.attrib
+    creates, label_of = "create" in element.attrib, LABELS[element.get("dataset")]
     usual = {"create": "1", "update": "0"} if creates else {"update": "1", "baseVersion": "1", "trunkVersion": "1"}
     for name, value in (usual | entity).items():
         if name in element.attrib:
             element.set(name, value)
     label = element.find("label")
     if label is not None:
-        label.text = entity.get("label", "12/3 นายสมมุติ ตัวอย่าง")
+        label.text = entity.get("label", label_of)
 
 
 def written(root: etree._Element) -> bytes:

@@ -15,6 +15,7 @@ from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.domain.projects.lives import make_life
 from tests.factories import SECRET, make_village
+from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
@@ -28,12 +29,19 @@ PHONES = """
     GET  forms/household_register/manifest            200    404     404     403     403      404      403
     GET  forms/household_register/attachments/households.csv
                                                       200    404     404     403     403      404      403
+    GET  forms/project_proposal.xml                   200    404     404     403     403      404      403
+    GET  forms/project_screening.xml                  404    404     200     403     403      404      403
+    GET  forms/project_screening/attachments/projects.csv
+                                                      404    404     200     403     403      404      403
+    GET  forms/project_evaluation.xml                 404    404     404     403     403      200      403
+    GET  forms/project_evaluation/attachments/projects.csv
+                                                      404    404     404     403     403      200      403
     GET  forms/project_progress.xml                   200    200     200     403     403      404      403
     GET  forms/project_progress/manifest              200    200     200     403     403      404      403
     GET  forms/project_progress/attachments/projects.csv
                                                       200    200     200     403     403      404      403
     GET  datasets/households/integrity                200    404     404     403     403      404      403
-    GET  datasets/projects/integrity                  200    200     200     403     403      404      403
+    GET  datasets/projects/integrity                  200    200     200     403     403      200      403
     GET  submission                                   204    204     204     403     403      204      403
     POST submission                                   201    403     403     403     403      403      403
 """
@@ -45,6 +53,10 @@ PAGES = """
     GET  /areas/{area}                                403    403     200     200     200      200      200
     GET  /villages/50070503                           403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
+    GET  /years                                       403    403     200     200     200      200        403
+    GET  /years/2570                                  403    403     200     200     200      200        403
+    POST /years/2570/lock                             403    403     403     403     302      403        403
+    POST /years/2570/unlock                           403    403     403     403     302      403        403
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /best-practices                              403    403     200     200     200     200      403
     GET  /withdrawals                                 403    403     200     200     200     200      403
@@ -64,14 +76,18 @@ PAGES = """
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
-    GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
+    GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/5007                                  403    403     404     404     404      404      404
     GET  /villages/50070503                           403    403     404     404     404      404      403
+    GET  /years/2570                                  403    403     404     404     404      404        403
+    POST /years/2570/lock                             403    403     403     403     404      403        403
+    POST /years/2570/unlock                           403    403     403     403     404      403        403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /best-practices?area=5007                    403    403     404     404     404     404      403
     GET  /withdrawals?area=5007                       403    403     404     404     404     404      403
@@ -93,6 +109,7 @@ ELSEWHERE = """
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -255,7 +272,7 @@ def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
 def places(new_phone, session):
     """What the braces of the tables stand for."""
     phone = new_phone()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_life(session).up_to("funded").id
@@ -270,7 +287,7 @@ def places(new_phone, session):
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
     """What a browser is answered, row by row; a decision carries what the page with its buttons would put into it."""
     token = visitor.get("/no-pages").tree.xpath('//input[@name="csrf_token"]/@value')[0]
-    decision = {"state": "approved", "seen": "received.0", "csrf_token": token}
+    decision = {"state": "approved", "seen": "received.0", "reason": "again", "csrf_token": token}
     given = {}
     for method, path in expected:
         address = path.format(**places)

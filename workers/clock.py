@@ -1,19 +1,28 @@
-"""The clock: every minute what is pending is queued again, since Redis may forget; now and then files are tidied."""
+"""The clock: every minute what is pending is queued again, since Redis may forget; once a day it does its chores."""
 
+import datetime as dt
 import logging
 import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from threading import Event
 
 from psycopg import Error as PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.db.queries import pending
+from server.db.queries import chores, pending
 from server.db.session import transaction
+from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
+from server.domain.indicators.calendar import bangkok_date
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 
 TIDY_EVERY_S = 6 * 3600
+CHORE_S = 20  # what a chore may take of one beat
+FAULTS = (SQLAlchemyError, PostgresError, OSError)  # a database or a disk that is away comes back
+
+Chore = Callable[[int, dt.date], bool]
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +45,49 @@ def tidy(store: BlobStore) -> None:
         log.info("strays removed files=%s", removed)
 
 
+def nightly(store: BlobStore) -> dict[str, Chore]:
+    """What is done once a day, from midnight in Bangkok: by name, called with the workspace and the day."""
+    return {"new day": begin_new_day, "retention": partial(erase_what_is_due, store)}
+
+
+def begin_new_day(workspace_id: int, _today: dt.date) -> bool:
+    with transaction() as session:
+        new_day.begin(session, workspace_id)
+    return True
+
+
+def erase_what_is_due(store: BlobStore, workspace_id: int, today: dt.date) -> bool:
+    return retention.run(workspace_id, store, today=today, longest_s=CHORE_S).is_finished
+
+
+def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
+    """Do each task for every workspace for which it has not been done today.
+
+    A task says whether it is done; one that is not, or that fails, goes on at the next beat. It may begin twice.
+    """
+    for name, task in tasks.items():
+        with transaction() as session:
+            workspaces = chores.due(session, name, today)
+        for workspace_id in workspaces:
+            try:
+                is_done = task(workspace_id, today)
+            except FAULTS as error:
+                log.warning("not done chore=%s workspace=%s why=%s", name, workspace_id, type(error).__name__)
+                continue
+            if is_done:
+                with transaction() as session:
+                    chores.done(session, workspace_id, name, today)
+
+
 def run(stop: Event, every_s: float, store: BlobStore) -> None:
     """Sweep until told to stop; a database that is away is tried again at the next beat."""
     tidied_at = time.monotonic()
     while not stop.wait(every_s):
         try:
             sweep()
+            do_chores(nightly(store), bangkok_date(dt.datetime.now(dt.UTC)))
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
                 tidied_at = time.monotonic()
                 tidy(store)
-        except (SQLAlchemyError, PostgresError, OSError) as error:
+        except FAULTS as error:
             log.warning("not swept why=%s", type(error).__name__)

@@ -46,7 +46,7 @@ class Reader(FlaskParser):
         return exact.read(body) if body else missing
 
     def handle_error(self, error: ValidationError, *_: object, **__: object) -> NoReturn:
-        errors = {field: told for by_field in error.messages.values() for field, told in by_field.items()}
+        (errors,) = error.messages.values()  # of the one place that was read: query or json
         raise InputInvalid(errors=errors) from error
 
 

@@ -14,7 +14,7 @@ from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries import pending, project_results
 from server.db.queries.facts import ToDigest
-from server.domain import entities
+from server.domain import entities, photos
 from server.domain.answers import EntityRequest, entity_request
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.permissions import DATA_CLASSES, PROJECTS
@@ -25,6 +25,7 @@ from server.domain.staleness import touched
 PROJECT_FORMS = {form_id for form_id, data_class in DATA_CLASSES.items() if data_class == PROJECTS}
 log = logging.getLogger(__name__)
 WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
 NEVER_MADE = (
     "entity_not_declared",
     "entity_list_unknown",
@@ -93,12 +94,12 @@ def digest(session: Session, submission: ToDigest, known: Known) -> None:
     before = touched_by(session, submission, submission.village_code, submission.plan_year)
     root = parse(submission.xml)
     request = entity_request(root, submission.questions)
-    submitted = Submitted(submission.answers, submission.received_at, frozenset(submission.files), request)
-    facts = read_facts(submission.form_id, submitted)
+    facts = read_facts(submission.form_id, submitted(submission, request))
     check_project(session, submission, facts)
     check_place(submission, facts, known)
     if submission.missing:
         facts.flag("files_missing", count=submission.missing)
+    photos.note(session, submission, facts)
     if request is not None and not submission.deleted:
         apply_entity(session, submission, request, facts)
     entering.enter(session, submission, facts)
@@ -113,6 +114,18 @@ def digest(session: Session, submission: ToDigest, known: Known) -> None:
     pending.mark_stale(session, submission.workspace_id, before | after, submission.instance_id)
 
 
+def submitted(submission: ToDigest, request: EntityRequest | None) -> Submitted:
+    """A submission as the readers of facts want it."""
+    return Submitted(
+        submission.answers,
+        received_at=submission.received_at,
+        sent_at=submission.sent_at,
+        actor_id=submission.actor_id,
+        files=frozenset(submission.files),
+        entity=request,
+    )
+
+
 def touched_by(
     session: Session, submission: ToDigest, village_code: str | None, plan_year: int | None
 ) -> set[tuple[str, int]]:
@@ -124,16 +137,15 @@ def touched_by(
 
 
 def check_project(session: Session, submission: ToDigest, facts: Facts) -> None:
-    """A report belongs to the village and year of its project; without the project it waits."""
-    for report in facts.rows.get("progress_report", []):
-        project = session.get(Project, (submission.workspace_id, report["project_id"]))
-        if project is None:
-            facts.flag("project_unknown", uuid=str(report["project_id"]))
-            facts.rows.pop("progress_report")
-            return
-        facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
-        if report["position"] is None:
-            facts.flag("position_missing")
+    """What is said about a project belongs to the project's village and year; without the project it waits."""
+    for table in ON_PROJECTS:
+        for said in facts.rows.get(table, []):
+            project = session.get(Project, (submission.workspace_id, said["project_id"]))
+            if project is None:
+                facts.flag("project_unknown", uuid=str(said["project_id"]))
+                facts.rows.pop(table)
+                return
+            facts.village_code, facts.plan_year = project.village_code, project.fiscal_year
 
 
 def check_place(submission: ToDigest, facts: Facts, known: Known) -> None:

@@ -22,6 +22,7 @@ class Way:
 WAYS = (
     Way("submission.list", "review.inbox", N_("Submissions")),
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True),
+    Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
     Way("notice.see", "projects.notices", N_("Notices")),

@@ -25,6 +25,9 @@ class Reader:
     def delete(self, address: str, **body: object) -> TestResponse:
         return self.client.delete(f"/api{address}", headers=self.headers, json=body)
 
+    def send(self, method: str, address: str, json: object = None) -> TestResponse:
+        return self.client.open(f"/api{address}", method=method, headers=self.headers, json=json)
+
 
 @pytest.fixture
 def new_reader(app: Flask, session) -> Callable[..., Reader]:

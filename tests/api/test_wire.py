@@ -71,10 +71,10 @@ def test_the_document_describes_every_route_and_its_refusals(client):
     } <= set(document["paths"])
     for path, methods in document["paths"].items():
         for method in methods.keys() - {"parameters"}:
-            told = methods[method]
-            assert told["summary"], path
-            assert {"200", "201"} & told["responses"].keys(), path
-            assert {"422", "404"} & told["responses"].keys(), path
+            answers = methods[method]["responses"].keys()
+            assert methods[method]["summary"], path
+            assert answers & {"200", "201", "204"}, (path, method)
+            assert answers & {"404", "409", "422"}, (path, method)
 
 
 def test_the_page_of_the_api_lists_its_routes_and_asks_nothing_of_elsewhere(client):

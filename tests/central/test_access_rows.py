@@ -12,6 +12,7 @@ from tests.api.results import store_result
 from tests.api.test_projects import APPROVAL, FORWARD, TRANSFER
 from tests.domain.projects.lives import VILLAGE, make_life
 from tests.factories import PASSWORD, make_person, make_workspace
+from tests.fixtures.field import photo
 
 INSIDE = """
                                                     officer chief province evaluation admin team
@@ -56,6 +57,11 @@ INSIDE = """
     POST   /api/projects/{project}/suspension           409   403      403        403   403  403
     POST   /api/projects/{project}/resumption           409   403      403        403   403  403
     POST   /api/projects/{project}/cancellation         201   403      201        403   403  403
+    GET    /api/years/2570/criteria                     200   200      200        200   403  403
+    GET    /api/years/2570/changes                      200   200      200        200   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      200        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      204        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -95,6 +101,11 @@ OUTSIDE = """
     POST   /api/projects/{project}/suspension           404   403      403        403   403  403
     POST   /api/projects/{project}/resumption           404   403      403        403   403  403
     POST   /api/projects/{project}/cancellation         404   403      404        403   403  403
+    GET    /api/years/2570/criteria                     200   200      404        404   403  403
+    GET    /api/years/2570/changes                      200   200      404        404   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      404        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      404        403   403  403
 """
 
 ROLES = {
@@ -131,7 +142,7 @@ def places(phone, session):
     store_result(session, "50070503")
     make_workspace(session, "57")
     session.commit()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"a photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"

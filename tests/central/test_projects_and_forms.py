@@ -39,7 +39,8 @@ def test_forms_are_listed_with_every_key_pyodk_reads(script):
     forms = script.get("/projects/1/forms").get_json()
 
     assert [form["xmlFormId"] for form in forms] == [
-        "community_plan", "forum_attendance", "household_account", "household_register", "project_progress",
+        "community_plan", "forum_attendance", "household_account", "household_register", "project_evaluation",
+        "project_progress", "project_proposal", "project_screening",
     ]  # fmt: skip
     assert {frozenset(form) for form in forms} == {FORM_KEYS}
     assert forms[0] == script.get("/projects/1/forms/community_plan").get_json()

@@ -5,12 +5,11 @@ import pytest
 from server.domain.safe_xml import UnsafeXml
 from server.domain.xforms import read
 from tests.forms.converted import xform_text
+from tests.forms.sheets import FORM_IDS
 from tests.openrosa.blank import blank
 
-FORMS = ("community_plan", "forum_attendance", "household_account", "household_register", "project_progress")
 
-
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(scope="module", params=FORM_IDS)
 def definition(request):
     return read(xform_text(request.param).encode())
 
@@ -20,7 +19,7 @@ def question(form_id, path):
 
 
 def test_every_form_of_ours_is_read(definition):
-    assert definition.form_id in FORMS
+    assert definition.form_id in FORM_IDS
     assert definition.version.isdigit()
     assert definition.title
 

@@ -20,15 +20,28 @@ VILLAGES = """name,label,tambon_code,plan_year,gate
 50040502,ม.2 บ้านจอมคีรี,500405,2571,make_plan
 50040503,ม.3 บ้านปากทาง,500405,,unknown
 """
-PROJECTS = """name,label,__version,project_code,stage,village_code,budget_approved,geometry,last_percent,last_disbursed
-8a000000-0000-4000-8000-000000000001,ฝายชะลอน้ำ,4,2570-5004-0001,in_progress,50040501,150000,19.3 98.9 0 0,40,60000
-8a000000-0000-4000-8000-000000000002,ลานตากข้าว,3,2570-5004-0002,approved,50040501,80000,,,
-8a000000-0000-4000-8000-000000000003,ยังไม่อนุมัติ,1,,proposed,50040501,,,,
-"""
+PROJECTS = (
+    "name,label,stage,__version,project_code,village_code,budget_requested,budget_approved,geometry,"
+    "last_percent,last_disbursed\n"
+)
+PROJECT_CELLS = (
+    "ฝายชะลอน้ำ,in_progress,4,2570-5004-0001,50040501,160000,150000,19.3 98.9 0 0,40,60000",
+    "ลานตากข้าว,approved,3,2570-5004-0002,50040501,80000,80000,,,",
+    "โรงสีชุมชน,proposed,1,,50040501,120000,,,,",
+    "ประปาภูเขา,returned,2,,50040502,90000,,,,",
+    "ศาลาผู้สูงอายุ,completed,9,2570-5004-0005,50040501,70000,70000,,100,70000",
+    "ทางเท้า,forwarded,3,2570-5004-0006,50040501,50000,,,,",
+    "ร้านค้าชุมชน,evaluated,9,2570-5004-0007,50040501,30000,30000,,100,30000",
+    "สะพานไม้,cancelled,5,2570-5004-0008,50040501,30000,30000,,,",
+)
 
 
 def household_id(number: int) -> str:
     return f"7b000000-0000-4000-8000-{number:012d}"
+
+
+def project_id(number: int) -> str:
+    return f"8a000000-0000-4000-8000-{number:012d}"
 
 
 def household_row(number: int, house_no: str, head_name: str, village_code: str = "50040501") -> str:
@@ -38,6 +51,9 @@ def household_row(number: int, house_no: str, head_name: str, village_code: str 
 
 
 SERVED_HOUSEHOLDS = HOUSEHOLDS + "".join(household_row(n, f"{n}/1", f"หัวหน้า {n}") for n in range(1, 8))
+SERVED_PROJECTS = PROJECTS + "".join(
+    f"{project_id(number)},{cells}\n" for number, cells in enumerate(PROJECT_CELLS, start=1)
+)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +72,7 @@ def households() -> EntityList:
 @pytest.fixture
 def projects() -> EntityList:
     kept = EntityList("projects")
-    kept.sync(PROJECTS)
+    kept.sync(SERVED_PROJECTS)
     return kept
 
 

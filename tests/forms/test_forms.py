@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 from pyxform.xls2xform import convert
 
+from server.domain.entities import PROJECT_PROPERTIES
 from tests.forms.converted import xform_text
 from tests.forms.sheets import FORM_IDS, FORMS, differences, read_expected, read_workbook, workbook_path
 
@@ -24,8 +25,12 @@ LISTS = {
     "household_account": {"areas_amphoe", "areas_tambon", "villages", "households"},
     "forum_attendance": {"areas_amphoe", "areas_tambon", "villages", "households"},
     "community_plan": {"areas_amphoe", "areas_tambon", "villages"},
+    "project_proposal": {"areas_amphoe", "areas_tambon", "villages"},
+    "project_screening": {"projects"},
     "project_progress": {"projects"},
+    "project_evaluation": {"projects"},
 }
+UPDATING = ("project_screening", "project_progress", "project_evaluation")
 each_form = pytest.mark.parametrize("form_id", FORM_IDS)
 
 
@@ -150,6 +155,7 @@ def test_no_form_keeps_the_last_submission_on_the_phone(form_id):
         ("household_account", "true", None),
         ("forum_attendance", "false", "true"),
         ("community_plan", "false", "true"),
+        ("project_proposal", "false", "true"),
     ],
 )
 def test_personal_answers_leave_the_phone_and_plans_stay_editable(form_id, auto_delete, client_editable):
@@ -159,12 +165,14 @@ def test_personal_answers_leave_the_phone_and_plans_stay_editable(form_id, auto_
     assert submission.get(f"{{{NAMESPACES['odk']}}}client-editable") == client_editable
 
 
-def test_progress_leaves_keeping_and_deleting_to_the_phone():
-    assert find("project_progress", "//x:submission") == []
+@pytest.mark.parametrize("form_id", UPDATING)
+def test_forms_about_a_project_under_way_leave_keeping_and_deleting_to_the_phone(form_id):
+    assert find(form_id, "//x:submission") == []
 
 
 @pytest.mark.parametrize(
-    ("form_id", "dataset"), [("household_register", "households"), ("project_progress", "projects")]
+    ("form_id", "dataset"),
+    [("household_register", "households"), *((form_id, "projects") for form_id in ("project_proposal", *UPDATING))],
 )
 def test_entity_forms_follow_the_2024_1_specification(form_id, dataset):
     assert find(form_id, "//x:model/@entities:entities-version") == ["2024.1.0"]
@@ -189,16 +197,27 @@ def test_the_register_creates_only_for_new_and_updates_otherwise():
     }
 
 
-def test_progress_only_updates_the_project_it_reports_on():
-    (entity,) = find("project_progress", "//*[local-name()='entity']")
+def test_a_proposal_only_creates_a_project_that_is_proposed():
+    (entity,) = find("project_proposal", "//*[local-name()='entity']")
+    stage = bind("project_proposal", "/data/proposed_stage")
+
+    assert dict(entity.attrib) == {"dataset": "projects", "id": "", "create": "1"}
+    assert stage.get(f"{{{NAMESPACES['entities']}}}saveto") == "stage"
+    assert "'proposed'" in stage.get("calculate")
+
+
+@pytest.mark.parametrize("form_id", UPDATING)
+def test_a_form_about_a_project_under_way_only_updates_it_and_never_its_stage(form_id):
+    (entity,) = find(form_id, "//*[local-name()='entity']")
 
     assert dict(entity.attrib) == {
         "dataset": "projects", "id": "", "update": "1", "baseVersion": "", "trunkVersion": "", "branchId": ""
     }  # fmt: skip
-    assert bind("project_progress", "/data/meta/entity/@id").get("calculate").strip() == "/data/project"
+    assert bind(form_id, "/data/meta/entity/@id").get("calculate").strip() == "/data/project"
+    assert not {"stage", "project_code", "budget_approved"} & set(find(form_id, "//x:bind/@entities:saveto"))
 
 
-@pytest.mark.parametrize("form_id", ["household_register", "project_progress"])
+@pytest.mark.parametrize("form_id", ["household_register", *UPDATING])
 def test_updates_say_on_which_version_they_are_based(form_id):
     for attribute, column in [
         ("baseVersion", "__version"),
@@ -215,3 +234,9 @@ def test_the_plan_year_follows_the_village_that_is_tapped(form_id):
     assert setvalue.get("event") == "xforms-value-changed"
     assert setvalue.get("ref").endswith("/plan_year")
     assert "instance('villages')" in setvalue.get("value")
+
+
+def test_what_forms_write_of_a_project_is_what_the_list_has():
+    saved = {name for form_id in ("project_proposal", *UPDATING) for name in find(form_id, "//x:bind/@entities:saveto")}
+
+    assert saved == set(PROJECT_PROPERTIES) - {"project_code", "budget_approved"}

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from server.db.models import Form
 from server.db.queries import entities
 from server.openrosa.messages import disposition
-from tests.factories import make_household, make_village
+from tests.factories import make_household, make_project, make_village
 from tests.phone import MANIFEST, md5
 
 PLAIN = {"areas_amphoe.csv", "areas_tambon.csv", "villages.csv"}
@@ -163,6 +163,23 @@ def test_a_phone_gets_its_own_area(phone, session, household):
     assert set(phone.table("household_register", "areas_tambon.csv")) == {"500705"}
     assert set(phone.table("household_register", "areas_amphoe.csv")) == {"5007"}
     assert set(phone.lists["households"].rows) == {str(household.uuid)}
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "villages"),
+    [
+        ("tambon_team", "500705", {"50070503"}),
+        ("district_officer", "5007", {"50070503", "50070601"}),
+        ("evaluation_committee", "50", {"50070503", "50070601", "50060101"}),
+    ],
+)
+def test_those_who_screen_and_evaluate_get_the_projects_of_their_area(new_phone, session, role, area, villages):
+    for village in ("50070503", "50070601", "50060101"):
+        make_project(session, village)
+    phone = new_phone(role=role, area=area)
+    phone.sync()
+
+    assert {row["village_code"] for row in phone.lists["projects"].rows.values()} == villages
 
 
 def test_a_village_knows_its_open_year(phone):

@@ -14,7 +14,10 @@ from tests.forms.converted import xform_text
 from tests.openrosa.blank import blank
 from tests.phone import LIST, md5
 
-TEAM = {"household_register", "household_account", "forum_attendance", "community_plan", "project_progress"}
+TEAM = {
+    "household_register", "household_account", "forum_attendance", "community_plan", "project_proposal",
+    "project_progress",
+}  # fmt: skip
 
 
 def put(session, xml, *, workspace_id=1):
@@ -30,6 +33,18 @@ def set_form(session, form_id, **values):
 
 def test_a_team_is_offered_its_forms(phone):
     assert {form["formID"] for form in phone.listing()} == TEAM
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "forms"),
+    [
+        ("committee_member", "50070503", {"project_progress"}),
+        ("district_officer", "5007", {"project_screening", "project_progress"}),
+        ("evaluation_committee", "50", {"project_evaluation"}),
+    ],
+)
+def test_others_are_offered_what_they_fill_in(new_phone, role, area, forms):
+    assert {form["formID"] for form in new_phone(role=role, area=area).listing()} == forms
 
 
 def test_the_reply_is_one_that_collect_takes_for_openrosa(phone):

@@ -12,6 +12,7 @@ from server.db.models.facts import (
     HouseholdRegistration,
 )
 from server.db.models.forms import Form, FormVersion
+from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
 from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
 from server.db.models.places import Area, Village, Workspace
 from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDecision, ProjectTransfer
@@ -22,9 +23,11 @@ from server.db.models.submissions import (
     Attachment,
     Blob,
     PendingSubmission,
+    Photo,
     Submission,
     SubmissionFlag,
     SubmissionVersion,
+    Withdrawal,
 )
 
 __all__ = [
@@ -52,11 +55,14 @@ __all__ = [
     "HouseholdMoney",
     "HouseholdRegistration",
     "IndicatorResult",
+    "IndicatorResultNow",
     "ListRevision",
+    "LockedEvidence",
     "Login",
     "PendingSubmission",
     "Person",
     "Phone",
+    "Photo",
     "ProgressReport",
     "Project",
     "ProjectAct",
@@ -76,5 +82,7 @@ __all__ = [
     "SubmissionVersion",
     "Village",
     "VillageYear",
+    "VillageYearNow",
+    "Withdrawal",
     "Workspace",
 ]

@@ -1,5 +1,6 @@
 """Facts written and forgotten, and the villages they touch."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import insert, text
@@ -14,6 +15,9 @@ from server.db.models import (
     HouseholdMoney,
     HouseholdRegistration,
     ProgressReport,
+    ProjectEvaluation,
+    ProjectProposal,
+    ProjectScreening,
     SubmissionFlag,
 )
 
@@ -26,13 +30,19 @@ TABLES = {
     "forum": Forum,
     "forum_attendance": ForumAttendance,
     "community_plan": CommunityPlan,
+    "project_proposal": ProjectProposal,
+    "project_screening": ProjectScreening,
     "progress_report": ProgressReport,
+    "project_evaluation": ProjectEvaluation,
 }
 WITHOUT_WORKSPACE = {"forum_attendance"}
 
 
 class ToDigest(NamedTuple):
-    """A submission and everything facts are read from. files: names of the attachments that have come."""
+    """A submission and everything facts are read from.
+
+    sent_at: receipt of its answers as they are now; files: names of the attachments that have come.
+    """
 
     submission_id: int
     workspace_id: int
@@ -44,7 +54,8 @@ class ToDigest(NamedTuple):
     village_code: str | None
     plan_year: int | None
     area_accepted: bool
-    received_at: object
+    received_at: datetime
+    sent_at: datetime
     deleted: bool
     xml: bytes
     answers: dict
@@ -55,7 +66,7 @@ class ToDigest(NamedTuple):
 
 TO_DIGEST = text("""
     select s.id, s.workspace_id, f.form_id, s.instance_id, s.state, s.actor_id, s.phone_area, s.village_code,
-           s.plan_year, s.area_accepted_by is not null, s.received_at, s.deleted_at is not null,
+           s.plan_year, s.area_accepted_by is not null, s.received_at, v.received_at, s.deleted_at is not null,
            v.xml, v.answers, fv.questions,
            coalesce(a.came, '{}'), coalesce(a.missing, 0)
     from submission s
@@ -141,6 +152,6 @@ def named_households(session: Session, submission_id: int, workspace_id: int) ->
 
 
 def open_years(session: Session, workspace_id: int) -> list[int]:
-    """Plan years that are computed: those with criteria that are not locked."""
-    rows = text("select plan_year from criteria where workspace_id = :id and locked_on is null order by 1")
+    """Plan years that are computed: those with criteria; locked ones beside what is published."""
+    rows = text("select plan_year from criteria where workspace_id = :id order by 1")
     return list(session.scalars(rows, {"id": workspace_id}))

@@ -1,9 +1,8 @@
 """Form project_progress: how far a project is, what was spent, where the reporter stood, and the photos."""
 
-from math import inf
-
 from server.domain.answers import uuid_of
-from server.domain.facts.reading import Facts, Submitted, satang, whole
+from server.domain.facts.positions import Position, position
+from server.domain.facts.reading import LARGEST_BUDGET, Facts, Submitted, satang, whole
 
 PHOTOS = (1, 2, 3, 4)
 
@@ -12,7 +11,7 @@ def read_report(submitted: Submitted, facts: Facts) -> None:
     """The village is the project's, which only the register of projects knows."""
     project_id = uuid_of(submitted.text("/project"))
     percent = whole(submitted.text("/status/percent_physical"))
-    disbursed = satang(submitted.text("/money/disbursed_total"))
+    disbursed = satang(submitted.text("/money/disbursed_total"), most=LARGEST_BUDGET)
     if project_id is None:
         facts.flag("project_missing")
         return
@@ -23,7 +22,7 @@ def read_report(submitted: Submitted, facts: Facts) -> None:
         facts.flag("amount_unreadable", question="/money/disbursed_total")
         return
     visited_on, is_be = facts.day(submitted, "/status/report_date")
-    position, accuracy = point(submitted.text("/site_gps"))
+    stood = where(submitted, facts)
     facts.add(
         "progress_report",
         project_id=project_id,
@@ -35,23 +34,20 @@ def read_report(submitted: Submitted, facts: Facts) -> None:
         percent=percent,
         disbursed=disbursed,
         consent_ref=submitted.text("/money/consent_ref"),
-        position=position,
-        accuracy_m=accuracy,
+        position=stood.point,
+        accuracy_m=stood.accuracy_m,
         photos=photos(submitted),
     )
 
 
-def point(text: str | None) -> tuple[str | None, float | None]:
-    """("SRID=4326;POINT(lon lat)", accuracy in metres or None) of an ODK geopoint "lat lon alt accuracy"."""
-    parts = (text or "").split()
-    try:
-        lat, lon, *rest = [float(part) for part in parts]
-    except ValueError:
-        return None, None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or (lat == 0 and lon == 0):
-        return None, None
-    accuracy = rest[1] if len(rest) > 1 and 0 < rest[1] < inf else None
-    return f"SRID=4326;POINT({lon!r} {lat!r})", accuracy
+def where(submitted: Submitted, facts: Facts) -> Position:
+    """The position of the phone, flagged when there is none in Thailand."""
+    stood = position(submitted.text("/site_gps"))
+    if stood.is_abroad:
+        facts.flag("position_outside_thailand")
+    elif stood.point is None:
+        facts.flag("position_missing")
+    return stood
 
 
 def photos(submitted: Submitted) -> list[dict]:

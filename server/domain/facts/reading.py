@@ -1,7 +1,8 @@
-"""What a reader of facts gets, what it gives, and how answers become dates, numbers and ids."""
+"""What a reader of facts gets, what it gives, and how answers become dates, numbers, amounts and ids."""
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from server.domain.indicators.calendar import collected_on, is_be_date
 
 VILLAGE_DIGITS = 8
 LARGEST_BAHT = 99_999_999
+LARGEST_BUDGET = 10_000_000_000  # baht: as much as a project that is imported may have
 MOST_PEOPLE = 1_000_000
 AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{0,2})0*)?")
 BUDDHIST = re.compile(r"2[4-9]\d\d-\d\d-\d\d")  # 29 February of a Buddhist year may be no day in the Gregorian one
@@ -17,10 +19,16 @@ BUDDHIST = re.compile(r"2[4-9]\d\d-\d\d-\d\d")  # 29 February of a Buddhist year
 
 @dataclass(frozen=True)
 class Submitted:
-    """A submission as facts are read from it. files: names of the attachments that have been received."""
+    """A submission as facts are read from it.
+
+    received_at: its first receipt; sent_at: that of these very answers, later after an edit; actor_id: who sent it;
+    files: names of the attachments that have been received.
+    """
 
     answers: dict
     received_at: dt.datetime
+    sent_at: dt.datetime
+    actor_id: int
     files: frozenset[str] = frozenset()
     entity: EntityRequest | None = None
 
@@ -38,6 +46,12 @@ class Submitted:
     def has_file(self, path: str) -> bool:
         """Whether the file an answer names has been received."""
         return self.text(path) in self.files
+
+    @property
+    def entity_id(self) -> UUID | None:
+        """The id of the entity it makes or changes; None when it has none, or one no entity can have."""
+        uuid = self.entity.uuid if self.entity else None
+        return uuid if uuid is not None and uuid.version == 4 else None
 
     @property
     def collected_on(self) -> dt.date:
@@ -90,6 +104,35 @@ class Facts:
             self.flag("number_unreadable", question=path)
         return None
 
+    def choice(self, submitted: Submitted, path: str, among: Collection[str], *, is_needed: bool = True) -> str | None:
+        """One of a question's choices; None when it is none of them, flagged (where it is not needed, unless blank)."""
+        text = submitted.text(path)
+        if text in among:
+            return text
+        if text or is_needed:
+            self.flag("answer_unusable", question=path)
+        return None
+
+    def baht(self, submitted: Submitted, path: str) -> int | None:
+        """A project's whole baht, as satang; None when blank, flagged when it cannot be an amount.
+
+        Satang where none should be are kept and flagged.
+        """
+        text = submitted.text(path)
+        amount = satang(text, most=LARGEST_BUDGET)
+        if text and amount is None:
+            self.flag("amount_unreadable", question=path)
+        elif amount is not None and amount % 100:
+            self.flag("amount_not_whole_baht", question=path)
+        return amount
+
+    def budget(self, submitted: Submitted, path: str) -> int | None:
+        """Whole baht above nought, as satang; None, flagged, when it is not."""
+        amount = self.baht(submitted, path)
+        if not amount:
+            self.flag("amount_unreadable", question=path)
+        return amount or None
+
     def day(self, submitted: Submitted, path: str) -> tuple[dt.date | None, bool]:
         """A date, and whether it was typed with a Buddhist year (then the date is None); both are flagged."""
         text = submitted.text(path)
@@ -119,13 +162,13 @@ def whole(text: str | None) -> int | None:
     return int(number) if number.is_integer() and abs(number) < 1e15 else None
 
 
-def satang(text: str | None) -> int | None:
-    """Baht with at most two decimals as satang, exactly; None when blank, negative or too large to be true."""
+def satang(text: str | None, *, most: int = LARGEST_BAHT) -> int | None:
+    """Baht with at most two decimals as satang, exactly; None when blank, negative or above most baht."""
     written = AMOUNT.fullmatch((text or "").strip())
     if written is None:
         return None
     amount = int(written[1]) * 100 + int((written[2] or "").ljust(2, "0"))
-    return amount if amount <= LARGEST_BAHT * 100 else None
+    return amount if amount <= most * 100 else None
 
 
 def household(text: str | None) -> UUID | None:

@@ -1,7 +1,6 @@
 """Form household_register: a household enters the register, or leaves it."""
 
 import datetime as dt
-from uuid import UUID
 
 from server.domain.facts.reading import Facts, Submitted, household
 
@@ -12,7 +11,7 @@ NEEDS_NO_DATE = ("duplicate", "mistake")
 
 def read_register(submitted: Submitted, facts: Facts) -> None:
     """An edit of details makes no fact: names and house numbers live in the entity alone."""
-    if not facts.place(submitted) or household_id(submitted) is None:
+    if not facts.place(submitted) or submitted.entity_id is None:
         return
     action = submitted.text("/action")
     if action == "new" and submitted.entity is not None and submitted.entity.create:
@@ -23,17 +22,11 @@ def read_register(submitted: Submitted, facts: Facts) -> None:
         read_closing(submitted, facts)
 
 
-def household_id(submitted: Submitted) -> UUID | None:
-    """The entity's id, which is also checked when the entity is made."""
-    uuid = submitted.entity.uuid if submitted.entity else None
-    return uuid if uuid is not None and uuid.version == 4 else None
-
-
 def read_registration(submitted: Submitted, facts: Facts) -> None:
     since, _ = facts.day(submitted, "/exists_from")
     facts.add(
         "household_registration",
-        household_id=household_id(submitted),
+        household_id=submitted.entity_id,
         village_code=facts.village_code,
         exists_from=since or ALWAYS,
         recorded_at=submitted.received_at,
@@ -50,7 +43,7 @@ def read_closing(submitted: Submitted, facts: Facts) -> None:
         facts.flag("closing_without_date")
     facts.add(
         "household_closing",
-        household_id=household_id(submitted),
+        household_id=submitted.entity_id,
         exists_to=until,
         be_year=is_be,
         close_reason=reason,

@@ -22,6 +22,25 @@ IN_ANSWERS: tuple[Flag, ...] = (
         "It says so, but the file or photo that shows it has not arrived.",
     ),
     Flag(
+        "photo_elsewhere",
+        ("ภาพถ่ายจากที่อื่น", "Photo from elsewhere"),
+        "มีภาพที่กล้องบันทึกว่าถ่ายห่างจากจุดที่รายงาน หรือจากที่ตั้งโครงการ เกิน 2 กิโลเมตร ดูว่าเป็นภาพของงานนี้หรือไม่",
+        "The camera says a photo was taken more than 2 km from where the report was made, or from the project's site."
+        " See whether it shows this work.",
+    ),
+    Flag(
+        "photo_other_day",
+        ("ภาพถ่ายคนละวัน", "Photo of another day"),
+        "มีภาพที่กล้องบันทึกว่าถ่ายก่อนหรือหลังวันที่รายงานเกิน 3 วัน ดูว่าเป็นภาพของวันนั้นหรือไม่",
+        "The camera says a photo was taken more than 3 days before or after the day reported. See whether it fits.",
+    ),
+    Flag(
+        "photo_sent_before",
+        ("ภาพเคยส่งแล้ว", "Photo sent before"),
+        "มีภาพที่เคยส่งมากับแบบฟอร์มอื่นแล้ว ดูว่าใช้ภาพซ้ำหรือไม่",
+        "A photo came with another submission before. See whether it is used twice.",
+    ),
+    Flag(
         "be_year_in_date",
         ("ปี พ.ศ. ในวันที่", "Buddhist year in a date"),
         "วันที่ใส่ปี พ.ศ. ไว้ในช่องปี ค.ศ. จึงไม่นับ ให้ทีมแก้วันที่",
@@ -72,20 +91,26 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "amount_unreadable",
         ("อ่านจำนวนเงินไม่ได้", "Amount unreadable"),
-        "อ่านจำนวนเงินไม่ได้",
-        "An amount cannot be read.",
+        "จำนวนเงินว่าง อ่านไม่ได้ หรือเป็นไปไม่ได้",
+        "An amount is missing, cannot be read or cannot be true.",
     ),
     Flag(
         "number_unreadable",
         ("อ่านจำนวนไม่ได้", "Number unreadable"),
-        "อ่านจำนวนคนหรือครัวเรือนไม่ได้",
-        "A number of people or households cannot be read.",
+        "อ่านจำนวนไม่ได้",
+        "A number cannot be read.",
     ),
     Flag(
         "percent_unreadable",
         ("อ่านร้อยละไม่ได้", "Percent unreadable"),
         "อ่านร้อยละของผลงานไม่ได้",
         "The percent of progress cannot be read.",
+    ),
+    Flag(
+        "answer_unusable",
+        ("คำตอบใช้ไม่ได้", "Answer unusable"),
+        "คำตอบที่จำเป็นว่าง หรือมีคำตอบที่ไม่อยู่ในตัวเลือก สิ่งที่ต้องใช้คำตอบนั้นจึงไม่นับ",
+        "An answer that is needed is blank, or one is none of the choices: what rests on it does not count.",
     ),
     Flag(
         "position_missing",
@@ -120,8 +145,8 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "entity_not_asked_for",
         ("ไม่มีข้อมูลทะเบียน", "No register change"),
-        "ลงทะเบียนครัวเรือนใหม่โดยไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
-        "It registers a household without asking for it to be made, so the register was left alone.",
+        "เป็นครัวเรือนหรือโครงการใหม่ แต่ไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
+        "It is about a new household or project without asking for it to be made, so the register was left alone.",
     ),
     Flag(
         "entity_exists",

@@ -7,16 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.db.models import ProjectScreening
+from server.domain.facts.screenings import CRITERIA
 from server.domain.permissions import Caller
 from server.domain.projects import lives, problems
 from server.domain.projects.acting import check_budget, check_day, followed_through, key_of, opened
 from server.domain.projects.lives import Known
 from server.domain.projects.money import baht
 from server.domain.projects.stages import SCREENABLE, Stage
-
-CRITERIA = ("strategy_link", "from_plan", "benefit", "value", "completeness")
-OUTCOMES = ("forwarded", "returned", "not_forwarded")
-MISSION_GROUPS = ("economy", "social", "security", "administration")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,7 +67,10 @@ ENDED = frozenset({"completed", "evaluated", "cancelled", "not_forwarded", "not_
 
 @dataclass(frozen=True, kw_only=True)
 class Screening:
-    """A screening that counts: one entered on a page, or a submission that is approved. passes: all five criteria."""
+    """A screening that counts: one entered on a page, or a submission that is approved.
+
+    passes: all five criteria, with a budget of whole baht.
+    """
 
     at: datetime
     outcome: Literal["forwarded", "returned", "not_forwarded"]

@@ -13,6 +13,7 @@ from tests import filled
 from tests.forms.converted import xform_text
 
 RECEIVED_AT = dt.datetime(2026, 11, 22, 3, 30, tzinfo=dt.UTC)
+TEAM = 7  # the actor who sends
 
 
 @cache
@@ -35,6 +36,7 @@ def read() -> Callable[..., Facts]:
         came: Collection[str] = (),
         entity: dict[str, str] | None = None,
         received_at: dt.datetime = RECEIVED_AT,
+        sent_at: dt.datetime = RECEIVED_AT,
         **given: object,
     ) -> Facts:
         files = dict.fromkeys({*photos, *came}, b"a photo")
@@ -42,6 +44,7 @@ def read() -> Callable[..., Facts]:
         arrived = frozenset(form.root.findtext(f".//{question}") for question in came)
         said, _ = read_answers(form.root, shape_of(questions(form_id)))
         request = entity_request(form.root, questions(form_id))
-        return read_facts(form_id, Submitted(said, received_at, arrived, request))
+        when = {"received_at": received_at, "sent_at": sent_at}
+        return read_facts(form_id, Submitted(said, **when, actor_id=TEAM, files=arrived, entity=request))
 
     return read_filled

@@ -34,11 +34,26 @@ def test_longitude_comes_first_in_the_database(read):
     assert (row["position"], row["accuracy_m"]) == ("SRID=4326;POINT(98.8295 19.016)", 4.5)
 
 
-@pytest.mark.parametrize("said", ["", "0 0 0 0", "91 98.8 0 0", "19.0", "here", "nan nan 0 0"])
-def test_what_is_no_position_on_earth_is_no_position(read, said):
-    row = report_of(read("project_progress", project=PROJECT, site_gps=said))
+@pytest.mark.parametrize("said", ["", "19.0", "here"])
+def test_a_report_without_a_position_is_flagged(read, said):
+    facts = read("project_progress", project=PROJECT, site_gps=said)
 
-    assert (row["position"], row["accuracy_m"]) == (None, None)
+    assert (report_of(facts)["position"], report_of(facts)["accuracy_m"]) == (None, None)
+    assert facts.flags == {"position_missing": {}}
+
+
+@pytest.mark.parametrize("said", ["0 0 0 0", "91 98.8 0 4", "98.8295 19.016 310 4", "21.0 98.8 0 4", "nan nan 0 4"])
+def test_a_position_outside_thailand_is_none_and_says_so(read, said):
+    facts = read("project_progress", project=PROJECT, site_gps=said)
+
+    assert (report_of(facts)["position"], report_of(facts)["accuracy_m"]) == (None, None)
+    assert facts.flags == {"position_outside_thailand": {}}
+
+
+def test_a_large_project_spends_more_than_a_household(read):
+    row = report_of(read("project_progress", project=PROJECT, disbursed_total="150000000.00"))
+
+    assert row["disbursed"] == 15_000_000_000
 
 
 def test_an_accuracy_of_nought_is_unknown(read):

@@ -49,7 +49,8 @@ def test_the_phones_own_day_goes_before_the_day_of_receipt():
     late_in_bangkok = dt.datetime(2026, 11, 22, 18, 0, tzinfo=dt.UTC)
 
     days = [
-        Submitted({"today": today}, late_in_bangkok).collected_on for today in ("2026-11-20", "", None, "2569-11-20")
+        Submitted({"today": today}, received_at=late_in_bangkok, sent_at=late_in_bangkok, actor_id=1).collected_on
+        for today in ("2026-11-20", "", None, "2569-11-20")
     ]
 
     assert days == [dt.date(2026, 11, 20), *[dt.date(2026, 11, 23)] * 3]

@@ -19,10 +19,11 @@ from server.db.models import (
     Submission,
     VillageYear,
 )
+from server.domain.facts.screenings import CRITERIA
 from server.domain.permissions import Caller
 from server.domain.projects import paying, screening, standing
 from server.domain.projects.paying import Decided, Paid
-from server.domain.projects.screening import CRITERIA, Screened
+from server.domain.projects.screening import Screened
 from tests.factories import make_entity, make_person, make_system, make_village, make_year
 
 VILLAGE = "50070503"

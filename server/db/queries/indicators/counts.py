@@ -64,7 +64,7 @@ def count_villages(
     today: in Bangkok.
     """
     asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
-    return [_village_counts(row) for row in session.execute(statement(criteria), asked)]
+    return [village_counts(row) for row in session.execute(statement(criteria), asked)]
 
 
 def statement(criteria: Criteria) -> TextClause:
@@ -84,7 +84,7 @@ def statement(criteria: Criteria) -> TextClause:
     return text("with recursive " + ",".join(expressions))
 
 
-def _village_counts(row: Row) -> VillageCounts:
+def village_counts(row: Row) -> VillageCounts:
     counts = Counts(
         households=row.households,
         accounts=row.accounts,

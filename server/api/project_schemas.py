@@ -7,9 +7,9 @@ from marshmallow.fields import Boolean, Date, DateTime, Integer, List, Nested, S
 
 from server.api.exact import Baht
 from server.api.schemas import StandingSchema, one_of
+from server.domain.facts.screenings import CRITERIA
 from server.domain.projects.notices import Result
 from server.domain.projects.possible import ACTS
-from server.domain.projects.screening import CRITERIA
 
 BY = {"description": "who; a phone by its name"}
 

@@ -16,11 +16,12 @@ from server.api.schemas import ProblemSchema
 from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.session import transaction
+from server.domain.facts.screenings import CRITERIA
 from server.domain.indicators.criteria import BASES
 from server.domain.projects import acts, paying, record, screening, sheet, versions
 from server.domain.projects.paying import Decided, Paid
 from server.domain.projects.record import ProjectRecord
-from server.domain.projects.screening import CRITERIA, Screened
+from server.domain.projects.screening import Screened
 from server.errors import Problem
 
 AMOUNTS = ("amount", "budget_recommended", "budget_approved", "refunded")  # outside they say their unit

@@ -9,8 +9,8 @@ from server.cli import _projects as projects
 from server.cli import _terminal as terminal
 from server.cli._projects import Act
 from server.domain import people, workspaces
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
 from server.domain.projects import acts, paying, record, screening, sheet
-from server.domain.projects.screening import CRITERIA, MISSION_GROUPS, OUTCOMES
 from server.domain.projects.stages import STAGES
 
 DISTRICT, CHIEF, PROVINCE = "district_officer", "district_chief", "province_officer"

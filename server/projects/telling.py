@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Row
 
+from server.domain.facts.screenings import CRITERIA
 from server.domain.projects.record import ProjectRecord
-from server.domain.projects.screening import CRITERIA
 
 KINDS = {"screenings": "screen", "decisions": "decide", "transfers": "transfer", "consents": "consent"}
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server.db.models import Assignment, ProjectDecision, ProjectTransfer
-from server.domain.projects.screening import CRITERIA
+from server.domain.facts.screenings import CRITERIA
 from tests.domain.projects.lives import TODAY, VILLAGE, make_life
 from tests.factories import make_area
 

@@ -7,13 +7,14 @@ from typing import get_args
 
 import pytest
 
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, VERDICTS
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.gate import GATES
 from server.domain.indicators.grade import STATUSES
 from server.domain.permissions import ROLES
 from server.domain.projects.notices import Result
 from server.domain.projects.paying import Decided, Paid
-from server.domain.projects.screening import CRITERIA, MISSION_GROUPS, OUTCOMES, Screened
+from server.domain.projects.screening import Screened
 from server.domain.projects.sheet import ATTENTION, PHOTO_STAGES
 from server.domain.projects.stages import STAGES
 from server.domain.reviews import STATES
@@ -49,7 +50,7 @@ def test_every_flag_that_is_raised_has_its_words():
         ("photo_stage", PHOTO_STAGES),
         ("stage", STAGES),
         ("criterion", CRITERIA),
-        ("verdict", reading.VERDICTS),
+        ("verdict", VERDICTS),
         ("outcome", {*OUTCOMES, *reading.DECISIONS}),
         ("mission_group", MISSION_GROUPS),
         ("project_kind", KINDS),

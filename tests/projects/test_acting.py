@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from server.db.models import ProjectConsent, ProjectDecision, ProjectScreening, ProjectTransfer
+from server.domain.facts.screenings import CRITERIA
 from server.domain.projects.possible import ACTS
-from server.domain.projects.screening import CRITERIA
 from server.projects.acts import FORMS
 from tests.domain.projects.lives import TODAY, make_life
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from server.domain.projects.screening import CRITERIA
+from server.domain.facts.screenings import CRITERIA
 from server.projects import reading
 from server.projects.reading import FieldsWrong, Typed
 

@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 
 from server.db.models import Event, ProgressReport, ProjectNotice, ProjectTransfer, Submission
 from server.db.queries import best_practices, project_notices
+from server.domain.facts.screenings import CRITERIA
 from server.domain.permissions import ROLES, Caller
 from server.domain.projects import acts, notices, paying, possible, problems, screening, versions
 from server.domain.projects.paying import Decided, Paid
 from server.domain.projects.record import id_of, record
-from server.domain.projects.screening import CRITERIA, Screened
+from server.domain.projects.screening import Screened
 from server.domain.projects.stages import STAGES
 from server.errors import NotAllowed, NotFound, Problem
 from tests.domain.projects.lives import TODAY, make_life

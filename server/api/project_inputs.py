@@ -7,10 +7,9 @@ from marshmallow.validate import Range
 
 from server.api.exact import Baht, Words
 from server.api.schemas import Query, one_of
-from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, VERDICTS
 
 MOST_ID = 2**63 - 1
-VERDICTS = ("pass", "fix", "fail")
 DECISIONS = ("approved", "not_approved", "returned")
 GIVEN = {"required": "ต้องระบุ · must be given", "null": "ต้องระบุ · must be given"}
 DATE = GIVEN | {"invalid": "ต้องเป็นวันที่ ค.ศ. เช่น 2027-02-28 · must be a Gregorian date such as 2027-02-28"}

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import request, session
+from flask import g, request, session
 from flask_babel import Babel
 
 LANGUAGES = ("th", "en")
@@ -22,10 +22,13 @@ def choose() -> str:
 
 
 def address_in(language: str) -> str:
-    """This page's address in another language; of an answer to a form, the address of the form."""
+    """This page's address in another language; of an answer to a form, the address of the form.
+
+    A view whose forms are sent elsewhere says where they stand: `g.form_stands_at`.
+    """
     kept = {name: values for name, values in request.args.lists() if name != "lang"}
     words = [(name, value) for name, values in kept.items() for value in values] + [("lang", language)]
-    return f"{request.path}?{urlencode(words)}"
+    return f"{g.get('form_stands_at', request.path)}?{urlencode(words)}"
 
 
 babel = Babel()

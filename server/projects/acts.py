@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.auth import person_required, scope_of
@@ -81,6 +81,7 @@ for name, form in FORMS.items():
 
 def answered(caller: Caller, project_id: UUID, name: str, form: Form) -> AnyResponse:
     """Done; or asked once more; or refused, with everything that was typed still there."""
+    g.form_stands_at = url_for("projects.project", project_id=project_id)
     if "change" in request.form:
         return page.shown(caller, project_id, opened=name, typed=request.form)
     typed = Typed(request.form)

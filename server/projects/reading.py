@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, VERDICTS
 from server.domain.projects import money
 from server.domain.projects.paying import Decided, Paid
 from server.domain.projects.screening import Screened
 from server.errors import Problem
 
-VERDICTS = ("pass", "fix", "fail")
 DECISIONS = ("approved", "not_approved", "returned")
 MOST_ID = 2**63 - 1
 

@@ -111,7 +111,7 @@ def test_a_cookie_is_enough_to_read_and_not_to_write(app, province, session):
         answer = browser.client.open(
             f"/api/years/2570/{address}", method=method, json={}, base_url="https://yudee.example.org"
         )
-        assert (answer.status_code, answer.json["code"]) == (401, "not-signed-in")
+        assert (answer.status_code, answer.json["code"]) == (401, "token-needed")
 
 
 def test_a_new_threshold_reaches_the_villages(province):

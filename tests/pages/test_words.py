@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
+from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, VERDICTS
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.gate import GATES
 from server.domain.indicators.grade import STATUSES
@@ -50,7 +50,7 @@ def test_every_flag_that_is_raised_has_its_words():
         ("photo_stage", PHOTO_STAGES),
         ("stage", STAGES),
         ("criterion", CRITERIA),
-        ("verdict", reading.VERDICTS),
+        ("verdict", VERDICTS),
         ("outcome", {*OUTCOMES, *reading.DECISIONS}),
         ("mission_group", MISSION_GROUPS),
         ("project_kind", KINDS),

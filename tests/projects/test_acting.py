@@ -137,6 +137,16 @@ def test_what_would_be_refused_is_refused_before_anybody_is_asked(life, session,
     assert page.tree.xpath('//input[@id="transfer-amount"]/@aria-invalid') == ["true"]
 
 
+def test_a_refusal_leads_to_the_project_in_the_other_language(life, district):
+    opened(district, life)
+    page = sent(district, life, "screen", **FORWARD | {"value": "fix"})
+
+    (there,) = page.tree.xpath('//a[@hreflang="en"]/@href')
+
+    assert district.get(there).status == 200
+    assert "Screen the project" in district.page.text
+
+
 def test_fields_that_cannot_be_read_each_say_so_and_keep_what_was_typed(life, session, district):
     opened(district, life)
 

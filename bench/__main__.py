@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("receive", "visible")
+BENCHES = ("receive", "visible", "geo")
 
 
 def main(names: list[str]) -> None:

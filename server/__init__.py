@@ -14,7 +14,7 @@ def create_app(settings: Settings) -> Flask:
     """The web application on these settings; nothing is read from the environment here."""
     from flask import Flask
 
-    from server import health, queue
+    from server import health, queue, storage
     from server.api.app import serve_api
     from server.central import central
     from server.db import session
@@ -22,17 +22,17 @@ def create_app(settings: Settings) -> Flask:
     from server.pages.app import serve_pages
     from server.province.tables import tables
     from server.province.views import province
+    from server.province.years import years
     from server.review.views import review
-    from server.storage import BlobStore
 
     app = Flask(__name__, static_folder=None)  # server.pages.assets serves them
     app.config |= {"PUBLIC_URL": settings.public_url, "SECRET_KEY": settings.secret, "MAX_CONTENT_LENGTH": None}
     app.extensions["database"] = session.connect(settings.database_url)
-    app.extensions["blobs"] = BlobStore(settings.blobs)
+    app.extensions["blobs"] = storage.connect(settings.blobs)
     queue.connect(settings.redis_url)
     machines = (health.health, openrosa, central)
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    serve_pages(app, (review, province, tables), tiles=settings.tiles, machines=machines)
+    serve_pages(app, (review, province, tables, years), tiles=settings.tiles, machines=machines)
     return app

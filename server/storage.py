@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ CHUNK = 1 << 18
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 INCOMING, STRAY = ".incoming-", ".stray-"
 STRAY_AFTER_S = 24 * 3600
+IN_USE_S = 15 * 60  # a request that stored or found a file so lately may be about to name it
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,40 @@ class BlobStore:
         limit = time.time() - STRAY_AFTER_S
         for aside in self.folder.glob(f"??/{STRAY}*"):
             put_back(aside)
-        old = [path for path in self.folder.glob("??/*") if is_older(path, limit)]
-        kept = known([bytes.fromhex(path.name) for path in old])
-        strays = [path for path in old if bytes.fromhex(path.name) not in kept]
+        removed = remove_unknown(self.folder.glob("??/*"), known, limit)
         incoming = [path for path in self.folder.glob(f"{INCOMING}*") if is_older(path, limit)]
         for path in incoming:
             path.unlink()
-        return len(incoming) + sum(discard(path, limit) for path in strays)
+        return len(incoming) + removed
+
+    def remove(self, sha256s: Sequence[bytes], known: Callable[[list[bytes]], set[bytes]]) -> int:
+        """Remove these files at once, as far as the database does not have them and no request may be at them.
+
+        The others go with the strays. Returns how many went.
+        """
+        paths = (self.path(sha256) for sha256 in sha256s)
+        return remove_unknown((path for path in paths if path.exists()), known, time.time() - IN_USE_S)
+
+
+def remove_unknown(paths: Iterable[Path], known: Callable[[list[bytes]], set[bytes]], limit: float) -> int:
+    """Remove those of these files that are older than the limit and not known; returns how many went."""
+    old = [path for path in paths if is_older(path, limit)]
+    kept = known([bytes.fromhex(path.name) for path in old])
+    return sum(discard(path, limit) for path in old if bytes.fromhex(path.name) not in kept)
+
+
+_connected: list[BlobStore] = []
+
+
+def connect(place: str) -> BlobStore:
+    """Point this process at its blobs, as the database and Redis are."""
+    _connected[:] = [BlobStore(place)]
+    return _connected[0]
+
+
+def blobs() -> BlobStore:
+    """The store of this process."""
+    return _connected[0]
 
 
 def discard(path: Path, limit: float) -> bool:

@@ -14,6 +14,7 @@ from server.db.models import Phone
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.factories import SECRET, make_project, make_village
+from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
@@ -54,13 +55,18 @@ PAGES = """
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
     GET  /villages/50070503/finance                   403    403     200     403     403      403      403
     GET  /projects                                    403    403     200     200     200      200      403
+    GET  /years                                       403    403     200     200     200      200        403
+    GET  /years/2570                                  403    403     200     200     200      200        403
+    POST /years/2570/lock                             403    403     403     403     302      403        403
+    POST /years/2570/unlock                           403    403     403     403     302      403        403
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
-    GET  /files/{plan}/{photo}                        403    403     200     404     200      404      403
+    GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
@@ -70,12 +76,16 @@ ELSEWHERE = """
     GET  /areas/5007/finance                          403    403     404     404     404      404      403
     GET  /areas/5007/process                          403    403     404     404     404      404      403
     GET  /villages/50070503/finance                   403    403     404     403     403      403      403
+    GET  /years/2570                                  403    403     404     404     404      404        403
+    POST /years/2570/lock                             403    403     403     403     404      403        403
+    POST /years/2570/unlock                           403    403     403     403     404      403        403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
+    POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -238,7 +248,7 @@ def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
 def places(new_phone, session):
     """What the braces of the tables stand for."""
     phone = new_phone()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_project(session, "50070503").id
@@ -252,7 +262,7 @@ def places(new_phone, session):
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:
     """What a browser is answered, row by row; a decision carries what the page with its buttons would put into it."""
     token = visitor.get("/no-pages").tree.xpath('//input[@name="csrf_token"]/@value')[0]
-    decision = {"state": "approved", "seen": "received.0", "csrf_token": token}
+    decision = {"state": "approved", "seen": "received.0", "reason": "again", "csrf_token": token}
     given = {}
     for method, path in expected:
         address = path.format(**places)

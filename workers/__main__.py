@@ -13,10 +13,9 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from server import queue
+from server import queue, storage
 from server.config import Settings
 from server.db import session
-from server.storage import BlobStore
 from workers import clock
 
 LOOK_EVERY_S = 1
@@ -74,13 +73,14 @@ def work(queue_name: str, settings: Settings) -> None:
 def tick(settings: Settings) -> None:
     """The clock's own process."""
     connect(settings)
-    clock.run(stop_on_signal(), settings.sweep_s, BlobStore(settings.blobs))
+    clock.run(stop_on_signal(), settings.sweep_s, storage.blobs())
 
 
 def connect(settings: Settings) -> None:
-    """Connections of this process: they must not be shared across a fork."""
+    """Connections of this process (they must not be shared across a fork), and its blobs."""
     session.connect(settings.database_url, size=2)
     queue.connect(settings.redis_url)
+    storage.connect(settings.blobs)
 
 
 def stop_on_signal() -> Event:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from threading import Event
 
 from psycopg import Error as PostgresError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.queries import chores, pending
 from server.db.session import transaction
+from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.indicators.calendar import bangkok_date
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
@@ -18,6 +20,7 @@ from server.storage import BlobStore
 from workers import finance
 
 TIDY_EVERY_S = 6 * 3600
+CHORE_S = 20  # what a chore may take of one beat
 FAULTS = (SQLAlchemyError, PostgresError, OSError)  # a database or a disk that is away comes back
 
 Chore = Callable[[int, dt.date], bool]
@@ -43,9 +46,23 @@ def tidy(store: BlobStore) -> None:
         log.info("strays removed files=%s", removed)
 
 
-def nightly() -> dict[str, Chore]:
+def nightly(store: BlobStore) -> dict[str, Chore]:
     """What is done once a day, from midnight in Bangkok: by name, called with the workspace and the day."""
-    return {finance.EVERY_NIGHT: finance.remind}
+    return {
+        "new day": begin_new_day,
+        "retention": partial(erase_what_is_due, store),
+        finance.EVERY_NIGHT: finance.remind,
+    }
+
+
+def begin_new_day(workspace_id: int, _today: dt.date) -> bool:
+    with transaction() as session:
+        new_day.begin(session, workspace_id)
+    return True
+
+
+def erase_what_is_due(store: BlobStore, workspace_id: int, today: dt.date) -> bool:
+    return retention.run(workspace_id, store, today=today, longest_s=CHORE_S).is_finished
 
 
 def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
@@ -73,7 +90,7 @@ def run(stop: Event, every_s: float, store: BlobStore) -> None:
     while not stop.wait(every_s):
         try:
             sweep()
-            do_chores(nightly(), bangkok_date(dt.datetime.now(dt.UTC)))
+            do_chores(nightly(store), bangkok_date(dt.datetime.now(dt.UTC)))
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
                 tidied_at = time.monotonic()
                 tidy(store)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 BASES = "basis in ('official', 'provisional')"
 CODE = sa.Text(collation="C")

@@ -168,12 +168,16 @@ class ProjectSchema(Schema):
     expected_percent = Integer(allow_none=True)
     location_class = String(allow_none=True, validate=one_of(get_args(LocationClass)))
     distance_m = Integer(allow_none=True)
+    inside_tambon = Boolean(allow_none=True, metadata={"description": "null: no position, or no boundary here"})
     geo_tagged = Boolean()
     geo_tagged_on = Date(allow_none=True)
     stale = Boolean()
     behind = Boolean()
     overdue = Boolean()
     money_ahead = Boolean()
+    reports_differ = Boolean(
+        metadata={"description": "committee and tambon team, within 14 days, by 20 points or more"}
+    )
     latest_report = String(allow_none=True, metadata={"description": "null for roles that may not open it"})
 
 

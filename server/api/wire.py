@@ -31,7 +31,8 @@ class Reader(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE}
 
     def handle_error(self, error: ValidationError, *_: object, **__: object) -> NoReturn:
-        raise InputInvalid(errors=error.messages["query"]) from error
+        (errors,) = error.messages.values()  # of the one place that was read: query or json
+        raise InputInvalid(errors=errors) from error
 
 
 class Routes(Blueprint):
@@ -71,12 +72,15 @@ def caller_for(code: str | None) -> Caller:
 
 
 def signed_in() -> Caller:
-    """Whose bearer token this is; without one, who is signed in with this browser. Raises NotSignedIn."""
+    """Whose bearer token this is; without one, who is signed in with this browser. Raises NotSignedIn.
+
+    A cookie is enough to read. What writes wants a token, which no other site can send.
+    """
     token = auth.bearer_token()
     if token:
         with transaction() as session:
             return auth.script_of(session, token)
-    caller = auth.current_person()
+    caller = auth.current_person() if request.method in ("GET", "HEAD") else None
     if caller is None:
         raise auth.NotSignedIn
     return caller

@@ -1,4 +1,7 @@
-"""The files of a submission: photos, plans, sign-in sheets."""
+"""The files of a submission: photos, plans, sign-in sheets. A photo as it came, with its position, is for reviewers."""
+
+import io
+from pathlib import Path
 
 from flask import Response, current_app, g, send_file
 
@@ -7,6 +10,7 @@ from server.central.submissions import SUBMISSION, note_reading, seen
 from server.central.wire import answer, central
 from server.db.queries import submissions
 from server.db.session import transaction
+from server.domain import pictures
 from server.errors import NotFound
 
 SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # a picture is shown, anything else is saved
@@ -29,14 +33,16 @@ def attachment(workspace_id: int, form_id: str, instance_id: str, name: str) -> 
         if not files or files[0].sha256 is None:
             raise NotFound
         note_reading(session, sent, file=name)
-    return file_of(name, files[0].sha256, files[0].content_type)
+    if g.caller.may("file.original") or not pictures.is_picture(path_of(files[0].sha256), name):
+        return file_of(name, files[0].sha256, files[0].content_type)
+    return copy_of(name, files[0].sha256)
 
 
 def file_of(name: str, sha256: bytes, content_type: str) -> Response:
     """A phone said what it is, so a browser must neither guess nor run anything in it."""
     is_shown = content_type in SHOWN
     response = send_file(
-        current_app.extensions["blobs"].path(sha256),
+        path_of(sha256),
         mimetype=content_type if is_shown else "application/octet-stream",
         as_attachment=not is_shown,
         download_name=name,
@@ -45,3 +51,16 @@ def file_of(name: str, sha256: bytes, content_type: str) -> Response:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def copy_of(name: str, sha256: bytes) -> Response:
+    """A picture without what a camera writes into it. Raises PictureUnreadable."""
+    copy = io.BytesIO(pictures.copy(path_of(sha256)))
+    named = {"download_name": name, "etag": f"{sha256.hex()}-copy"}
+    response = send_file(copy, mimetype="image/jpeg", conditional=True, **named)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def path_of(sha256: bytes) -> Path:
+    return current_app.extensions["blobs"].path(sha256)

@@ -11,15 +11,19 @@ import click
 import orjson
 from sqlalchemy.orm import Session
 
-from server import queue
+from server import queue, storage
 from server.config import Settings
 from server.db.session import connect, transaction
 from server.domain.imports.sheets import RowsRefused
+from server.domain.permissions import Caller
 
 MOST_FAULTS = 50  # on a terminal; --json has all of them
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 province = click.option("--province", metavar="CODE", help="Which province, when there are several; two digits.")
+somebody = click.option(
+    "--as", "email", metavar="EMAIL", help="Who does it, under that person's rules; the operator by default."
+)
 csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
@@ -28,6 +32,7 @@ def connected(settings: Settings | None = None) -> Iterator[None]:
     """With the servers at hand, for a verb that begins its transactions itself."""
     settings = settings or Settings.from_env()
     queue.connect(settings.redis_url)
+    storage.connect(settings.blobs)
     engine = connect(settings.database_url, pooled=False)
     try:
         yield
@@ -40,6 +45,19 @@ def work(settings: Settings | None = None) -> Iterator[Session]:
     """One transaction as the owner of the tables: all of the command, or nothing of it."""
     with connected(settings), transaction() as session:
         yield session
+
+
+@contextmanager
+def acting(
+    email: str | None, province: str | None, *, role: str = "district_officer", settings: Settings | None = None
+) -> Iterator[tuple[Session, Caller]]:
+    """One transaction, and who acts in it: somebody by name, or the operator in a role everywhere in the province."""
+    from server.domain import people, workspaces
+
+    with work(settings) as session:
+        workspace = workspaces.choose(session, province)
+        named = people.caller(session, email, workspace.id) if email else None
+        yield session, named or people.operator(session, workspace, role)
 
 
 def show(result: object, *, as_json: bool, text: str) -> None:
@@ -83,16 +101,22 @@ def columns(text: str) -> int:
 STACKED = {chr(code) for code in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F))}
 
 
-def import_file(noun: str, import_csv: Callable, file: Path, province: str | None, *, as_json: bool) -> None:
-    """Import a file into a workspace and show the counts, or every fault by row."""
+def import_file(
+    noun: str, load: Callable, file: Path, province: str | None, *, as_json: bool, most_bytes: int = -1
+) -> None:
+    """Import a file into a workspace and show the counts, or every fault by row.
+
+    most_bytes: of a larger file only so much is read and one byte, for `load` to refuse it.
+    """
     from server.cli import locale
     from server.domain import people, workspaces
 
     try:
-        with work() as session:
+        with work() as session, file.open("rb") as stream:
             workspace = workspaces.choose(session, province)
             author = people.system_actor(session).id
-            imported = import_csv(session, workspace.id, file.read_bytes(), actor_id=author)
+            content = stream.read(most_bytes + 1 if most_bytes > 0 else -1)
+            imported = load(session, workspace.id, content, actor_id=author)
     except RowsRefused as refused:
         show_faults(refused, locale(), as_json=as_json)
         raise
@@ -101,14 +125,17 @@ def import_file(noun: str, import_csv: Callable, file: Path, province: str | Non
         en=f"{noun}: {imported.added} new, {imported.changed} changed, {imported.unchanged} unchanged",
     )
     show(imported, as_json=as_json, text=text)
+    for warning in imported.warnings(locale()):
+        click.echo(warning, err=True)
 
 
 def show_faults(refused: RowsRefused, spoken: str, *, as_json: bool) -> None:
     """Every fault with its row as the spreadsheet counts it; on a terminal the first ones, on stderr."""
+    th, en = refused.unit
     if as_json:
         faults = [
             {
-                "row": fault.row,
+                en: fault.row,
                 "column": fault.column,
                 "value": fault.value,
                 "code": fault.fault.code,
@@ -119,7 +146,7 @@ def show_faults(refused: RowsRefused, spoken: str, *, as_json: bool) -> None:
         ]
         click.echo(in_json({"code": refused.code, "faults": faults}))
         return
-    word = "แถว" if spoken == "th" else "row"
+    word = th if spoken == "th" else en
     for fault in refused.faults[:MOST_FAULTS]:
         where = f"{word} {fault.row}" + (f", {fault.column}" if fault.column else "")
         value = f" “{fault.value}”" if fault.value else ""

@@ -1,6 +1,7 @@
 """Provinces, districts and subdistricts."""
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
@@ -29,3 +30,18 @@ def load(province: str, as_json: bool) -> None:
         f" {loaded.changed} new or changed",
     )
     terminal.show(loaded, as_json=as_json, text=text)
+
+
+@command.command("import-boundaries")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@terminal.province
+@terminal.as_json
+def import_boundaries(file: Path, province: str | None, as_json: bool) -> None:
+    """Import a GeoJSON file of polygons (properties: code), in WGS 84.
+
+    All of its areas or none. Boundaries that are there are brought up to date.
+    """
+    from server.domain.imports import boundaries, geojson
+
+    limit = {"most_bytes": geojson.MOST_BYTES}
+    terminal.import_file("boundaries", boundaries.import_geojson, file, province, as_json=as_json, **limit)

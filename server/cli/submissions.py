@@ -36,6 +36,23 @@ def list_(
 
 @command.command()
 @click.argument("submission_id", metavar="ID", type=int)
+@click.option("--reason", required=True, help="court_order or consent_withdrawn.")
+@terminal.somebody
+@terminal.province
+def erase(submission_id: int, reason: str, email: str | None, province: str | None) -> None:
+    """Erase what a submission says, for good; nothing brings it back."""
+    from server.config import Settings
+    from server.domain import erasure
+    from server.storage import BlobStore
+
+    settings = Settings.from_env()
+    with terminal.acting(email, province, settings=settings) as (session, caller):
+        erasure.erase(session, caller, submission_id, reason, store=BlobStore(settings.blobs))
+    click.echo(terminal.in_words(th=f"ลบ {submission_id} แล้ว", en=f"{submission_id}: erased"))
+
+
+@command.command()
+@click.argument("submission_id", metavar="ID", type=int)
 @click.option("--state", required=True, help="received, approved, has_issues or rejected.")
 @click.option("--comment", help="What to correct; needed for has_issues and rejected.")
 @click.option("--as", "email", metavar="EMAIL", help="Who decides, under that person's rules; the operator by default.")

@@ -45,10 +45,15 @@ def admit(found: Found, arriving: Arriving, form_id: str) -> None:
 
 
 def check_resend(known: Stored, edited: Stored | None, arriving: Arriving) -> None:
-    """The instance id is here: with these very bytes, or it is a clash."""
-    if known.is_deleted:
+    """The instance id is here: with these very bytes, or it is a clash.
+
+    What was erased is answered as if it were here still, so that the phone lets go of it; of what was deleted the phone
+    is told so.
+    """
+    is_the_same = known.xml_sha256 == arriving.xml_sha256
+    if known.is_deleted and not (known.is_erased and is_the_same):
         raise errors.SubmissionDeleted
-    if known.xml_sha256 == arriving.xml_sha256:
+    if is_the_same:
         return
     if edited is not None and edited.submission_id != known.submission_id:
         raise errors.InstanceIdTaken(instance_id=arriving.instance_id)

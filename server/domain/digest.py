@@ -14,7 +14,7 @@ from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries import pending, project_results
 from server.db.queries.facts import ToDigest
-from server.domain import entities
+from server.domain import entities, photos
 from server.domain.answers import EntityRequest, entity_request
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.permissions import DATA_CLASSES, PROJECTS
@@ -99,6 +99,7 @@ def digest(session: Session, submission: ToDigest, known: Known) -> None:
     check_place(submission, facts, known)
     if submission.missing:
         facts.flag("files_missing", count=submission.missing)
+    photos.note(session, submission, facts)
     if request is not None and not submission.deleted:
         apply_entity(session, submission, request, facts)
     entering.enter(session, submission, facts)

@@ -92,10 +92,10 @@ def disable(session: Session, email: str) -> None:
     record(session, "disable", person.actor_id, None)
 
 
-def operator(session: Session, workspace: Workspace) -> Caller:
-    """Whoever has the command `yudee` at hand: decides like a district officer, everywhere in the province."""
+def operator(session: Session, workspace: Workspace, role: str = "district_officer") -> Caller:
+    """Whoever has the command `yudee` at hand: acts in a role everywhere in the province."""
     actor = system_actor(session)
-    return Caller(actor.id, actor.kind, actor.display_name, workspace.id, "district_officer", workspace.province_code)
+    return Caller(actor.id, actor.kind, actor.display_name, workspace.id, role, workspace.province_code)
 
 
 def caller(session: Session, email: str, workspace_id: int) -> Caller:

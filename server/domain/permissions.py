@@ -43,8 +43,11 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 
 PHONE = {"form.read", "submission.create"}
-DISTRICT_DESK = {"submission.review", "submission.accept_area", "village.finance"}
+REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
+REVIEWING |= {"village.finance"}  # a village's household finance, to be printed for its forum
+REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
+YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 
 ROLES = {
@@ -52,14 +55,14 @@ ROLES = {
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | SCREENING | DISTRICT_DESK,
+        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING,
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
     "district_chief": role("district", may=FIGURES | {"project.consent"}, sees={PLANS, PROJECTS}),
     "province_officer": role(
         "province",
-        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING,
+        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS,
         sees={PLANS, PROJECTS},
     ),
     "evaluation_committee": role(

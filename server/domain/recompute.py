@@ -53,7 +53,8 @@ def recompute(
 ) -> Recomputed:
     """Digest and compute a workspace again, or one village, or one plan year; beside working drains if need be.
 
-    In many transactions: an end halfway leaves rows that any drain goes on with. Locked years stay as they are.
+    In many transactions: an end halfway leaves rows that any drain goes on with. What is published of locked years
+    stays; what they would have now is computed again too.
     Raises VillageUnknown and YearNotOpen.
     """
     with transaction() as session:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from psycopg import Connection, OperationalError
-from psycopg.errors import UniqueViolation
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from psycopg.types.json import Jsonb
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -149,7 +149,10 @@ class Receiving:
         put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
             return put(self.connection, self.arriving, files)
-        except UniqueViolation:  # somebody took the instance id in this moment
+        except (
+            UniqueViolation,
+            ForeignKeyViolation,
+        ):  # somebody took the instance id, or erased a file, in this moment
             return False
 
     def filled(self, known: Stored) -> bool:

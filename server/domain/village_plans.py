@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import IndicatorResult, Village, VillageYear
 from server.db.queries import places, results, rollups
-from server.db.queries.indicators import Verdict, explain
+from server.db.queries.indicators import Verdict, evidence_of, explain
 from server.domain.indicators.criteria import Basis
 from server.domain.indicators.results import INDICATORS
 from server.domain.permissions import Caller, data_class
@@ -41,7 +41,10 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class VillagePlan:
-    """What was computed last. Before the first computation: no_data, and neither numbers nor a time."""
+    """What was computed last; of a locked year, what was published when it was locked.
+
+    Before the first computation: no_data, and neither numbers nor a time.
+    """
 
     code: str
     moo: int
@@ -65,15 +68,20 @@ def of_village(
 ) -> VillagePlan:
     """The plan of a village inside the caller's area. today: in Bangkok. Raises NotFound and YearNotOpen."""
     village = places.village(session, caller.workspace_id, code) if caller.covers(code) else None
-    if village is None or not village.active:
+    if village is None:
         raise NotFound
     criteria = results.criteria_of(session, caller.workspace_id, plan_year)
     if criteria is None:
         raise YearNotOpen(plan_year=plan_year)
     where = {"plan_year": plan_year, "basis": basis}
     computed = rollups.village_year(session, caller.workspace_id, code, **where)
+    if not (village.active or (criteria.is_locked and computed)):
+        raise NotFound
     stored = rollups.indicators(session, caller.workspace_id, code, **where)
-    verdicts = explain(session, caller.workspace_id, code, criteria, basis, today)
+    if criteria.is_locked:
+        verdicts = evidence_of(session, caller.workspace_id, code, plan_year, basis)
+    else:
+        verdicts = explain(session, caller.workspace_id, code, criteria, basis, today)
     return VillagePlan(
         **of_place(village),
         **where,

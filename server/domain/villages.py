@@ -1,9 +1,10 @@
 """Stale villages computed again: counts by SQL, rules by pure functions, results and changes of grade stored."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from server.db.queries import indicators, pending, project_results, results
@@ -25,19 +26,58 @@ def compute_stale(session: Session, *, limit: int, now: dt.datetime) -> int:
 
 
 def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence[Stale], *, now: dt.datetime) -> None:
-    """Both bases of some villages of one plan year, in a handful of statements however many they are."""
+    """Both bases of some villages of one plan year, in a handful of statements however many they are.
+
+    Of a locked year what would come out now is written beside what is published; villages that came later have no part
+    in it.
+    """
     criteria = results.criteria_of(session, workspace_id, plan_year)
-    if criteria is None or criteria.is_locked:
+    if criteria is None:
         return
     causes = {one.village_code: one.cause for one in stale}
     before = results.stored(session, workspace_id, plan_year, list(causes))
+    if criteria.is_locked:
+        there = {code: cause for code, cause in causes.items() if (code, "official") in before}
+        rows = computed(session, workspace_id, criteria, there, before, now=now)
+        results.put_beside(session, rows.years, rows.indicators)
+    else:
+        rows = computed(session, workspace_id, criteria, causes, before, now=now)
+        publish(session, criteria, rows)
+
+
+def publish(session: Session, criteria: Criteria, rows: "Rows") -> None:
+    """Store what people read; a village whose official result changed may hold its projects or let them through."""
+    results.publish(session, rows.years, rows.indicators, rows.events)
+    regraded = {event["village_code"] for event in rows.events if event["basis"] == "official"}
+    project_results.mark_held(session, rows.workspace_id, criteria.plan_year, regraded)
+
+
+def compute_locked(
+    session: Session, workspace_id: int, criteria: Criteria, village_codes: Sequence[str], *, now: dt.datetime
+) -> None:
+    """The last results of villages that are published of a year, with the evidence they rest on. criteria: locked."""
+    causes = dict.fromkeys(village_codes)
+    before = results.stored(session, workspace_id, criteria.plan_year, village_codes)
+    count = indicators.count_and_keep
+    rows = computed(session, workspace_id, criteria, causes, before, now=now, count=count)
+    publish(session, criteria, rows)
+    results.put_beside(session, rows.years, rows.indicators)
+
+
+def computed(
+    session: Session,
+    workspace_id: int,
+    criteria: Criteria,
+    causes: Mapping[str, str | None],
+    before: Mapping[tuple, Row],
+    *,
+    now: dt.datetime,
+    count: Callable = indicators.count_villages,
+) -> "Rows":
+    """What is to be stored of villages. causes: by village; before: as published; count: which statement counts."""
+    today = bangkok_date(now)
     counted = {
-        basis: {
-            village.village_code: village
-            for village in indicators.count_villages(
-                session, workspace_id, criteria, basis, list(causes), bangkok_date(now)
-            )
-        }
+        basis: {one.village_code: one for one in count(session, workspace_id, criteria, basis, list(causes), today)}
         for basis in BASES
     }
     rows = Rows(workspace_id, criteria, now)
@@ -45,9 +85,7 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
         judged = {basis: judge(counted[basis][code].counts, criteria) for basis in BASES}
         for basis in BASES:
             rows.add(code, basis, judged, counted[basis][code], before.get((code, basis)), causes[code])
-    results.store(session, rows.years, rows.indicators, rows.events)
-    regraded = {event["village_code"] for event in rows.events if event["basis"] == "official"}
-    project_results.mark_held(session, workspace_id, plan_year, regraded)
+    return rows
 
 
 class Rows:

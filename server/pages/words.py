@@ -48,6 +48,14 @@ WORDS: dict[str, dict[str, str]] = {
         "3": N_("The local administrative organisation takes part from the start"),
         "4": N_("There is a written plan"),
     },
+    "indicator_short": {
+        "1": N_("Accounts used"),
+        "2": N_("Forum attended"),
+        "3": N_("Local organisation from the start"),
+        "4": N_("Written plan"),
+    },
+    "ind2_mode": {"union": N_("All forums together"), "best_single": N_("The best single forum")},
+    "figure": {"grade": N_("Grade"), "gate": N_("Gate"), "households": N_("Households")},
     "role": {
         "tambon_team": N_("Tambon team"),
         "committee_member": N_("Village committee"),
@@ -70,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
         "submission.accept_area": N_("Accepted from outside the phone's area"),
         "submission.view": N_("Looked at the amounts"),
         "submission.delete": N_("Deleted"),
+        "submission.erase": N_("Erased"),
     },
     "programme": {
         "1": N_("Sufficiency economy"),
@@ -123,12 +132,14 @@ WORDS: dict[str, dict[str, str]] = {
         "behind": N_("Behind schedule"),
         "overdue": N_("Overdue"),
         "money_ahead": N_("Money ahead of work"),
+        "reports_differ": N_("Reports differ"),
     },
     "attention_sentence": {
         "stale": N_("No report from the site, with position and photo, for longer than allowed."),
         "behind": N_("The work is far behind its planned dates."),
         "overdue": N_("The planned end has passed and the work is not finished."),
         "money_ahead": N_("Much more of the money is withdrawn than of the work is done."),
+        "reports_differ": N_("Village committee and tambon team report very different work within two weeks."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
 }

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import reading
 from server.db.queries.reading import File, Opened
-from server.domain import events
+from server.domain import events, photos
+from server.domain.erasure import ACCOUNT
+from server.domain.facts.photos import Photo
 from server.domain.permissions import AMOUNTS, Caller
 from server.domain.reviews import Seen
 from server.errors import NotFound
@@ -17,17 +19,21 @@ from server.review.answered import Told, mentioned, told
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the page of a submission shows. seen: what a decision on this page rests on."""
+    """What the page of a submission shows. photos: what cameras say, by file, for who reviews; seen: what a decision
+    on this page rests on.
+    """
 
     submission: Opened
     told: Told
     files: dict[str, File]
+    photos: dict[str, Photo]
     missing: tuple[str, ...]
     flags: list[Row]
     versions: list[Row]
     history: list[Row]
     may_review: bool
     may_accept_area: bool
+    may_withdraw: bool
 
     @property
     def seen(self) -> str:
@@ -43,18 +49,27 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
         note_view(session, caller, opened)
     files = {file.name: file for file in reading.files(session, opened.version_id)}
     flags = reading.flags(session, submission_id)
+    may_review = opened.is_current and caller.reviews(opened.form_id)
     is_outside = any(flag.code == "outside_area" for flag in flags)
     return Sheet(
         submission=opened,
         told=told(opened.questions, opened.answers, words(session, caller, opened), language()),
         files=files,
+        photos=photos_of(session, caller, opened) if caller.may("file.original") else {},
         missing=tuple(file.name for file in files.values() if file.sha256 is None),
         flags=flags,
         versions=reading.versions(session, submission_id),
         history=reading.history(session, caller.workspace_id, submission_id),
-        may_review=opened.is_current and caller.reviews(opened.form_id),
+        may_review=may_review,
         may_accept_area=opened.is_current and is_outside and caller.may("submission.accept_area"),
+        may_withdraw=opened.is_current and opened.form_id == ACCOUNT and caller.may("withdrawal.record"),
     )
+
+
+def photos_of(session: Session, caller: Caller, opened: Opened) -> dict[str, Photo]:
+    """What cameras say about the photos, by the names of their files."""
+    found = photos.of_submission(session, caller.workspace_id, opened.id, opened.form_id, opened.answers)
+    return {photo.name: photo for photo in found}
 
 
 def note_view(session: Session, caller: Caller, opened: Opened) -> None:

@@ -1,13 +1,17 @@
 """The addresses of the district's review: the list, a submission, decisions on it, and its files."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.auth import person_required, scope_of
 from server.db.queries import reading
 from server.db.session import transaction
-from server.domain import reviews
+from server.domain import pictures, reviews, withdrawals
 from server.domain.permissions import Caller
+from server.domain.withdrawals import HouseholdNotNamed
 from server.errors import CommentMissing, NotFound, Problem, ReviewOutdated
 from server.pages.words import word
 from server.review import files, listing, written
@@ -58,23 +62,45 @@ def accept_area(caller: Caller, submission_id: int) -> AnyResponse:
     return redirect(url_for("review.submission", submission_id=submission_id, done="area"))
 
 
+@review.post("/review/<int:submission_id>/withdrawal")
+@person_required("withdrawal.record")
+def withdraw(caller: Caller, submission_id: int) -> AnyResponse:
+    """The household of this account takes back its agreement: all its accounts of the year are erased."""
+    try:
+        with transaction() as session:
+            terms = {"now": datetime.now(UTC), "store": current_app.extensions["blobs"]}
+            withdrawals.record_for(session, caller, submission_id, **terms)
+    except HouseholdNotNamed as problem:
+        return refused(caller, submission_id, problem)
+    return redirect(url_for("review.inbox", done="withdrawn"))
+
+
 @review.get("/files/<int:submission_id>/<path:name>")
 @person_required("project.read")
 def file(caller: Caller, submission_id: int, name: str) -> Response:
-    """A file of a submission the caller may see; as it came (with the position inside a photo) only to reviewers."""
+    """A file of a submission the caller may see; a photo as it came, with the position inside, only to reviewers."""
     size = request.args.get("size", "")
     with transaction(scope_of(caller)) as session:
         found = reading.file(session, caller.workspace_id, submission_id, name)
-    if found is None or not (size in files.SIZES or caller.may("submission.read")):
+    if found is None:
         raise NotFound
     try:
-        content = current_app.extensions["blobs"].path(found.sha256).open("rb")
+        return shown_file(caller, current_app.extensions["blobs"].path(found.sha256), name, size)
     except OSError as error:
         raise NotFound from error
+
+
+def shown_file(caller: Caller, path: Path, name: str, size: str) -> Response:
+    """Raises NotFound, and OSError when there is no such file."""
     if size in files.SIZES:
-        with content:
-            return files.smaller(content, files.SIZES[size])
-    return files.original(content, found.size, name)
+        return files.copy(path, files.SIZES[size])
+    if caller.may("file.original"):
+        return files.original(path, name)
+    if pictures.is_picture(path, name):
+        return files.copy(path)
+    if not caller.may("submission.read"):
+        raise NotFound
+    return files.original(path, name)
 
 
 def opened(caller: Caller, submission_id: int, *, version_id: int | None = None, **told: object) -> str:

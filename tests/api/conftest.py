@@ -19,6 +19,9 @@ class Reader:
     def get(self, address: str, **headers: str) -> TestResponse:
         return self.client.get(f"/api{address}", headers=self.headers | headers)
 
+    def send(self, method: str, address: str, json: object = None) -> TestResponse:
+        return self.client.open(f"/api{address}", method=method, headers=self.headers, json=json)
+
 
 @pytest.fixture
 def new_reader(app: Flask, session) -> Callable[..., Reader]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_project
+from tests.factories import make_area, make_project
 from tests.fixtures.field import drain
 
 PROGRESS = "/areas/5007/progress?year=2570&basis=provisional"
@@ -38,6 +38,29 @@ def test_a_report_from_the_site_with_a_photo_is_geo_tagged(reader, phone, projec
     assert (row["location_class"], row["geo_tagged"], row["geo_tagged_on"]) == ("on_site", True, "2026-11-22")
     assert 0 < row["distance_m"] < 50
     assert row["latest_report"] == filled.instance_id
+
+
+@pytest.mark.parametrize(
+    ("boundary", "inside"),
+    [(None, None), ("MULTIPOLYGON(((98.8 19, 98.9 19, 98.9 19.1, 98.8 19)))", True)],
+    ids=["no boundary", "a boundary around the site"],
+)
+def test_whether_it_was_made_inside_the_tambon_is_known_where_there_is_a_boundary(
+    reader, phone, project, province, boundary, inside
+):
+    make_area(province, "500705").boundary = boundary and f"SRID=4326;{boundary}"
+    province.commit()
+    report(phone, project, site_gps=AT_SITE)
+
+    assert one(reader.get(PROGRESS), project)["inside_tambon"] is inside
+
+
+def test_very_different_reports_of_committee_and_team_are_told(reader, phone, project):
+    report(phone, project, percent_physical="40")
+    before = one(reader.get(PROGRESS), project)["reports_differ"]
+    report(phone, project, percent_physical="90", reporter_role="committee")
+
+    assert (before, one(reader.get(PROGRESS), project)["reports_differ"]) == (False, True)
 
 
 def test_the_area_sums_its_projects_of_the_year_weighted_by_baht(reader, phone, project):

@@ -70,9 +70,11 @@ def test_the_document_describes_every_route_and_its_refusals(client):
         "/api/villages/{code}/plan",
     } <= set(document["paths"])
     for path, methods in document["paths"].items():
-        assert methods["get"]["summary"], path
-        assert "200" in methods["get"]["responses"], path
-        assert "422" in methods["get"]["responses"], path
+        for method in methods.keys() - {"parameters"}:
+            answers = methods[method]["responses"].keys()
+            assert methods[method]["summary"], path
+            assert answers & {"200", "204"}, (path, method)
+            assert answers & {"404", "409", "422"}, (path, method)
 
 
 def test_the_page_of_the_api_lists_its_routes_and_asks_nothing_of_elsewhere(client):

@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from server.db.queries import results
 from tests.browser.conftest import CHIEF, PROVINCE
+from tests.fixtures.field import drain
 
 
 def test_an_officer_signs_in_and_sees_what_waits(screen, told):
@@ -58,6 +60,52 @@ def test_a_project_is_on_the_map_with_its_circle_and_reports(screen, told):
     screen.picture("project")
     screen.open("/projects?basis=provisional")
     screen.picture("projects")
+
+
+def test_a_province_officer_locks_a_year_and_sees_what_changed_since(screen, told):
+    screen.sign_in(PROVINCE)
+    page = screen.open("/years/2570")
+    page.click("main details summary")
+    screen.picture("year-open")
+    page.click("main details button")
+    expect(page.locator(".notice.good")).to_be_visible()
+    told.field.review(told.account)
+    compute(told)
+
+    screen.open("/years/2570")
+    expect(page.locator("table.list tbody tr")).not_to_have_count(0)
+    page.click("main details summary")
+    screen.picture("year-locked")
+    screen.open("/years")
+    screen.picture("years")
+    screen.open("/villages/50070503?year=2570")
+    screen.picture("village-locked")
+
+    screen.open("/years/2570")
+    page.click("main details summary")
+    page.fill("#reason", "ทดลองบนหน้าจอ")
+    page.click("main details button")
+    expect(page.locator(".notice.good")).to_be_visible()
+    told.field.review(told.account, "received")
+    compute(told)
+
+
+def compute(told):
+    """What a decision would have had computed."""
+    with told.field.session.begin():
+        results.mark_all_stale(told.field.session)
+    drain()
+
+
+def test_withdrawing_an_accounts_agreement_takes_a_second_look(screen, told):
+    screen.sign_in()
+    page = screen.open(f"/review/{told.account}")
+    expect(page.locator("details button.danger")).to_be_hidden()
+
+    page.click("aside details summary")
+
+    expect(page.locator("details button.danger")).to_be_visible()
+    screen.picture("withdrawal")
 
 
 def test_a_second_officer_sees_the_first_ones_decision(office, told):

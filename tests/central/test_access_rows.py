@@ -7,6 +7,7 @@ import pytest
 from server.domain import sessions
 from tests.api.results import store_result
 from tests.factories import PASSWORD, make_person, make_workspace
+from tests.fixtures.field import photo
 
 INSIDE = """
                                                     officer chief province evaluation admin team
@@ -43,6 +44,11 @@ INSIDE = """
     GET    /api/areas/5007/finance.csv?year=2570        200   200      200        200   403  403
     GET    /api/areas/5007/process?year=2570            200   200      200        200   403  403
     GET    /api/villages/50070503/finance?year=2570     200   403      403        403   403  403
+    GET    /api/years/2570/criteria                     200   200      200        200   403  403
+    GET    /api/years/2570/changes                      200   200      200        200   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      200        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      204        403   403  403
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403
@@ -74,6 +80,11 @@ OUTSIDE = """
     GET    /api/areas/5007/finance.csv?year=2570        404   404      404        404   403  403
     GET    /api/areas/5007/process?year=2570            404   404      404        404   403  403
     GET    /api/villages/50070503/finance?year=2570     404   403      403        403   403  403
+    GET    /api/years/2570/criteria                     200   200      404        404   403  403
+    GET    /api/years/2570/changes                      200   200      404        404   403  403
+    PATCH  /api/years/2570/criteria                     403   403      422        403   403  403
+    POST   /api/years/2570/lock                         403   403      404        403   403  403
+    DELETE /api/years/2570/lock?reason=again            403   403      404        403   403  403
 """
 
 ROLES = {
@@ -102,7 +113,7 @@ def places(phone, session):
     store_result(session, "50070503")
     make_workspace(session, "57")
     session.commit()
-    plan = phone.fill("community_plan", files={"plan_photo_1": b"a photo"})
+    plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"

@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.cameras import place_in, written
+from tests.fixtures.field import photo
 from tests.parts import file_part, xml_part
 
 FORUM = "/projects/1/forms/forum_attendance/submissions"
@@ -50,3 +52,50 @@ def test_a_page_that_came_as_a_photo_is_saved_and_not_opened(script, phone):
     answer = script.get(f"{address(FORUM, filled)}/attachments/{name}")
     assert answer.content_type == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+PLAN = "/projects/1/forms/community_plan/submissions"
+
+
+@pytest.fixture
+def cover(phone):
+    """The address of a photo that says where it was taken, and its bytes."""
+    taken = photo("cover", exif=written())
+    filled = phone.fill("community_plan", files={"plan_photo_1": taken})
+    assert phone.send(filled).status == 201
+    (name,) = filled.files
+    return f"{address(PLAN, filled)}/attachments/{name}", taken
+
+
+def test_a_reviewer_gets_a_photo_byte_for_byte(script, cover):
+    where, taken = cover
+
+    assert script.get(where).data == taken
+
+
+def test_the_province_gets_a_copy_without_the_position_inside(new_script, cover):
+    where, taken = cover
+    province = new_script("province_officer", "50")
+
+    answer = province.get(where)
+    assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
+    assert place_in(taken) and not place_in(answer.data)
+    assert province.get(where, **{"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert province.get(where, Range="bytes=0-99").data == answer.data[:100]
+
+
+def test_who_has_the_copy_is_not_told_that_it_is_the_original(new_script, script, cover):
+    where, taken = cover
+    copied = new_script("province_officer", "50").get(where).headers["ETag"]
+
+    assert script.get(where, **{"If-None-Match": copied}).data == taken
+
+
+def test_a_broken_photo_has_no_copy_and_says_so(new_script, phone):
+    filled = phone.fill("community_plan", files={"plan_photo_1": photo(exif=written())[:900]})
+    assert phone.send(filled).status == 201
+    (name,) = filled.files
+
+    answer = new_script("province_officer", "50").get(f"{address(PLAN, filled)}/attachments/{name}")
+    assert answer.get_json()["details"]["problem"] == "picture-unreadable"
+    assert answer.get_json()["code"] == 404.1

@@ -1,10 +1,11 @@
 """Areas, villages, households and projects by command: all rows or none, faults by row, JSON for scripts."""
 
 import datetime as dt
+import json
 
 from sqlalchemy import func, select
 
-from server.db.models import Criteria, Entity, Village
+from server.db.models import Area, Criteria, Entity, Village
 from server.domain.indicators.calendar import bangkok_date, fiscal_year
 from tests.factories import make_area, make_village, make_workspace
 
@@ -34,6 +35,70 @@ def test_villages_then_households_then_projects_are_imported(yudee, csv_file, se
     projects = csv_file(heading + "50070503,2570,ฝายสมมุติ,3,joint,funded,250000\n")
     assert yudee("projects", "import", projects, "--province", 50).status == 0
     assert session.scalar(select(func.count(Entity.uuid))) == 2
+
+
+SQUARE = [[98.8, 19.0], [98.9, 19.0], [98.9, 19.1], [98.8, 19.1], [98.8, 19.0]]
+BOW_TIE = [[98.8, 19.0], [98.9, 19.1], [98.9, 19.0], [98.8, 19.1], [98.8, 19.0]]
+
+
+def geojson(**rings) -> str:
+    """A file with a polygon for each area: `geojson(_500705=SQUARE)`."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code.strip("_")},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for code, ring in rings.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_boundaries_are_imported(yudee, csv_file, session):
+    make_area(session, "500705")
+    file = csv_file(geojson(_5007=SQUARE, _500705=SQUARE))
+
+    assert yudee("areas", "import-boundaries", file).out == "boundaries: 2 new, 0 changed, 0 unchanged\n"
+    again = yudee("areas", "import-boundaries", file, "--json").json
+    assert again == {"added": 0, "changed": 0, "unchanged": 2, "elsewhere": []}
+
+
+def test_faults_of_boundaries_are_told_by_feature(yudee, csv_file, session):
+    make_area(session, "500705")
+    file = csv_file(geojson(_500799=SQUARE, _500705=BOW_TIE))
+
+    ended = yudee("areas", "import-boundaries", file)
+    assert ended.status == 1
+    assert ended.err.splitlines() == [
+        "feature 1, code “500799”: There is no such area here. Check the code, or run `yudee areas load`.",
+        "feature 2, geometry “500705”: The boundary crosses itself at 98.85, 19.05. In QGIS use “Fix geometries”.",
+        "yudee: Nothing was imported. Faults found: 2. [features-refused]",
+    ]
+    told = yudee("areas", "import-boundaries", file, "--json").json
+    assert [(fault["feature"], fault["code"]) for fault in told["faults"]] == [
+        (1, "area-unknown"),
+        (2, "crosses-itself"),
+    ]
+    assert session.scalar(select(func.count(Area.boundary))) == 0
+
+
+def test_a_subdistrict_outside_its_district_is_imported_with_a_warning(yudee, csv_file, session):
+    make_area(session, "500705")
+    beside = [[lon + 1, lat] for lon, lat in SQUARE]
+
+    ended = yudee("areas", "import-boundaries", csv_file(geojson(_5007=SQUARE, _500705=beside)))
+
+    assert (ended.status, ended.out) == (0, "boundaries: 2 new, 0 changed, 0 unchanged\n")
+    assert ended.err.startswith("warning: more than half of subdistrict 500705 lies outside its district.")
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end(yudee, tmp_path, session):
+    make_area(session, "500705")
+    file = tmp_path / "huge.geojson"
+    with file.open("wb") as stream:
+        stream.truncate(10**12)  # a terabyte of nothing
+
+    assert "[file-too-large]" in yudee("areas", "import-boundaries", file).err
 
 
 def test_faults_are_told_by_row_and_nothing_is_imported(yudee, csv_file, session):

@@ -17,6 +17,7 @@ from server.db.models import (
     HouseholdClosing,
     HouseholdRegistration,
     Submission,
+    Withdrawal,
 )
 from server.domain.indicators import facts as pure
 from server.domain.indicators.calendar import is_be_date
@@ -79,6 +80,8 @@ def store(session: Session, facts: pure.VillageFacts) -> int:
         add_forum(into, forum, phone_area=_area(forum))
     for plan in facts.plans:
         add_plan(into, plan, phone_area=_area(plan))
+    for withdrawal in facts.withdrawals:
+        add_withdrawal(into, withdrawal)
     into.write()
     return into.workspace_id
 
@@ -157,6 +160,12 @@ def add_plan(into: Tables, fact: pure.Plan, **sent: object) -> None:
         accounts_used_n=fact.accounts_used_n,
         **_collected(into, fact, **sent),
     )
+
+
+def add_withdrawal(into: Tables, fact: pure.Withdrawal) -> None:
+    row = {"household_id": UUID(fact.household), "plan_year": fact.plan_year, "actor_id": into.actor_id}
+    into.session.add(Withdrawal(workspace_id=into.workspace_id, **row))
+    into.session.flush()
 
 
 def _day(fact: pure.Received) -> date | None:

@@ -4,14 +4,22 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from server.db.queries.indicators import VillageCounts, count_villages, explain, facts_of
+from server.db.queries.indicators import (
+    VillageCounts,
+    count_and_keep,
+    count_villages,
+    evidence_of,
+    explain,
+    facts_of,
+)
 from server.domain.indicators.criteria import BASES, Criteria
 from server.domain.indicators.judgement import judge
 from server.domain.indicators.results import VillageResult
 from server.domain.indicators.village import assess
 from tests.db.evidence import of_rules, of_sql
 from tests.db.worlds import ALL_VILLAGES, RULES, WORLDS, World
-from tests.domain.indicators.base_case import AS_OF
+from tests.domain.indicators.base_case import AS_OF, YEAR
+from tests.factories import make_village
 
 # The engine is the same for every example, what an example writes is rolled back, and a world is large by nature.
 of_worlds = settings(
@@ -62,6 +70,24 @@ def test_sql_explains_as_the_rules_do(connected: Engine, world: World, criteria:
                 verdicts = explain(session, workspace_id, village, criteria, basis, AS_OF)
 
                 assert of_sql(verdicts) == of_rules(assess(world.seen_from(village), criteria, AS_OF, basis))
+
+
+@of_worlds
+@given(world=WORLDS, criteria=RULES)
+def test_what_a_lock_keeps_of_many_villages_is_what_is_counted_and_explained_of_each(
+    connected: Engine, world: World, criteria: Criteria
+) -> None:
+    with Session(connected) as session:
+        workspace_id = world.store(session)
+        for village in ALL_VILLAGES:
+            make_village(session, village)
+        for basis in BASES:
+            kept = count_and_keep(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+
+            assert kept == count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            for village in ALL_VILLAGES:
+                explained = explain(session, workspace_id, village, criteria, basis, AS_OF)
+                assert evidence_of(session, workspace_id, village, YEAR, basis) == explained
 
 
 @of_worlds

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from server.domain.indicators.criteria import Criteria
-from server.domain.indicators.facts import Account, Closing, Forum, Plan, Received, Registration, VillageFacts
+from server.domain.indicators.facts import (
+    Account,
+    Closing,
+    Forum,
+    Plan,
+    Received,
+    Registration,
+    VillageFacts,
+    Withdrawal,
+)
 from server.domain.indicators.households import known_registrations
 from tests.db import stored_facts
 from tests.domain.indicators.base_case import (
@@ -21,6 +30,7 @@ from tests.domain.indicators.base_case import (
     account,
     closing,
     forum,
+    household,
     plan,
     registration,
 )
@@ -55,6 +65,7 @@ class World:
     accounts: tuple[Sent, ...]
     forums: tuple[Sent, ...]
     plans: tuple[Sent, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     def store(self, session: Session) -> int:
         """Write it all into the tables; returns the workspace."""
@@ -70,6 +81,8 @@ class World:
             for sent in kind:
                 by = {"phone_area": sent.phone_area, "accepted": sent.accepted}
                 add(into, sent.fact, village_code=sent.village_code, **by)
+        for withdrawal in self.withdrawals:
+            stored_facts.add_withdrawal(into, withdrawal)
         into.write()
         return into.workspace_id
 
@@ -84,6 +97,7 @@ class World:
             accounts=tuple(_marked(sent, sent.village_code, village) for sent in self.accounts),
             forums=tuple(_marked(sent, sent.village_code) for sent in self.forums),
             plans=tuple(_marked(sent, sent.village_code) for sent in self.plans),
+            withdrawals=self.withdrawals,
             open_years=OPEN_YEARS,
         )
 
@@ -218,6 +232,12 @@ PLANS = st.builds(
     accounts_used_n=st.none() | st.integers(0, 3),
     **COLLECTED,
 )
+
+
+def _withdrawals(drawn: set[tuple[int, int]]) -> tuple[Withdrawal, ...]:
+    return tuple(Withdrawal(household=household(number), plan_year=year) for number, year in sorted(drawn))
+
+
 WORLDS = st.builds(
     World,
     registrations=_listed(_sent(REGISTRATIONS), "uuid:registration", (4, 12)),
@@ -225,6 +245,7 @@ WORLDS = st.builds(
     accounts=_listed(_sent(ACCOUNTS), "uuid:account", (2, 10)),
     forums=_listed(_sent(FORUMS), "uuid:forum", (0, 4)),
     plans=_listed(_sent(PLANS), "uuid:plan", (0, 3)),
+    withdrawals=st.sets(st.tuples(NUMBERS, mostly(YEAR, YEAR - 1)), max_size=2).map(_withdrawals),
 )
 
 

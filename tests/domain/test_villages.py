@@ -10,7 +10,6 @@ from sqlalchemy import func, select, text
 
 from server.db.models import (
     CommunityPlan,
-    Criteria,
     Entity,
     EntityVersion,
     Forum,
@@ -27,6 +26,7 @@ from server.db.models import (
     Submission,
     SubmissionFlag,
     VillageYear,
+    Withdrawal,
 )
 from server.db.queries import pending, results
 from server.db.session import transaction
@@ -236,18 +236,6 @@ def test_running_any_drain_twice_changes_nothing(village):
     ]
 
 
-def test_a_locked_year_is_not_computed_again(village):
-    village.send(*village.base_case())
-    village.review("approved")
-    village.session.get(Criteria, (1, YEAR)).locked_on = dt.date(2027, 3, 31)
-    village.session.commit()
-
-    village.review("rejected")
-
-    assert village.grade("official") == "A"
-    assert village.session.scalar(select(func.count(StaleVillage.id))) == 0
-
-
 def test_a_change_of_the_register_is_felt_in_every_open_year(village):
     make_year(village.session, 2571)
     village.session.commit()
@@ -287,6 +275,9 @@ def undigested(village, _cleaner):
     drain()
     village.review("approved", *forms[:3], forms[8])
     village.review("rejected", forms[9])
+    of_merged = {"workspace_id": 1, "household_id": UUID(village.households[8]), "plan_year": YEAR}
+    village.session.add(Withdrawal(**of_merged, actor_id=village.officer.actor_id))
+    village.session.commit()
     of_register = {
         table: f"delete from {table} where submission_id is not null"
         for table in ("household_registration", "household_closing", "entity_version")

@@ -6,7 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from server.db.models import Submission
+from server.domain import erasure
+from server.domain.permissions import Caller
+from server.storage import BlobStore
 
 
 @pytest.fixture
@@ -110,6 +116,29 @@ def test_a_submission_and_its_edits_sent_at_once_end_in_one_chain(phone, served)
         201
     }
     assert chain(served, filled) == [(1, 3, 2)]
+
+
+@pytest.mark.parametrize("_time", range(10))
+def test_an_edit_that_comes_while_its_predecessor_is_erased_is_erased_or_refused(phone, served, _time):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    edit = phone.edit(filled, r_all="71234567")
+    reply, _ = at_once([lambda: phone.post(edit.xml), lambda: erase(served, filled)])
+
+    assert (reply.status, reply.problem) in {(201, None), (409, "submission-deleted")}
+    left = """select count(*) filter (where v.is_current or v.xml <> '' or v.answers <> '{}'), count(distinct s.id)
+        from submission s join submission_version v on v.submission_id = s.id
+        where s.instance_id = %(id)s and s.erased_at is not null"""
+    assert rows(served, left, id=filled.instance_id) == [(0, 1)]
+
+
+def erase(served, filled):
+    engine = create_engine(served.database_url)
+    with Session(engine) as session, session.begin():
+        submission = session.scalar(select(Submission).where(Submission.instance_id == filled.instance_id))
+        officer = Caller(submission.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
+        erasure.erase(session, officer, submission.id, "court_order", store=BlobStore(f"file:{served.blobs}"))
+    engine.dispose()
 
 
 def chain(served, filled):

@@ -18,6 +18,13 @@ def sums(page) -> list[str]:
     return [" ".join(" ".join(one.itertext()).split()) for one in page.tree.xpath('//*[@class="sums"]/div')]
 
 
+def bounded(session) -> None:
+    """Give the tambon a boundary that holds the site, but not what is FAR."""
+    outline = "MULTIPOLYGON(((98.8 19, 98.86 19, 98.86 19.02, 98.8 19)))"
+    session.get(Area, (1, "500705")).boundary = WKTElement(outline, srid=4326)
+    session.commit()
+
+
 def drawn(page) -> dict:
     (data,) = page.tree.xpath("//div/@data-map")
     return json.loads(data)
@@ -53,12 +60,33 @@ def test_reports_of_committee_and_team_stand_apart(officer, report, project):
     assert "40%" in team and "ตรงที่ตั้ง 0 เมตร" in team
 
 
+def test_a_report_from_outside_the_tambon_is_marked(officer, field, report, project):
+    bounded(field.session)
+    report(report_date="2026-11-20")
+    inside = officer.get(f"/projects/{project}?basis=provisional")
+    report(report_date="2026-11-21", at=FAR)
+    outside = officer.get(f"/projects/{project}?basis=provisional")
+
+    assert "0 เมตร · อยู่ในตำบล ·" in sums(inside)[2]
+    assert "4,448 เมตร · อยู่นอกตำบล ·" in sums(outside)[2]
+    assert ["อยู่นอกตำบล" in row for row in outside.rows()] == [True, False]
+
+
+def test_the_district_is_told_when_committee_and_team_differ(officer, report, project):
+    report(percent_physical="40", reporter_role="tambon_team", report_date="2026-11-20")
+    report(percent_physical="60", reporter_role="committee", report_date="2026-11-22")
+
+    page = officer.get(f"/projects/{project}?basis=provisional")
+
+    (look,) = page.tree.xpath('//section[@class="look"]//li[contains(., "ทีมตำบล")]/text()')
+    assert look == "กรรมการหมู่บ้านกับทีมตำบลรายงานผลงานต่างกันมากในช่วงสองสัปดาห์"
+    assert len(officer.get("/projects?basis=provisional&attention=reports_differ").rows()) == 1
+
+
 def test_the_map_has_the_site_its_circle_the_reports_and_the_boundary(officer, field, report, project):
     report(at=FAR)
     report(at=None)
-    outline = "MULTIPOLYGON(((98.8 19, 98.9 19, 98.9 19.1, 98.8 19)))"
-    field.session.get(Area, (1, "500705")).boundary = WKTElement(outline, srid=4326)
-    field.session.commit()
+    bounded(field.session)
 
     shown = drawn(officer.get(f"/projects/{project}"))
 
@@ -103,7 +131,7 @@ def test_the_list_counts_what_wants_looking_at_and_narrows_to_it(officer, report
 
     tabs = [" ".join(tab.text_content().split()) for tab in page.tree.xpath('//nav[@class="tabs"]/a')]
     assert tabs[0] == "ทั้งหมด 2"
-    assert tabs[-1] == "เบิกเงินเร็วกว่างาน 1"
+    assert tabs[-2:] == ["เบิกเงินเร็วกว่างาน 1", "รายงานต่างกัน 0"]
     assert len(page.rows()) == 1
 
 

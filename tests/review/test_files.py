@@ -4,19 +4,18 @@ import io
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.db.models import Attachment
+from tests.cameras import place_in, written
 from tests.fixtures.field import photo
 
 
 @pytest.fixture
 def plan(field):
     """A plan with a photo that knows where it was taken, a page of script called a photo, and a document."""
-    place = Image.Exif()
-    place[0x010E] = "taken at a secret place"
     files = {
-        "plan_photo_1": photo("cover", size=(2400, 1800), exif=place.tobytes()),
+        "plan_photo_1": photo("cover", size=(2400, 1800), exif=written()),
         "plan_photo_2": b"<html><script>alert(1)</script></html>",
         "plan_file": b"%PDF-1.4 a plan",
     }
@@ -36,7 +35,7 @@ def test_a_photo_comes_as_it_was_sent_with_the_position_inside(officer, plan, na
 
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "image/jpeg"
-    assert b"secret place" in answer.data
+    assert place_in(answer.data)
 
 
 @pytest.mark.parametrize(("size", "longest"), [("small", 320), ("large", 1600)])
@@ -44,7 +43,7 @@ def test_a_smaller_photo_says_nothing_about_where_it_was_taken(officer, plan, na
     answer = officer.get(f"/files/{plan}/{names['plan_photo_1']}?size={size}").answer
 
     assert max(Image.open(io.BytesIO(answer.data)).size) == longest
-    assert b"secret place" not in answer.data
+    assert not place_in(answer.data)
 
 
 def test_a_script_that_calls_itself_a_photo_is_not_shown_but_kept(officer, plan, names):
@@ -76,11 +75,30 @@ def test_no_file_stays_on_the_office_computer(officer, plan, names):
     assert officer.get(f"/files/{plan}/{names['plan_file']}").headers["Cache-Control"] == "no-store"
 
 
-def test_a_chief_sees_a_plans_photo_but_not_the_position_inside(as_person, plan, names):
-    chief = as_person("district_chief")
+@pytest.mark.parametrize(
+    ("role", "area"), [("district_chief", "5007"), ("province_officer", "50"), ("evaluation_committee", "50")]
+)
+@pytest.mark.parametrize("size", ["", "?size=large", "?size=huge"])
+def test_who_does_not_review_sees_a_photo_but_not_the_position_inside(as_person, plan, names, role, area, size):
+    answer = as_person(role, area).get(f"/files/{plan}/{names['plan_photo_1']}{size}").answer
 
-    assert chief.get(f"/files/{plan}/{names['plan_photo_1']}?size=large").status == 200
-    assert chief.get(f"/files/{plan}/{names['plan_photo_1']}").status == 404
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert max(Image.open(io.BytesIO(answer.data)).size) == 1600
+    assert not place_in(answer.data)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_called_a_photo_and_is_none_is_only_for_reviewers(as_person, plan, names):
+    assert as_person("province_officer", "50").get(f"/files/{plan}/{names['plan_photo_2']}").status == 404
+
+
+def test_the_province_reads_a_document_as_it_came_and_a_chief_does_not(as_person, field, session):
+    sent = field.send("community_plan", files={"plan_file": b"%PDF-1.4 a plan"})
+    session.execute(update(Attachment).values(name="plan.pdf"))
+    session.commit()
+
+    assert as_person("province_officer", "50").get(f"/files/{sent}/plan.pdf").answer.data == b"%PDF-1.4 a plan"
+    assert as_person("district_chief").get(f"/files/{sent}/plan.pdf").status == 404
 
 
 def test_an_officer_of_another_district_finds_no_file(as_person, plan, names):

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from server.db.models import Event
+from tests.cameras import written
 from tests.fixtures.field import photo
 
 
@@ -53,6 +54,28 @@ def test_walk_ins_are_a_table_and_households_a_list(officer, field):
 
     assert page.rows() == ["77 นายมาเอง", "78 นางมาด้วย"]
     assert len(page.tree.xpath('//ul[@class="chosen"]/li')) == 9
+
+
+def test_a_reviewer_is_told_what_cameras_say_about_photos(officer, report):
+    away = photo(size=(80, 60), exif=written(at=(19.0401, 98.8301), taken="2026:11:18 09:30:00"))
+    report(files={"photo_1": away})
+    again = report(files={"photo_1": away, "photo_2": photo(size=(80, 60))})
+
+    page = officer.get(f"/review/{again}")
+
+    said = page.tree.xpath('//a[@class="photo"]/small')
+    assert [" ".join(one.text_content().split()) for one in said] == ["ถ่าย 18 พ.ย. 2569 ห่าง 3,347 เมตร เคยส่งแล้ว"]
+    flagged = page.tree.xpath('//section[@class="look"]//li/text()')
+    assert [sentence[:13] for sentence in flagged if "ภาพ" in sentence] == ["มีภาพที่กล้อง", "มีภาพที่กล้อง", "มีภาพที่เคยส่"]
+
+
+def test_who_does_not_review_is_not_told_where_a_photo_was_taken(as_person, report):
+    sent = report(files={"photo_1": photo(size=(80, 60), exif=written())})
+
+    page = as_person("province_officer", "50").get(f"/review/{sent}")
+
+    assert len(page.tree.xpath('//a[@class="photo"]')) == 1
+    assert page.tree.xpath('//a[@class="photo"]/small') == []
 
 
 def test_files_that_have_not_come_are_said(officer, field):
@@ -150,3 +173,12 @@ def test_positions_are_on_a_map_without_asking_anybody_elsewhere(officer, field)
 
     (drawn,) = page.tree.xpath("//div/@data-map")
     assert '"tiles": ""' in drawn and "98.83" in drawn
+
+
+def test_an_account_of_a_locked_year_says_so(officer, field):
+    account = field.account(0)
+    assert "/years/2570" not in officer.get(f"/review/{account}").links()
+    field.session.execute(text("update criteria set locked_on = '2027-10-01'"))
+    field.session.commit()
+
+    assert "/years/2570" in officer.get(f"/review/{account}").links()

@@ -13,6 +13,7 @@ from server.db.models.facts import (
 )
 from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
 from server.db.models.forms import Form, FormVersion
+from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
 from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
 from server.db.models.places import Area, Village, Workspace
 from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDecision, ProjectTransfer
@@ -23,9 +24,11 @@ from server.db.models.submissions import (
     Attachment,
     Blob,
     PendingSubmission,
+    Photo,
     Submission,
     SubmissionFlag,
     SubmissionVersion,
+    Withdrawal,
 )
 
 __all__ = [
@@ -56,11 +59,14 @@ __all__ = [
     "HouseholdMoney",
     "HouseholdRegistration",
     "IndicatorResult",
+    "IndicatorResultNow",
     "ListRevision",
+    "LockedEvidence",
     "Login",
     "PendingSubmission",
     "Person",
     "Phone",
+    "Photo",
     "ProgressReport",
     "Project",
     "ProjectAct",
@@ -80,5 +86,7 @@ __all__ = [
     "SubmissionVersion",
     "Village",
     "VillageYear",
+    "VillageYearNow",
+    "Withdrawal",
     "Workspace",
 ]

@@ -1,5 +1,7 @@
 """Typed facts of the village plan. Rebuilt from submissions at any time; truth is elsewhere.
 
+Only the account of an erased submission is not rebuilt: it is what is left of it.
+
 Every fact of a submission is keyed by it. A date typed with a Buddhist year is kept as null with `be_year` set.
 `collected_on` is the day on the phone (`today`), or the day of receipt where the phone did not say.
 """

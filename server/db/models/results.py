@@ -10,7 +10,10 @@ from server.db.models.base import Base, Code, Id, Instant, Now, WorkspaceId
 
 
 class Criteria(Base):
-    """Thresholds, windows and cut-offs of one plan year (B.E.). A year without a row is not open."""
+    """Thresholds, windows and cut-offs of one plan year (B.E.). A year without a row is not open.
+
+    retention_years: how long after the lock the accounts of the year are kept.
+    """
 
     __tablename__ = "criteria"
     __table_args__ = (
@@ -18,6 +21,9 @@ class Criteria(Base):
         CheckConstraint("collection_end > collection_start", name="window_is_not_empty"),
         CheckConstraint("ind2_mode in ('union', 'best_single')", name="ind2_mode_is_known"),
         CheckConstraint("gate_min_grade in ('A', 'B')", name="gate_min_grade_is_known"),
+        CheckConstraint("min_account_months between 1 and 24", name="months_fit_the_window"),
+        CheckConstraint("site_radius_m > 0 and near_radius_m >= site_radius_m", name="radii_are_in_order"),
+        CheckConstraint("retention_years > 0", name="accounts_are_kept_a_while"),
     )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     plan_year: Mapped[int] = mapped_column(primary_key=True)
@@ -33,19 +39,13 @@ class Criteria(Base):
     behind_points: Mapped[int] = mapped_column(server_default="20")
     money_ahead_points: Mapped[int] = mapped_column(server_default="30")
     open_for_collection: Mapped[bool] = mapped_column(server_default="true")
+    retention_years: Mapped[int] = mapped_column(server_default="2")
     locked_on: Mapped[dt.date | None]
 
 
-class VillageYear(Base):
-    """The result of a village for a plan year on one basis (official or provisional)."""
+class VillageResult:
+    """The columns of a village's result on one basis (official or provisional)."""
 
-    __tablename__ = "village_year"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["workspace_id", "village_code"], ["village.workspace_id", "village.code"], name="fk_village_year_village"
-        ),
-        CheckConstraint("basis in ('official', 'provisional')", name="basis_is_known"),
-    )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     plan_year: Mapped[int] = mapped_column(primary_key=True)
     basis: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -58,19 +58,9 @@ class VillageYear(Base):
     computed_at: Mapped[Instant]
 
 
-class IndicatorResult(Base):
-    """One of the four indicators of a village year. Indicators 3 and 4 have no numbers; unknown is met = null."""
+class IndicatorColumns:
+    """The columns of one of the four indicators. 3 and 4 have no numbers; unknown is met = null."""
 
-    __tablename__ = "indicator_result"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["workspace_id", "plan_year", "basis", "village_code"],
-            ["village_year.workspace_id", "village_year.plan_year", "village_year.basis", "village_year.village_code"],
-            name="fk_indicator_result_village_year",
-            ondelete="cascade",
-        ),
-        CheckConstraint("indicator between 1 and 4", name="indicator_is_one_of_four"),
-    )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     plan_year: Mapped[int] = mapped_column(primary_key=True)
     basis: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -81,6 +71,43 @@ class IndicatorResult(Base):
     needed: Mapped[int | None]
     percent: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     met: Mapped[bool | None]
+
+
+def of_village(table: str) -> ForeignKeyConstraint:
+    """A result belongs to a village."""
+    return ForeignKeyConstraint(
+        ["workspace_id", "village_code"], ["village.workspace_id", "village.code"], name=f"fk_{table}_village"
+    )
+
+
+def of_result(table: str, result: str) -> ForeignKeyConstraint:
+    """An indicator goes with the result it is part of."""
+    key = ("workspace_id", "plan_year", "basis", "village_code")
+    return ForeignKeyConstraint(
+        key, [f"{result}.{column}" for column in key], name=f"fk_{table}_{result}", ondelete="cascade"
+    )
+
+
+def basis_is_known() -> CheckConstraint:
+    return CheckConstraint("basis in ('official', 'provisional')", name="basis_is_known")
+
+
+def indicator_is_one_of_four() -> CheckConstraint:
+    return CheckConstraint("indicator between 1 and 4", name="indicator_is_one_of_four")
+
+
+class VillageYear(VillageResult, Base):
+    """The published result of a village for a plan year. Of a locked year it no longer changes."""
+
+    __tablename__ = "village_year"
+    __table_args__ = (of_village("village_year"), basis_is_known())
+
+
+class IndicatorResult(IndicatorColumns, Base):
+    """One of the four indicators of a published result."""
+
+    __tablename__ = "indicator_result"
+    __table_args__ = (of_result("indicator_result", "village_year"), indicator_is_one_of_four())
 
 
 class GradeEvent(Base):

@@ -1,5 +1,8 @@
 """Submissions as they came, their versions and files, what was noticed about them, and what is still to do."""
 
+from uuid import UUID
+
+from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -23,12 +26,20 @@ class Submission(Base):
 
     phone_area: the area of the phone that sent it; village_code: the village it speaks of, once drained.
     A submission counts outside its phone's area only when somebody accepted it (`area_accepted_by`).
+    What is erased is deleted too; of it only this row, the sha256 of its versions, and for accounts the fact remain.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("workspace_id", "form", "instance_id"),
         CheckConstraint("state in ('received', 'edited', 'has_issues', 'approved', 'rejected')", name="state_is_known"),
+        CheckConstraint(
+            "erased_because in ('consent_withdrawn', 'retention', 'court_order')", name="erasure_has_a_known_reason"
+        ),
+        CheckConstraint(
+            "(erased_at is null) = (erased_because is null) and (erased_at is null or deleted_at is not null)",
+            name="erasure_is_whole",
+        ),
         Index(
             "ix_submission_review",
             "workspace_id",
@@ -63,6 +74,8 @@ class Submission(Base):
     edits: Mapped[int] = mapped_column(server_default="0")
     area_accepted_by: Mapped[int | None] = mapped_column(ForeignKey("actor.id"))
     deleted_at: Mapped[Instant | None]
+    erased_at: Mapped[Instant | None]
+    erased_because: Mapped[str | None] = mapped_column(Text)
 
 
 class SubmissionVersion(Base):
@@ -111,6 +124,7 @@ class Attachment(Base):
             ["workspace_id", "sha256"], ["blob.workspace_id", "blob.sha256"], name="fk_attachment_blob"
         ),
         Index("ix_attachment_missing", "submission_version_id", postgresql_where=text("sha256 is null")),
+        Index("ix_attachment_sha256", "workspace_id", "sha256", postgresql_where=text("sha256 is not null")),
     )
     submission_version_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("submission_version.id"), primary_key=True
@@ -119,6 +133,24 @@ class Attachment(Base):
     workspace_id: Mapped[WorkspaceId]
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[Instant | None]
+
+
+class Photo(Base):
+    """When and where a picture was taken, as its camera says; null where it does not. Protected like attachments."""
+
+    __tablename__ = "photo"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "sha256"],
+            ["blob.workspace_id", "blob.sha256"],
+            name="fk_photo_blob",
+            ondelete="cascade",
+        ),
+    )
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    taken_at: Mapped[Instant | None]
+    position = mapped_column(Geometry("POINT", srid=4326, spatial_index=False), nullable=True)
 
 
 class SubmissionFlag(Base):
@@ -144,3 +176,14 @@ class PendingSubmission(Base):
     queued_at: Mapped[Now]
     attempts: Mapped[int] = mapped_column(server_default="0")
     not_before: Mapped[Instant | None]
+
+
+class Withdrawal(Base):
+    """A household that took back its agreement for a plan year: none of its accounts of that year counts."""
+
+    __tablename__ = "withdrawal"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    plan_year: Mapped[int] = mapped_column(primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    at: Mapped[Now]

@@ -27,9 +27,10 @@ def is_known(session: Session, workspace_id: int, code: str) -> bool:
     return session.scalar(village) is not None
 
 
-def codes(session: Session, workspace_id: int, level: str) -> list[str]:
-    """The codes of the areas of a level, in order."""
-    areas = select(Area.code).where(Area.workspace_id == workspace_id, Area.level == level)
+def codes(session: Session, workspace_id: int, level: str | None = None) -> list[str]:
+    """The codes of the areas, all or those of a level, in order."""
+    areas = select(Area.code).where(Area.workspace_id == workspace_id)
+    areas = areas if level is None else areas.where(Area.level == level)
     return list(session.scalars(areas.order_by(Area.code)))
 
 

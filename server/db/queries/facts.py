@@ -152,6 +152,6 @@ def named_households(session: Session, submission_id: int, workspace_id: int) ->
 
 
 def open_years(session: Session, workspace_id: int) -> list[int]:
-    """Plan years that are computed: those with criteria that are not locked."""
-    rows = text("select plan_year from criteria where workspace_id = :id and locked_on is null order by 1")
+    """Plan years that are computed: those with criteria; locked ones beside what is published."""
+    rows = text("select plan_year from criteria where workspace_id = :id order by 1")
     return list(session.scalars(rows, {"id": workspace_id}))

@@ -73,6 +73,18 @@ def put_off(session: Session, ids: Iterable[int]) -> None:
     )
 
 
+WAITING_OF = text("""
+    select count(*), max(id) from pending_submission
+    where workspace_id = :workspace_id and id <= coalesce(cast(:until as bigint), id)
+      and (not_before is null or not_before <= now())
+""")
+
+
+def waiting_of(session: Session, workspace_id: int, until: int | None = None) -> Row:
+    """(count, max) of the rows of one workspace that wait, up to an id."""
+    return session.execute(WAITING_OF, {"workspace_id": workspace_id, "until": until}).one()
+
+
 class Stale(NamedTuple):
     """A village of a plan year to be computed, with the rows that ask for it and the last cause."""
 

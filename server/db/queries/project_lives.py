@@ -19,7 +19,6 @@ LOCK = text(f"""
            q.fiscal_year as proposed_year, q.kind as proposed_kind, q.title as proposed_title,
            q.programme as proposed_programme, q.impl_unit as proposed_unit, q.budget_requested as proposed_budget,
            q.planned_start as proposed_start, q.planned_end as proposed_end, q.sent_at,
-           {POSITION.format("q.site", "proposed_site")},
            (select y.gate from village_year y where y.workspace_id = p.workspace_id and y.basis = 'official'
              and y.village_code = p.village_code and y.plan_year = coalesce(q.fiscal_year, p.fiscal_year)) as gate,
            e.data as entity_data, e.label as entity_label
@@ -35,6 +34,18 @@ LOCK = text(f"""
 def lock(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Sequence[Row]:
     """These projects, locked until the transaction ends, each with its proposal, gate and entity."""
     return session.execute(LOCK, {"workspace_id": workspace_id, "ids": list(ids)}).all()
+
+
+FOLLOW = text("""
+    update project p set site = q.site from project_proposal q
+    where p.workspace_id = :workspace_id and p.id = any (:ids) and q.submission_id = p.submission_id
+      and not ST_OrderingEquals(coalesce(p.site, 'SRID=4326;POINT EMPTY'), coalesce(q.site, 'SRID=4326;POINT EMPTY'))
+""")
+
+
+def follow_proposals(session: Session, workspace_id: int, ids: Iterable[UUID]) -> None:
+    """The sites of these projects as their proposals have them now: reports are measured from there."""
+    session.execute(FOLLOW, {"workspace_id": workspace_id, "ids": list(ids)})
 
 
 class Happened(NamedTuple):
@@ -93,8 +104,7 @@ UPDATE = text("""
     update project set stage = :stage, fiscal_year = :fiscal_year, kind = :kind, title = :title,
         programme = :programme, impl_unit = :impl_unit, budget_requested = :budget_requested,
         budget_recommended = :budget_recommended, budget_approved = :budget_approved, transferred = :transferred,
-        planned_start = :planned_start, planned_end = :planned_end, funded_on = :funded_on,
-        site = ST_SetSRID(ST_MakePoint(:site_lon, :site_lat), 4326)
+        planned_start = :planned_start, planned_end = :planned_end, funded_on = :funded_on
     where workspace_id = :workspace_id and id = :id
 """)
 

@@ -72,6 +72,18 @@ def mark_held(session: Session, workspace_id: int, plan_year: int, villages: Col
         session.execute(MARK_HELD, asked)
 
 
+MARK_UNFINISHED = text("""
+    insert into stale_project (workspace_id, project_id)
+    select workspace_id, id from project
+    where workspace_id = :workspace_id and stage in ('approved', 'funded', 'in_progress', 'suspended')
+""")
+
+
+def mark_unfinished(session: Session, workspace_id: int) -> int:
+    """Ask for the projects to be computed again whose standing turns on the day; returns how many."""
+    return session.execute(MARK_UNFINISHED, {"workspace_id": workspace_id}).rowcount
+
+
 MARK_ALL = text("""
     insert into stale_project (workspace_id, project_id)
     select workspace_id, id from project where workspace_id = :workspace_id

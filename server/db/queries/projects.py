@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.db.models import Project
+from server.db.queries import positions
 
 
 def codes(session: Session, workspace_id: int) -> set[str]:
@@ -47,8 +48,8 @@ READ = f"""
     where p.workspace_id = :workspace_id
 """  # noqa: S608
 STANDING = (
-    "latest_report, percent_physical, disbursed, percent_disbursed, location_class, distance_m, geo_tagged,"
-    " geo_tagged_on, expected_percent, stale, behind, overdue, money_ahead, as_of"
+    "latest_report, percent_physical, disbursed, percent_disbursed, location_class, distance_m, inside_tambon,"
+    " geo_tagged, geo_tagged_on, expected_percent, stale, behind, overdue, money_ahead, reports_differ, as_of"
 )
 OF_AREA = text(
     READ.format(
@@ -67,13 +68,17 @@ RULED = f"""
     select r.project_id, r.submission_id, s.instance_id, s.state, s.received_at, r.reporter, r.milestone,
            r.consent_ref is not null as names_consent,
            not starts_with(p.village_code, s.phone_area) and s.area_accepted_by is null as outside_area,
-           r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m, {POSITION.format("r.position", "gps")},
+           r.report_date, r.be_year, r.percent, r.disbursed, r.accuracy_m,
+           {POSITION.format("r.position", "gps")}, r.position is not null as has_position,
+           {positions.distance_m("p.site", "r.position")} as distance_m,
+           {positions.inside_tambon("tambon.boundary", "r.position")} as inside_tambon,
            jsonb_array_length(jsonb_path_query_array(r.photos, '$[*] ? (@.received == true)')) as photos_received
            {{more}}
     from progress_report r
     join project p on p.workspace_id = r.workspace_id and p.id = r.project_id
     join submission s on s.id = r.submission_id
     join actor a on a.id = s.actor_id
+    left join area tambon on tambon.workspace_id = p.workspace_id and tambon.code = left(p.village_code, 6)
     where r.workspace_id = :workspace_id and s.deleted_at is null and {{whose}}
     order by r.report_date desc nulls last, s.received_at desc, s.instance_id collate "C" desc
 """  # noqa: S608

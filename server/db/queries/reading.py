@@ -23,6 +23,7 @@ class Opened(NamedTuple):
     phone_area: str
     village_code: str | None
     plan_year: int | None
+    year_is_locked: bool
     area_accepted: bool
     team: str
     moo: int | None
@@ -36,7 +37,8 @@ class Opened(NamedTuple):
 
 OPENED = """
     select s.id, f.form_id, f.title, s.data_class, s.instance_id, s.state, s.edits, s.received_at, s.phone_area,
-           s.village_code, s.plan_year, s.area_accepted_by is not null, a.display_name, p.moo, p.name_th,
+           s.village_code, s.plan_year, c.locked_on is not null, s.area_accepted_by is not null,
+           a.display_name, p.moo, p.name_th,
            v.id, v.is_current, v.instance_name, v.answers, d.questions
     from submission s
     join form f on f.id = s.form
@@ -44,6 +46,7 @@ OPENED = """
     join submission_version v on v.submission_id = s.id
     join form_version d on d.id = v.form_version_id
     left join village p on p.workspace_id = s.workspace_id and p.code = s.village_code
+    left join criteria c on c.workspace_id = s.workspace_id and c.plan_year = s.plan_year
     where s.id = :id and s.workspace_id = :workspace_id and s.deleted_at is null and
 """
 CURRENT, NAMED = text(OPENED + "v.is_current"), text(OPENED + "v.id = :version_id")

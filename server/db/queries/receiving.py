@@ -53,6 +53,7 @@ class Stored(NamedTuple):
     xml_sha256: bytes
     is_current: bool
     is_deleted: bool
+    is_erased: bool
     phone_area: str
     files: list[str]
     open_files: list[str]
@@ -90,7 +91,8 @@ def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, rol
 
 # Each id is searched for by itself: by a list of two, PostgreSQL may filter all versions of the form.
 VERSION = """
-    select v.instance_id, v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at, s.phone_area
+    select v.instance_id, v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at, s.erased_at,
+           s.phone_area
     from submission_version v join submission s on s.id = v.submission_id
     where v.workspace_id = %(workspace_id)s and v.form = %(form)s and v.instance_id = %({0})s
 """
@@ -98,7 +100,7 @@ VERSION = """
 LOOK = f"""
     with phone as ({PHONE})
     select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
-           v.deleted_at is not null, v.phone_area,
+           v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
     from (select) anything left join phone on true left join form f on f.id = %(form)s

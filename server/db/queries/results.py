@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from server.db.models import Criteria as CriteriaRow
-from server.db.models import GradeEvent, IndicatorResult, VillageYear
+from server.db.models import GradeEvent, IndicatorResult, IndicatorResultNow, VillageYear, VillageYearNow
 from server.domain.indicators.criteria import Criteria
 
 RULES = tuple(Criteria.__dataclass_fields__)
@@ -20,7 +20,7 @@ def criteria_of(session: Session, workspace_id: int, plan_year: int) -> Criteria
 
 
 def stored(session: Session, workspace_id: int, plan_year: int, villages: Sequence[str]) -> dict[tuple, Row]:
-    """{(village, basis): (status, grade)} as last computed."""
+    """{(village, basis): (status, grade)} as published."""
     rows = select(VillageYear.village_code, VillageYear.basis, VillageYear.status, VillageYear.grade).where(
         VillageYear.workspace_id == workspace_id,
         VillageYear.plan_year == plan_year,
@@ -29,12 +29,18 @@ def stored(session: Session, workspace_id: int, plan_year: int, villages: Sequen
     return {(row.village_code, row.basis): row for row in session.execute(rows)}
 
 
-def store(session: Session, years: list[dict], indicators: list[dict], events: list[dict]) -> None:
+def publish(session: Session, years: list[dict], indicators: list[dict], events: list[dict]) -> None:
     """Write results of villages, their indicators, and the events of those whose grade or status changed."""
     put(session, VillageYear, years)
     put(session, IndicatorResult, indicators)
     if events:
         session.execute(GradeEvent.__table__.insert(), events)
+
+
+def put_beside(session: Session, years: list[dict], indicators: list[dict]) -> None:
+    """Write what villages of a locked year would have now, beside what is published."""
+    put(session, VillageYearNow, years)
+    put(session, IndicatorResultNow, indicators)
 
 
 def put(session: Session, table: type, rows: list[dict]) -> None:
@@ -53,7 +59,7 @@ def mark_all_stale(
     plan_year: int | None = None,
     village_code: str | None = None,
 ) -> int:
-    """Ask for every active village of every year that is not locked (or of one workspace, year, village).
+    """Ask for every active village of every year (or of one workspace, year, village).
 
     Returns how many village years those are.
     """
@@ -61,7 +67,7 @@ def mark_all_stale(
         text("""
             insert into stale_village (workspace_id, village_code, plan_year)
             select v.workspace_id, v.code, c.plan_year from village v
-            join criteria c on c.workspace_id = v.workspace_id and c.locked_on is null
+            join criteria c on c.workspace_id = v.workspace_id
             where v.active and (cast(:workspace as integer) is null or v.workspace_id = :workspace)
               and (cast(:year as integer) is null or c.plan_year = :year)
               and (cast(:village as text) is null or v.code = :village)"""),
@@ -70,15 +76,19 @@ def mark_all_stale(
     return marked.rowcount
 
 
-FIGURES = text("""
+FIGURES = """
     select y.village_code, y.plan_year, y.basis, to_jsonb(y) - 'computed_at' as whole,
-        (select jsonb_object_agg(i.indicator, to_jsonb(i)) from indicator_result i
+        (select jsonb_object_agg(i.indicator, to_jsonb(i)) from {indicators} i
          where (i.workspace_id, i.plan_year, i.basis, i.village_code)
              = (y.workspace_id, y.plan_year, y.basis, y.village_code)) as indicators
-    from village_year y
+    from {results} y
     where y.workspace_id = :workspace_id and (cast(:village as text) is null or y.village_code = :village)
       and (cast(:year as integer) is null or y.plan_year = :year)
-""")
+"""
+OF_TABLES = {  # what a figure's name begins with -> where it stands
+    "": text(FIGURES.format(results="village_year", indicators="indicator_result")),
+    "since the lock: ": text(FIGURES.format(results="village_year_now", indicators="indicator_result_now")),
+}
 
 
 Figures = dict[tuple[str, int, str, str], object]
@@ -88,9 +98,11 @@ def figures(session: Session, workspace_id: int, plan_year: int | None, village_
     """{(village, year, basis, figure): value} of all that was computed; `num of indicator 1` is a figure."""
     asked = {"workspace_id": workspace_id, "year": plan_year, "village": village_code}
     found: Figures = {}
-    for row in session.execute(FIGURES, asked):
-        key = (row.village_code, row.plan_year, row.basis)
-        found |= {(*key, name): value for name, value in row.whole.items()}
-        for number, indicator in (row.indicators or {}).items():
-            found |= {(*key, f"{name} of indicator {number}"): value for name, value in indicator.items()}
+    for prefix, statement in OF_TABLES.items():
+        for row in session.execute(statement, asked):
+            key = (row.village_code, row.plan_year, row.basis)
+            found |= {(*key, f"{prefix}{name}"): value for name, value in row.whole.items()}
+            for number, indicator in (row.indicators or {}).items():
+                named = {f"{prefix}{name} of indicator {number}": value for name, value in indicator.items()}
+                found |= {(*key, name): value for name, value in named.items()}
     return found

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from server.db.models import IndicatorResult, VillageYear
 
-# A village that is not computed yet is there without data, so that the parts always add up to the villages there are.
+# A village that is not computed yet is there without data, so that the parts always add up to the villages there are;
+# of a locked year there are those of the day of the lock.
 SUMS = text("""
     with told as (
         select village_code,
@@ -26,10 +27,12 @@ SUMS = text("""
                coalesce(y.gate, 'unknown') as gate, coalesce(y.households, 0) as households, y.computed_at,
                told.*, y.status is not distinct from 'graded' as is_graded
         from village v
+        left join criteria c on c.workspace_id = v.workspace_id and c.plan_year = :plan_year
         left join village_year y on y.workspace_id = v.workspace_id and y.village_code = v.code
              and y.plan_year = :plan_year and y.basis = :basis
         left join told on told.village_code = y.village_code
-        where v.workspace_id = :workspace_id and v.active and v.code >= :area_code and v.code < :area_code || '~')
+        where v.workspace_id = :workspace_id and v.code >= :area_code and v.code < :area_code || '~'
+          and case when c.locked_on is null then v.active else y.village_code is not null end)
     select code, max(computed_at) as computed_at, min(status) as status, min(grade) as grade, min(gate) as gate,
            count(*) as villages_total,
            count(*) filter (where status = 'no_households') as villages_no_households,

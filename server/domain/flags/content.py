@@ -22,6 +22,25 @@ IN_ANSWERS: tuple[Flag, ...] = (
         "It says so, but the file or photo that shows it has not arrived.",
     ),
     Flag(
+        "photo_elsewhere",
+        ("ภาพถ่ายจากที่อื่น", "Photo from elsewhere"),
+        "มีภาพที่กล้องบันทึกว่าถ่ายห่างจากจุดที่รายงาน หรือจากที่ตั้งโครงการ เกิน 2 กิโลเมตร ดูว่าเป็นภาพของงานนี้หรือไม่",
+        "The camera says a photo was taken more than 2 km from where the report was made, or from the project's site."
+        " See whether it shows this work.",
+    ),
+    Flag(
+        "photo_other_day",
+        ("ภาพถ่ายคนละวัน", "Photo of another day"),
+        "มีภาพที่กล้องบันทึกว่าถ่ายก่อนหรือหลังวันที่รายงานเกิน 3 วัน ดูว่าเป็นภาพของวันนั้นหรือไม่",
+        "The camera says a photo was taken more than 3 days before or after the day reported. See whether it fits.",
+    ),
+    Flag(
+        "photo_sent_before",
+        ("ภาพเคยส่งแล้ว", "Photo sent before"),
+        "มีภาพที่เคยส่งมากับแบบฟอร์มอื่นแล้ว ดูว่าใช้ภาพซ้ำหรือไม่",
+        "A photo came with another submission before. See whether it is used twice.",
+    ),
+    Flag(
         "be_year_in_date",
         ("ปี พ.ศ. ในวันที่", "Buddhist year in a date"),
         "วันที่ใส่ปี พ.ศ. ไว้ในช่องปี ค.ศ. จึงไม่นับ ให้ทีมแก้วันที่",

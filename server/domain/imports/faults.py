@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a row of an imported table: a code each, and what to do in Thai and English."""
+"""Everything that can be wrong with a row or feature of an imported file: a code each, Thai and English."""
 
 FAULTS = {
     "empty": ("ต้องไม่ว่าง", "A value is needed."),
@@ -64,6 +64,50 @@ FAULTS = {
     "project-code": (
         "รหัสโครงการต้องเป็น ปีงบประมาณ-รหัสอำเภอ-เลขสี่หลัก เช่น {example}",
         "A project code is fiscal year-district-four digits, such as {example}.",
+    ),
+    "code-missing": (
+        "ไม่มีรหัสเขตใน properties.code",
+        "The code of the area is missing: give it as properties.code.",
+    ),
+    "not-an-area-code": (
+        "รหัสเขตต้องเป็นตัวเลข 2 (จังหวัด) 4 (อำเภอ) หรือ 6 หลัก (ตำบล)",
+        "The code of an area has 2 (province), 4 (district) or 6 digits (subdistrict).",
+    ),
+    "area-unknown": (
+        "ไม่มีเขตรหัสนี้ในระบบ ตรวจรหัส หรือสั่ง yudee areas load",
+        "There is no such area here. Check the code, or run `yudee areas load`.",
+    ),
+    "area-repeated": ("เขตนี้มีแล้วในรูปที่ {other}", "The same area as feature {other}."),
+    "geometry-missing": ("ไม่มีเส้นขอบ (geometry)", "There is no boundary (geometry)."),
+    "geometry-type": (
+        "เส้นขอบต้องเป็น Polygon หรือ MultiPolygon แต่เป็น {found}",
+        "The boundary needs to be a Polygon or MultiPolygon. It is: {found}.",
+    ),
+    "geometry-empty": ("เส้นขอบว่าง ไม่มีจุด", "The boundary is empty."),
+    "position-unreadable": (
+        "อ่านพิกัดไม่ได้ พิกัดหนึ่งจุดคือ [ลองจิจูด, ละติจูด]",
+        "The coordinates cannot be read. A position is [longitude, latitude].",
+    ),
+    "ring-open": (
+        "เส้นขอบไม่ปิด ที่ {place} ต้องมีอย่างน้อยสี่จุดและจบที่จุดแรก",
+        "A ring is not closed, at {place}. It needs four positions or more and ends where it begins.",
+    ),
+    "outside-thailand": ("พิกัดอยู่นอกประเทศไทย: {place}", "The coordinates lie outside Thailand: {place}."),
+    "crosses-itself": (
+        "เส้นขอบตัดกันเอง ที่ {place} ใน QGIS ให้ใช้ Fix geometries",
+        "The boundary crosses itself at {place}. In QGIS use “Fix geometries”.",
+    ),
+    "ring-nested": (
+        "รูปซ้อนกัน ที่ {place} ใน QGIS ให้ใช้ Fix geometries",
+        "A ring lies inside another at {place}. In QGIS use “Fix geometries”.",
+    ),
+    "hole-outside": (
+        "ช่องว่างอยู่นอกเส้นขอบ ที่ {place} ใน QGIS ให้ใช้ Fix geometries",
+        "A hole lies outside its boundary at {place}. In QGIS use “Fix geometries”.",
+    ),
+    "geometry-invalid": (
+        "เส้นขอบใช้ไม่ได้ ที่ {place} ({reason}) ใน QGIS ให้ใช้ Fix geometries",
+        "The boundary is not valid at {place}: {reason}. In QGIS use “Fix geometries”.",
     ),
     "more-cells": (
         "มีช่องมากกว่าหัวตาราง ตรวจเครื่องหมายจุลภาคในข้อความ",

@@ -16,6 +16,10 @@ class Imported:
     changed: int = 0
     unchanged: int = 0
 
+    def warnings(self, locale: str) -> list[str]:
+        """What was imported all the same and wants a look, in sentences of `th` or `en`."""
+        return []
+
 
 def record(
     session: Session, noun: str, content: bytes, imported: Imported, *, workspace_id: int, actor_id: int

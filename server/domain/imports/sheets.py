@@ -73,6 +73,7 @@ class RowsRefused(Problem):
     status, code = 422, "rows-refused"
     th = "พบข้อผิดพลาด {count} แห่ง จึงยังไม่ได้นำเข้าแม้แต่แถวเดียว"
     en = "Nothing was imported. Faults found: {count}."
+    unit = ("แถว", "row")  # what the numbers of the faults count
 
     def __init__(self, faults: Sequence["RowFault"]) -> None:
         self.faults = sorted(faults, key=lambda fault: fault.row)

@@ -28,8 +28,9 @@ def count_accounts(accounts: Iterable[Account], register: Register, terms: Terms
 
     Source: docs/indicators.md 1 (indicator 1), 0a.4, 0a.5.
     """
+    withdrawn = frozenset(map(register.resolve, terms.withdrawn))
     reasons = {
-        account: _reason(account, register, terms)
+        account: _reason(account, register, terms, withdrawn)
         for account in accounts
         if is_listed(account, terms) and _is_of_village(account, register, terms.village_code)
     }
@@ -59,8 +60,10 @@ def months_covered(account: Account) -> frozenset[int]:
     return frozenset(range(first, first + max(1, account.months or 1)))
 
 
-def _reason(account: Account, register: Register, terms: Terms) -> ReasonCode | None:
-    return account_reason(account, terms) or household_reason(account.household, register, terms.village_code)
+def _reason(account: Account, register: Register, terms: Terms, withdrawn: frozenset[str]) -> ReasonCode | None:
+    is_withdrawn = register.resolve(account.household) in withdrawn
+    reason = account_reason(account, terms, withdrawn=is_withdrawn)
+    return reason or household_reason(account.household, register, terms.village_code)
 
 
 def _is_of_village(account: Account, register: Register, village_code: str) -> bool:

@@ -10,17 +10,22 @@ from server.domain.indicators.reasons import ReasonCode
 
 @dataclass(frozen=True)
 class Terms:
-    """On which terms submissions count: whose result, which year's criteria, which basis, which years are open."""
+    """On which terms submissions count: whose result, which year's criteria, which basis, which years are open.
+
+    withdrawn: households, as the records name them, that took back their agreement for the year.
+    """
 
     village_code: str
     criteria: Criteria
     basis: Basis
     open_years: frozenset[int]
+    withdrawn: frozenset[str]
 
 
 def terms_for(facts: VillageFacts, criteria: Criteria, basis: Basis) -> Terms:
     """The terms on which a village's facts are counted."""
-    return Terms(facts.village_code, criteria, basis, facts.open_years)
+    withdrawn = frozenset(one.household for one in facts.withdrawals if one.plan_year == criteria.plan_year)
+    return Terms(facts.village_code, criteria, basis, facts.open_years, withdrawn)
 
 
 def is_listed(submission: Collected, terms: Terms) -> bool:
@@ -50,11 +55,14 @@ def forum_reason(forum: Forum, terms: Terms) -> ReasonCode | None:
     return _date_reason(forum, terms)
 
 
-def account_reason(account: Account, terms: Terms) -> ReasonCode | None:
-    """Why an account is not in A whosever household it is; None when only its household decides."""
+def account_reason(account: Account, terms: Terms, *, withdrawn: bool) -> ReasonCode | None:
+    """Why an account is not in A; None when only the standing of its household decides.
+
+    withdrawn: the household that gets the credit, or one that is credited to the same, took back its agreement.
+    """
     if reason := _review_reason(account, terms):
         return reason
-    if not account.consent:
+    if withdrawn or not account.consent:
         return "no_consent"
     return _date_reason(account, terms)
 

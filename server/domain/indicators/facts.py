@@ -134,6 +134,14 @@ class Plan(Collected):
         return self.plan_date
 
 
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """A household took back its agreement to the use of its accounts for a plan year; an officer recorded it."""
+
+    household: str
+    plan_year: int
+
+
 Fact = TypeVar("Fact", bound=Received)
 
 
@@ -143,7 +151,8 @@ class VillageFacts:
 
     registrations, closings: of the village's households and of every household that is named by an account, a tick
     or a `merged_into`, wherever it is registered; accounts: of those households, and of unknown households sent with
-    this village's code; forums, plans: sent with this village's code; open_years: plan years that have criteria.
+    this village's code; forums, plans: sent with this village's code; withdrawals: of all those households;
+    open_years: plan years that have criteria.
     """
 
     village_code: str
@@ -152,6 +161,7 @@ class VillageFacts:
     accounts: tuple[Account, ...] = ()
     forums: tuple[Forum, ...] = ()
     plans: tuple[Plan, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
     open_years: frozenset[int] = frozenset()
 
     def reviewed(self, instance_ids: Iterable[str], state: State) -> "VillageFacts":

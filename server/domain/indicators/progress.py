@@ -8,22 +8,31 @@ from decimal import Decimal
 from server.domain.indicators.criteria import Basis, Criteria
 from server.domain.indicators.facts import Received
 from server.domain.indicators.households import counts_on, order_of_receipt
-from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
+from server.domain.indicators.location import LocationClass, geo_tagged, location_class
 from server.domain.indicators.shares import percent_cut
 
 UNDER_WAY = frozenset({"funded", "in_progress"})
 UNFINISHED = UNDER_WAY | {"approved", "suspended"}
+COMPARED = ("committee", "tambon_team")  # who reports apart from each other
+DIFFER_DAYS, DIFFER_POINTS = 14, 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report(Received):
-    """One project_progress submission. disbursed: satang to date; accuracy_m: of gps, None when not given."""
+    """One project_progress submission. reporter: committee, tambon_team or district; disbursed: satang to date.
+
+    accuracy_m: of the position, None when not given; distance_m: of the position from the project's site, None without
+    either; inside_tambon: None without position or boundary.
+    """
 
     report_date: date | None
     percent_physical: int
+    reporter: str = "tambon_team"
     disbursed: int = 0
-    gps: Point | None = None
+    has_position: bool = False
     accuracy_m: float | None = None
+    distance_m: int | None = None
+    inside_tambon: bool | None = None
     photos_received: int = 0
     milestone: str = "not_started"
 
@@ -34,22 +43,21 @@ class Report(Received):
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A project as decided and planned. approved: satang, None before the decision; site: its geometry."""
+    """A project as decided and planned. approved: satang, None before the decision."""
 
     stage: str
     approved: int | None = None
     planned_start: date | None = None
     planned_end: date | None = None
     first_transfer: date | None = None
-    site: Point | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """Where a project stands. All but geo_tagged_on and the money is of the latest counting report.
 
-    percent_physical: 0 without a report; disbursed: satang; location_class, distance_m: None without a report;
-    geo_tagged_on: date of the last geo-tagged report; expected_percent: None without both planned dates.
+    percent_physical: 0 without a report; disbursed: satang; location_class, distance_m, inside_tambon: None without a
+    report; geo_tagged_on: date of the last geo-tagged report; expected_percent: None without both planned dates.
     """
 
     latest_report: str | None
@@ -58,6 +66,7 @@ class Progress:
     percent_disbursed: Decimal | None
     location_class: LocationClass | None
     distance_m: int | None
+    inside_tambon: bool | None
     geo_tagged: bool
     geo_tagged_on: date | None
     expected_percent: int | None
@@ -65,6 +74,7 @@ class Progress:
     behind: bool
     overdue: bool
     money_ahead: bool
+    reports_differ: bool
 
 
 def progress_of(
@@ -74,8 +84,7 @@ def progress_of(
     counting = [report for report in reports if report_counts(report, basis)]
     latest = latest_report(counting)
     paid = latest_report(report for report in counting if not over_budget(report.disbursed, project.approved))
-    where = _where(project.site, latest, criteria)
-    tagged = latest_report(report for report in counting if _is_geo_tagged(project.site, report, criteria))
+    tagged = latest_report(report for report in counting if is_geo_tagged(report, criteria))
     tagged_on = tagged.report_date if tagged else None
     percent = latest.percent_physical if latest else 0
     disbursed = paid.disbursed if paid else 0
@@ -85,15 +94,17 @@ def progress_of(
         percent_physical=percent,
         disbursed=disbursed,
         percent_disbursed=percent_disbursed(disbursed, project.approved),
-        location_class=where,
-        distance_m=distance_m(project.site, latest.gps) if project.site and latest and latest.gps else None,
-        geo_tagged=latest is not None and where is not None and geo_tagged(latest.photos_received, where),
+        location_class=where_made(latest, criteria) if latest else None,
+        distance_m=latest.distance_m if latest else None,
+        inside_tambon=latest.inside_tambon if latest else None,
+        geo_tagged=latest is not None and is_geo_tagged(latest, criteria),
         geo_tagged_on=tagged_on,
         expected_percent=expected,
         stale=stale(project.stage, tagged_on or project.first_transfer, as_of, stale_days=criteria.stale_days),
         behind=behind(project.stage, expected, percent, behind_points=criteria.behind_points),
         overdue=overdue(project.stage, project.planned_end, as_of),
         money_ahead=money_ahead(disbursed, percent, project.approved, points=criteria.money_ahead_points),
+        reports_differ=reports_differ(counting),
     )
 
 
@@ -118,6 +129,26 @@ def report_counts(report: Report, basis: Basis) -> bool:
 def latest_report(counting: Iterable[Report]) -> Report | None:
     """The report of the greatest date; of equal dates the one received last, then the larger instance id."""
     return max(counting, key=lambda one: (one.report_date or date.min, *order_of_receipt(one)), default=None)
+
+
+def where_made(report: Report, criteria: Criteria) -> LocationClass:
+    """Where a report was made, seen from its project."""
+    return location_class(report.distance_m, report.accuracy_m, has_position=report.has_position, criteria=criteria)
+
+
+def is_geo_tagged(report: Report, criteria: Criteria) -> bool:
+    """Whether a report is backed by a photo that has arrived and a position at the site."""
+    return geo_tagged(report.photos_received, where_made(report, criteria))
+
+
+def reports_differ(counting: Iterable[Report]) -> bool:
+    """Whether the latest reports of committee and tambon team, made within 14 days, are 20 points or more apart."""
+    reports = list(counting)
+    committee, team = (latest_report(report for report in reports if report.reporter == who) for who in COMPARED)
+    if not (committee and team and committee.report_date and team.report_date):
+        return False
+    days = abs((committee.report_date - team.report_date).days)
+    return days <= DIFFER_DAYS and abs(committee.percent_physical - team.percent_physical) >= DIFFER_POINTS
 
 
 def percent_disbursed(disbursed: int, approved: int | None) -> Decimal | None:
@@ -164,12 +195,3 @@ def money_ahead(disbursed: int, percent_physical: int, approved: int | None, *, 
     if not approved:
         return False
     return disbursed * 100 - percent_physical * approved >= points * approved
-
-
-def _where(site: Point | None, report: Report | None, criteria: Criteria) -> LocationClass | None:
-    return location_class(site, report.gps, report.accuracy_m, criteria=criteria) if report else None
-
-
-def _is_geo_tagged(site: Point | None, report: Report, criteria: Criteria) -> bool:
-    where = location_class(site, report.gps, report.accuracy_m, criteria=criteria)
-    return geo_tagged(report.photos_received, where)

@@ -12,13 +12,21 @@ from sqlalchemy.orm import Session
 from server.db.queries import projects as queries
 from server.db.queries import results
 from server.domain.indicators.criteria import BASES, Basis, Criteria, default_criteria
-from server.domain.indicators.location import LocationClass, Point, distance_m, geo_tagged, location_class
-from server.domain.indicators.progress import Progress, Project, Report, progress_of, report_counts
+from server.domain.indicators.location import LocationClass
+from server.domain.indicators.progress import (
+    Progress,
+    Project,
+    Report,
+    is_geo_tagged,
+    progress_of,
+    report_counts,
+    where_made,
+)
 from server.domain.permissions import Caller
 from server.errors import NotFound
 
 PHOTO_STAGES = ("before", "during", "after")
-ATTENTION = ("stale", "behind", "overdue", "money_ahead")
+ATTENTION = ("stale", "behind", "overdue", "money_ahead", "reports_differ")
 
 
 @dataclass(frozen=True)
@@ -99,20 +107,13 @@ def sheet(session: Session, caller: Caller, project_id: UUID, *, basis: Basis, t
     rows = queries.reports(session, caller.workspace_id, row.id)
     reports = [report_of(one) for one in rows]
     progress = {on: progress_of(project, reports, criteria=criteria, as_of=today, basis=on) for on in BASES}
-    shown = tuple(reported(one, report, project, criteria, basis) for one, report in zip(rows, reports, strict=True))
+    shown = tuple(reported(one, report, criteria, basis) for one, report in zip(rows, reports, strict=True))
     return ProjectSheet(row, criteria, basis, progress, shown, photo_series(shown))
 
 
-def reported(row: Row, report: Report, project: Project, criteria: Criteria, basis: Basis) -> Reported:
-    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
-    distance = distance_m(project.site, report.gps) if project.site and report.gps else None
-    tagged = is_geo_tagged(report, project, criteria)
-    return Reported(row, report_counts(report, basis), where, distance, tagged)
-
-
-def is_geo_tagged(report: Report, project: Project, criteria: Criteria) -> bool:
-    where = location_class(project.site, report.gps, report.accuracy_m, criteria=criteria)
-    return geo_tagged(report.photos_received, where)
+def reported(row: Row, report: Report, criteria: Criteria, basis: Basis) -> Reported:
+    where, tagged = where_made(report, criteria), is_geo_tagged(report, criteria)
+    return Reported(row, report_counts(report, basis), where, report.distance_m, tagged)
 
 
 def photo_series(reports: Sequence[Reported]) -> dict[str, tuple[Photo, ...]]:
@@ -147,26 +148,25 @@ def project_with(columns: Mapping[str, Any]) -> Project:
         planned_start=columns["planned_start"],
         planned_end=columns["planned_end"],
         first_transfer=columns["funded_on"],
-        site=point(columns["site_lat"], columns["site_lon"]),
     )
 
 
 def report_of(row: Row) -> Report:
+    """A row as the rules read it, measured by PostGIS."""
     return Report(
         instance_id=row.instance_id,
         received_at=row.received_at,
         state=row.state,
         outside_area=row.outside_area,
         be_year=row.be_year,
+        reporter=row.reporter,
         report_date=row.report_date,
         percent_physical=row.percent,
         disbursed=row.disbursed,
-        gps=point(row.gps_lat, row.gps_lon),
+        has_position=row.has_position,
         accuracy_m=row.accuracy_m,
+        distance_m=row.distance_m,
+        inside_tambon=row.inside_tambon,
         photos_received=row.photos_received,
         milestone=row.milestone,
     )
-
-
-def point(latitude: float | None, longitude: float | None) -> Point | None:
-    return None if latitude is None or longitude is None else Point(latitude, longitude)

@@ -60,6 +60,7 @@ def compute(
     """
     author = Author(workspace_id, system_actor(session).id)
     rows = Rows(workspace_id, now, actor_id or author.actor_id)
+    queries.follow_proposals(session, workspace_id, causes)
     found = lives.load(session, workspace_id, causes)
     rules = {year: criteria_of(session, workspace_id, year) for year in {one.row.fiscal_year for one in found}}
     for known in found:
@@ -112,7 +113,6 @@ class Rows:
         """Where the project stands on both bases, today in Bangkok."""
         project, reports, today = project_with(columns), known.ruled_reports, bangkok_date(self.now)
         key = {"workspace_id": self.workspace_id, "project_id": known.row.id, "as_of": today, "computed_at": self.now}
-        key |= {"inside_tambon": None, "reports_differ": False}
         return [
             key | {"basis": basis} | vars(progress_of(project, reports, criteria=criteria, as_of=today, basis=basis))
             for basis in BASES
@@ -131,8 +131,6 @@ def columns_of(known: Known, stage: Stage) -> dict:
         "budget_requested": row.proposed_budget,
         "planned_start": row.proposed_start,
         "planned_end": row.proposed_end,
-        "site_lat": row.proposed_site_lat,
-        "site_lon": row.proposed_site_lon,
     }
     if not row.has_proposal:
         plan = {name: getattr(row, name) for name in plan}
@@ -165,9 +163,17 @@ def shown_on_phones(known: Known, columns: dict) -> tuple[str, dict[str, str]]:
         shown |= {name: words(columns[name]) for name in ("planned_start", "planned_end")}
         shown |= {"proposal_kind": columns["kind"], "project_title": columns["title"]}
         shown |= {"budget_requested": baht(columns["budget_requested"])}
-        if columns["site_lat"] is not None and columns["site_lat"] != known.row.site_lat:
-            shown |= {"geometry": f"{columns['site_lat']} {columns['site_lon']} 0 0"}
+        shown |= geometry_of(known)
     return f"{known.row.project_code} {columns['title']}", shown
+
+
+def geometry_of(known: Known) -> dict[str, str]:
+    """The site, unless phones have it: as the team sent it, it has a height and an accuracy."""
+    row = known.row
+    have = (row.entity_data or {}).get("geometry", "").split()[:2]
+    if row.site_lat is None or [float(degree) for degree in have] == [row.site_lat, row.site_lon]:
+        return {}
+    return {"geometry": f"{row.site_lat} {row.site_lon} 0 0"}
 
 
 def is_news(values: Mapping[str, str], data: Mapping[str, str] | None) -> bool:

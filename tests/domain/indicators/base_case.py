@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from server.domain.indicators.criteria import Criteria, default_criteria
-from server.domain.indicators.facts import Account, Closing, Forum, Plan, Registration, State, VillageFacts
+from server.domain.indicators.facts import Account, Closing, Forum, Plan, Registration, State, VillageFacts, Withdrawal
 
 YEAR = 2570
 VILLAGE, OTHER_VILLAGE = "50070503", "50070504"
@@ -136,6 +136,11 @@ def closing(
         merged_into=household(into) if into else None,
     )
     return replace(base, **changes)
+
+
+def withdrawal(number: int, plan_year: int = YEAR) -> Withdrawal:
+    """Household h{number} took back its agreement."""
+    return Withdrawal(household=household(number), plan_year=plan_year)
 
 
 REGISTER = tuple(registration(number) for number in range(1, 11))

@@ -1,6 +1,6 @@
 """Where reports were made and what follows from it: docs/indicators.md 7.5."""
 
-from server.domain.indicators.location import Point
+from tests.domain.indicators.sphere import Point
 
 SITE, OTHER_SITE = Point(19.01111, 98.82948), Point(18.38542, 98.56496)
 

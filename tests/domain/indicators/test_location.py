@@ -3,15 +3,9 @@
 import pytest
 
 from server.domain.indicators.criteria import default_criteria
-from server.domain.indicators.location import (
-    Point,
-    class_of_distance,
-    distance_m,
-    geo_tagged,
-    location_class,
-    slack_m,
-)
-from tests.domain.indicators.positions import REPORTED, SITE
+from server.domain.indicators.location import class_of_distance, geo_tagged, location_class, slack_m
+from tests.domain.indicators.positions import REPORTED
+from tests.domain.indicators.sphere import Point, distance_m
 
 CRITERIA = default_criteria(2570)
 
@@ -24,7 +18,7 @@ def test_distance_and_slack_decide_the_class(
     site: Point, gps: Point, accuracy_m: float | None, distance: int, expected: str
 ) -> None:
     assert distance_m(site, gps) == distance_m(gps, site) == distance
-    assert location_class(site, gps, accuracy_m, criteria=CRITERIA) == expected
+    assert location_class(distance, accuracy_m, has_position=True, criteria=CRITERIA) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,9 +43,8 @@ def test_a_poor_fix_is_forgiven_up_to_100_metres(accuracy_m: float | None, slack
 
 
 def test_a_missing_position_is_named_before_a_missing_site() -> None:
-    assert location_class(SITE, None, None, criteria=CRITERIA) == "no_position"
-    assert location_class(None, SITE, 5, criteria=CRITERIA) == "no_site"
-    assert location_class(None, None, None, criteria=CRITERIA) == "no_position"
+    assert location_class(None, None, has_position=False, criteria=CRITERIA) == "no_position"
+    assert location_class(None, 5, has_position=True, criteria=CRITERIA) == "no_site"
 
 
 def test_the_other_side_of_the_earth_is_half_its_girth_away() -> None:

@@ -64,7 +64,7 @@ def count_villages(
     today: in Bangkok.
     """
     asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
-    return [_village_counts(row) for row in session.execute(statement(criteria), asked)]
+    return [village_counts(row) for row in session.execute(statement(criteria), asked)]
 
 
 def statement(criteria: Criteria) -> TextClause:
@@ -87,7 +87,7 @@ def expressions(criteria: Criteria) -> list[str]:
     ]
 
 
-def _village_counts(row: Row) -> VillageCounts:
+def village_counts(row: Row) -> VillageCounts:
     counts = Counts(
         households=row.households,
         accounts=row.accounts,

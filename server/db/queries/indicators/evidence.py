@@ -29,7 +29,7 @@ class Verdict:
 
 def _of_plan(indicator: int, claimed: str, evidence: str) -> str:
     return f"""
-    select {indicator}, received_at, instance_id, null, case
+    select village_code, {indicator}, received_at, submission_id, instance_id, null, case
         when reason is not null then reason
         when not operative then 'superseded'
         when {claimed} and not {evidence} then 'evidence_missing' end, null
@@ -39,41 +39,40 @@ def _of_plan(indicator: int, claimed: str, evidence: str) -> str:
 # An account that names no household at all has nobody's standing.
 NAMELESS = f"""
 nameless as (
-    select s.instance_id, s.received_at,
+    select v.code as village_code, s.id as submission_id, s.instance_id, s.received_at,
         case {terms.review_reasons("a", "a.period_start", villages=["a.village_code"])}
         when not a.consent then 'no_consent' {terms.day_reasons("a", "a.period_start")}
         else 'household_unknown' end as reason
     from village v
     join household_account a on a.workspace_id = :workspace_id and a.village_code = v.code and a.household_id is null
     join submission s on s.id = a.submission_id
-    where s.deleted_at is null and {terms.listed("a", "a.period_start", all_years=True)})
+    where {terms.IS_THERE} and {terms.listed("a", "a.period_start", all_years=True)})
 """  # noqa: S608
 
-LISTS = f"""
-evidence (indicator, received_at, instance_id, household_id, reason, walk_ins) as (
-    select 1, received_at, instance_id, household_id, reason, cast(null as int) from account_verdict
+EVIDENCE = f"""
+evidence (village_code, indicator, received_at, submission_id, instance_id, household_id, reason, walk_ins) as (
+    select village_code, 1, received_at, submission_id, instance_id, household_id, reason, cast(null as int)
+    from account_verdict
     union all
-    select 1, received_at, instance_id, null, reason, null from nameless
+    select village_code, 1, received_at, submission_id, instance_id, null, reason, null from nameless
     union all
-    select 2, received_at, instance_id, household_id, reason, null from tick_verdict
+    select village_code, 2, received_at, submission_id, instance_id, household_id, reason, null from tick_verdict
     union all
-    select 2, received_at, instance_id, null, 'walk_in_unregistered', walk_ins from forum_verdict
-    where reason is null and walk_ins > 0
+    select village_code, 2, received_at, submission_id, instance_id, null, 'walk_in_unregistered', walk_ins
+    from forum_verdict where reason is null and walk_ins > 0
     union all {_of_plan(3, "lao_prepare", "lao_evidence")}
     union all {_of_plan(4, "written", "written_evidence")})
-select indicator, instance_id, household_id, reason, walk_ins from evidence
-order by indicator, received_at, instance_id collate "C", household_id
 """  # noqa: S608
 
+LISTED = """
+select indicator, instance_id, household_id, reason, walk_ins from evidence
+order by indicator, received_at, instance_id collate "C", household_id
+"""
 
-def explain(
-    session: Session, workspace_id: int, village_code: str, criteria: Criteria, basis: Basis, today: date
-) -> list[Verdict]:
-    """Every submission of the village that is shown in the year, by indicator and in the order of receipt.
 
-    today: in Bangkok.
-    """
-    expressions = [
+def expressions(criteria: Criteria) -> list[str]:
+    """The expressions that end in `evidence`, as the year's settings have it."""
+    return [
         terms.VILLAGE,
         plans.forum_verdict(all_years=True),
         plans.PLAN_VERDICT,
@@ -84,8 +83,17 @@ def explain(
         register.STANDING,
         *verdicts.verdicts(criteria, all_years=True),
         NAMELESS,
-        LISTS,
+        EVIDENCE,
     ]
+
+
+def explain(
+    session: Session, workspace_id: int, village_code: str, criteria: Criteria, basis: Basis, today: date
+) -> list[Verdict]:
+    """Every submission of the village that is shown in the year, by indicator and in the order of receipt.
+
+    today: in Bangkok.
+    """
     asked = terms.parameters(workspace_id, [village_code], criteria, basis, today)
-    rows = session.execute(text("with recursive " + ",".join(expressions)), asked)
+    rows = session.execute(text("with recursive " + ",".join(expressions(criteria)) + LISTED), asked)
     return [Verdict(*row) for row in rows]

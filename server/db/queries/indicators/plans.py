@@ -26,7 +26,7 @@ plan_verdict as materialized (
         partition by l.village_code, l.reason is null order by l.received_at desc, l.instance_id collate "C" desc
         ) = 1 as operative
     from (
-        select p.village_code, s.instance_id, s.received_at, p.plan_date,
+        select p.village_code, s.id as submission_id, s.instance_id, s.received_at, p.plan_date,
             p.lao_prepare, p.lao_evidence, p.written, p.written_evidence,
             case {review_reasons("p", "p.plan_date", villages=["p.village_code"])} end as reason
         from village v

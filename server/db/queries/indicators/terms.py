@@ -31,6 +31,9 @@ IS_KNOWN = "coalesce(s.state <> 'rejected', true) and s.deleted_at is null"
 FACT_ID = "coalesce(s.instance_id, 'entry:' || lpad(cast({0}.id as text), 20, '0'))"
 ORDER_OF_RECEIPT = "coalesce(s.received_at, {0}.recorded_at) {1}, " + FACT_ID + ' collate "C" {1}'
 
+# Of an erased account the fact remains, and counts or not as it says; what is merely deleted counts nowhere.
+IS_THERE = "(s.deleted_at is null or s.erased_at is not null)"
+
 
 def parameters(
     workspace_id: int, villages: Sequence[str], criteria: Criteria, basis: Basis, today: date

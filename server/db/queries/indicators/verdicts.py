@@ -1,9 +1,17 @@
 """Every account and every tick of the villages with the first reason why it does not count, or none."""
 
-from server.db.queries.indicators.terms import day_reasons, listed, review_reasons
+from server.db.queries.indicators.terms import IS_THERE, day_reasons, listed, review_reasons
 from server.domain.indicators.criteria import Criteria
 
 IN_A = "(reason is null or reason in ('household_closed', 'household_after_reference', 'too_few_months'))"
+
+# The households that get the credit of one that took back its agreement for the year.
+WITHDRAWN = """
+withdrawn as materialized (
+    select st.village_code, st.resolved from standing st
+    join withdrawal w on w.workspace_id = :workspace_id and w.plan_year = :plan_year
+        and w.household_id = st.household_id)
+"""
 
 
 def account(*, all_years: bool) -> str:
@@ -13,12 +21,13 @@ def account(*, all_years: bool) -> str:
     select st.village_code, s.id as submission_id, s.instance_id, s.received_at, a.household_id, st.resolved,
         a.period_start, a.months,
         case {review_reasons("a", day, villages=["a.village_code", "st.village_code"])}
-        when not a.consent then 'no_consent' {day_reasons("a", day)}
+        when not a.consent or (st.village_code, st.resolved) in (select village_code, resolved from withdrawn)
+        then 'no_consent' {day_reasons("a", day)}
         else st.reason end as reason
     from standing st
     join household_account a on a.workspace_id = :workspace_id and a.household_id = st.household_id
     join submission s on s.id = a.submission_id
-    where s.deleted_at is null and {listed("a", day, all_years=all_years)}"""  # noqa: S608
+    where {IS_THERE} and {listed("a", day, all_years=all_years)}"""  # noqa: S608
     return f"account as ({of_household}{OF_VILLAGE if all_years else ''})"
 
 
@@ -26,8 +35,8 @@ def account(*, all_years: bool) -> str:
 # village it was sent with.
 OF_VILLAGE = """
       and case when st.resolved_in is null then a.village_code = st.village_code
-          else st.village_code = st.resolved_in or st.household_id in (
-              select e.household_id from entry e where e.registered_in = e.village_code) end
+          else st.village_code = st.resolved_in or (st.village_code, st.household_id) in (
+              select e.village_code, e.household_id from entry e where e.registered_in = e.village_code) end
 """
 EVERY_ACCOUNT = """
 account_verdict as (
@@ -51,7 +60,7 @@ account_verdict as (
 
 TICK = """
 tick as (
-    select f.village_code, f.instance_id, f.received_at, f.forum_date, st.household_id, st.resolved,
+    select f.village_code, f.submission_id, f.instance_id, f.received_at, f.forum_date, st.household_id, st.resolved,
         coalesce(f.reason, st.reason) as reason
     from forum_verdict f
     join forum_attendance t on t.submission_id = f.submission_id
@@ -59,7 +68,7 @@ tick as (
 """
 EVERY_FORUM = """
 tick_verdict as (
-    select village_code, instance_id, received_at, household_id, resolved, reason from tick)
+    select village_code, submission_id, instance_id, received_at, household_id, resolved, reason from tick)
 """
 
 # All phones of one date count together; of equal dates the later is the best.
@@ -71,7 +80,7 @@ best as (
         where reason is null group by village_code, forum_date) dates
     order by village_code, households desc, forum_date desc),
 tick_verdict as (
-    select t.village_code, t.instance_id, t.received_at, t.household_id, t.resolved,
+    select t.village_code, t.submission_id, t.instance_id, t.received_at, t.household_id, t.resolved,
         case when t.reason is null and t.forum_date <> best.forum_date then 'not_best_forum' else t.reason end as reason
     from tick t left join best on best.village_code = t.village_code)
 """
@@ -80,6 +89,7 @@ tick_verdict as (
 def verdicts(criteria: Criteria, *, all_years: bool) -> list[str]:
     """The expressions that end in account_verdict and tick_verdict, as the year's settings have it."""
     return [
+        WITHDRAWN,
         account(all_years=all_years),
         LONG_ENOUGH if criteria.min_account_months > 1 else EVERY_ACCOUNT,
         TICK,

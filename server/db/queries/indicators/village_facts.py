@@ -6,9 +6,18 @@ from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from server.db.queries.indicators import plans, register, terms
-from server.domain.indicators.facts import Account, Closing, Forum, Plan, Received, Registration, VillageFacts
+from server.domain.indicators.facts import (
+    Account,
+    Closing,
+    Forum,
+    Plan,
+    Received,
+    Registration,
+    VillageFacts,
+    Withdrawal,
+)
 
-Fact = TypeVar("Fact", bound=Received)
+Fact = TypeVar("Fact", bound=Received | Withdrawal)
 
 PARTY = f"with recursive {terms.VILLAGE}, {plans.NO_REFERENCE}, {register.party(with_named=True)}"
 INSIDE = terms.from_inside("f.village_code")
@@ -53,7 +62,7 @@ ACCOUNTS = text(f"""
         select a.submission_id from party p
         join household_account a on a.workspace_id = :workspace_id and a.household_id = p.household_id))
     join submission s on s.id = f.submission_id
-    where s.deleted_at is null
+    where {terms.IS_THERE}
 """)  # noqa: S608
 
 FORUMS = text(f"""
@@ -73,6 +82,12 @@ PLANS = text(f"""
     where f.workspace_id = :workspace_id and f.village_code = any(:villages) and s.deleted_at is null
 """)  # noqa: S608
 
+WITHDRAWALS = text(f"""
+    {PARTY}
+    select distinct f.household_id, f.plan_year from party p
+    join withdrawal f on f.workspace_id = :workspace_id and f.household_id = p.household_id
+""")  # noqa: S608
+
 
 def facts_of(session: Session, workspace_id: int, village_code: str) -> VillageFacts:
     """All facts of all years that can touch the village's result; deleted submissions are left out."""
@@ -88,6 +103,7 @@ def facts_of(session: Session, workspace_id: int, village_code: str) -> VillageF
         accounts=facts(Account, ACCOUNTS),
         forums=facts(Forum, FORUMS),
         plans=facts(Plan, PLANS),
+        withdrawals=facts(Withdrawal, WITHDRAWALS),
         open_years=frozenset(session.scalars(OPEN_YEARS, {"workspace_id": workspace_id})),
     )
 

@@ -1,0 +1,126 @@
+"""What a phone is answered about a submission that was erased: the very same is received, and nothing is stored."""
+
+import pytest
+from sqlalchemy import func, select
+
+from server.db.models import Attachment, Blob, PendingSubmission, Submission, SubmissionVersion
+from server.db.session import transaction
+from server.domain import erasure
+from server.domain.permissions import Caller
+from tests.factories import make_person
+from workers.drains import drain_submissions
+
+TABLES = (Submission, SubmissionVersion, Attachment, Blob, PendingSubmission)
+
+
+@pytest.fixture
+def kept(session):
+    """How many rows there are, and whether any has an answer."""
+
+    def count() -> dict[str, int]:
+        session.rollback()
+        rows = {table.__tablename__: session.scalar(select(func.count()).select_from(table)) for table in TABLES}
+        return rows | {
+            "xml": session.scalar(select(func.coalesce(func.sum(func.octet_length(SubmissionVersion.xml)), 0)))
+        }
+
+    return count
+
+
+@pytest.fixture
+def erase(app, session):
+    """Erase the submission of a form, by a court's order."""
+    officer = make_person(session)
+    session.commit()
+
+    def act(filled) -> None:
+        drain_submissions()
+        session.rollback()
+        submission_id = session.scalar(
+            select(SubmissionVersion.submission_id).where(SubmissionVersion.instance_id == filled.instance_id)
+        )
+        caller = Caller(officer.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
+        with transaction() as erasing:
+            erasure.erase(erasing, caller, submission_id, "court_order", store=app.extensions["blobs"])
+
+    return act
+
+
+def test_the_same_bytes_sent_again_are_201_and_stored_nowhere(phone, erase, kept, app):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    erase(filled)
+    before = kept()
+
+    assert [phone.send(filled).status for _ in range(3)] == [201, 201, 201]
+    assert kept() == before
+    assert before["xml"] == 0
+
+
+def test_photos_sent_again_are_stored_nowhere_either(phone, erase, kept, app):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"faces"})
+    phone.send(filled)
+    erase(filled)
+    for path in app.extensions["blobs"].folder.glob("??/*"):
+        path.unlink()
+    before = kept()
+
+    assert phone.send(filled).status == 201
+
+    assert kept() == before
+    assert list(app.extensions["blobs"].folder.glob("??/*")) == []
+
+
+def test_other_bytes_under_the_same_id_are_refused_as_deleted(phone, erase, kept):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    erase(filled)
+    before = kept()
+
+    reply = phone.send(phone.fill("household_account", instanceID=filled.instance_id, r_all="1"))
+
+    assert (reply.status, reply.problem) == (409, "submission-deleted")
+    assert kept() == before
+
+
+def test_an_edit_is_refused_as_one_of_something_deleted(phone, erase, kept):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    erase(filled)
+    before = kept()
+
+    assert phone.send(phone.edit(filled, r_all="1")).problem == "submission-deleted"
+    assert kept() == before
+
+
+def test_an_earlier_version_and_its_edit_are_both_known_still(phone, erase, kept):
+    first = phone.fill("household_account")
+    edit = phone.edit(first, r_all="1")
+    assert [phone.send(filled).status for filled in (first, edit)] == [201, 201]
+    erase(first)
+    before = kept()
+
+    assert [phone.send(filled).status for filled in (first, edit)] == [201, 201]
+    assert phone.send(phone.edit(edit, r_all="2")).problem == "submission-deleted"
+    assert kept() == before
+
+
+def test_a_resend_of_what_is_erased_costs_no_more_than_any(phone, erase, statements):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    erase(filled)
+    statements.clear()
+
+    assert phone.post(filled.xml).status == 201
+    assert len(statements) <= 3
+
+
+def test_another_household_account_is_received_as_ever(phone, erase, session):
+    filled = phone.fill("household_account")
+    phone.send(filled)
+    erase(filled)
+
+    assert phone.send(phone.fill("household_account")).status == 201
+    drain_submissions()
+    session.rollback()
+    assert session.scalar(select(func.count()).where(Submission.erased_at.is_(None))) == 1

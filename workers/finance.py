@@ -1,4 +1,4 @@
-"""Household finance told anew at night: villages every night, what they make together once a month, a locked year once."""
+"""Household finance told anew at night: villages every night, what they make together monthly, a locked year once."""
 
 import datetime as dt
 

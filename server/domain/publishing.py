@@ -30,18 +30,24 @@ DISTRICT = 4
 
 
 def publish(
-    session: Session, workspace_id: int, plan_year: int, *, now: dt.datetime, levels: Sequence[int] = LEVELS
+    session: Session,
+    workspace_id: int,
+    plan_year: int,
+    *,
+    now: dt.datetime,
+    levels: Sequence[int] = LEVELS,
+    even_locked: bool = False,
 ) -> int:
     """Tell official figures anew where ten households are new to them, and all provisional ones.
 
     levels: digits of the official blocks to look at. What villages wait for is used up when their tambon is told first,
-    so that the larger blocks are for now and then. A locked year stays as it was told. Returns how many official blocks
-    were told anew. Raises YearNotOpen.
+    so that the larger blocks are for now and then. A locked year stays as it was told, unless even_locked. Returns how
+    many official blocks were told anew. Raises YearNotOpen.
     """
     criteria = results.criteria_of(session, workspace_id, plan_year)
     if criteria is None:
         raise YearNotOpen(plan_year=plan_year)
-    if criteria.is_locked:
+    if criteria.is_locked and not even_locked:
         return 0
     locks.hold(session, "household finance", workspace_id)
     official, provisional = (Publisher(session, workspace_id, criteria, basis, now) for basis in BASES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from server.db.models import Workspace
+from server.db.queries import finance
 from server.db.queries import retention as queries
 from server.db.session import transaction
 from server.domain import events, people, withdrawals
@@ -67,6 +68,8 @@ def run(workspace_id: int, store: BlobStore, *, today: dt.date, longest_s: float
             with transaction() as session:
                 last, gone = erase_batch(session, workspace_id, plan_year, last, operator.actor_id, store)
             accounts, files = accounts + gone.submissions, files + gone.files
+        with transaction() as session:
+            finance.forget_blocks(session, workspace_id, plan_year)
     return Run(accounts, files, is_finished=True)
 
 

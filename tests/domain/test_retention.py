@@ -7,8 +7,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from server.db.models import (
+    AreaFinance,
     Criteria,
     Event,
+    FinanceBlock,
+    FinanceTold,
     HouseholdAccount,
     HouseholdMoney,
     LockedEvidence,
@@ -17,9 +20,10 @@ from server.db.models import (
     Withdrawal,
 )
 from server.db.session import transaction
-from server.domain import locking, retention
+from server.domain import locking, publishing, retention
 from server.domain.recompute import recompute
 from tests.domain.conftest import YEAR, drain, rows
+from tests.domain.money import make_accounts
 from tests.domain.test_locking import PUBLISHED, as_published
 
 LOCKED_ON = dt.date(2027, 10, 5)
@@ -200,3 +204,20 @@ def test_years_that_are_not_locked_or_not_open_are_in_the_report_without_a_day(v
 
     assert (unopened.plan_year, unopened.retention_years, unopened.kept_until, unopened.kept) == (2571, None, None, 1)
     assert (opened.plan_year, opened.locked_on, opened.kept_until, opened.is_due) == (YEAR, None, None, False)
+
+
+def test_what_household_finance_was_told_of_goes_with_the_accounts_and_the_figures_stay(locked, store):
+    session = locked.session
+    make_accounts(session, "50070504", 10)
+    session.commit()
+    with transaction() as owner:
+        publishing.publish(owner, 1, YEAR, now=NOON, even_locked=True)
+    before = rows(session, [AreaFinance])
+    run(store, today=LAST_DAY)
+    assert rows(session, [FinanceBlock, FinanceTold]) != {"finance_block": [], "finance_told": []}
+
+    run(store)
+
+    assert rows(session, [FinanceBlock, FinanceTold]) == {"finance_block": [], "finance_told": []}
+    assert rows(session, [AreaFinance]) == before
+    assert before["area_finance"]

@@ -101,3 +101,9 @@ def forget(session: Session, key: Key) -> None:
     """Take back everything that is told of a year on a basis."""
     for table in (AreaFinance, FinanceBlock):
         session.execute(delete(table).where(*of_year(table, key)))
+
+
+def forget_blocks(session: Session, workspace_id: int, plan_year: int) -> None:
+    """Of a year whose accounts are erased: what its figures were told of. The figures themselves stay."""
+    for table in (FinanceBlock, FinanceTold):
+        session.execute(delete(table).where(table.workspace_id == workspace_id, table.plan_year == plan_year))

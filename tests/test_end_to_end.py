@@ -1,10 +1,9 @@
 """A village's year from the phone to the official grade, with ODK Collect's own form engine over real HTTP."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from server.domain.imports.projects import NewProject
 from server.domain.imports.projects import add as add_projects
-from server.domain.indicators.calendar import bangkok_date
 from server.domain.people import system_actor
 from server.domain.permissions import Caller
 from server.domain.projects import sheet
@@ -109,7 +108,7 @@ def test_a_report_from_the_site_with_a_photo_is_geo_tagged_progress(story):
     story.stack.becomes("in_progress", "select stage from project where id = :id", id=project.uuid)
     with story.domain() as session:
         officer = Caller(0, "person", "อำเภอ", 1, "district_officer", "5007")
-        shown = sheet.sheet(session, officer, project.uuid, basis="provisional", today=bangkok_date(datetime.now(UTC)))
+        shown = sheet.sheet(session, officer, project.uuid, basis="provisional")
     (report,) = shown.reports
     progress = shown.progress["provisional"]
     assert (report.where, report.distance_m, report.geo_tagged) == ("on_site", 200, True)

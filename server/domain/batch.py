@@ -146,8 +146,10 @@ class Batch:
     def apply(self, one: Read, registers: dict[str, Register]) -> UUID | None:
         """Make or change the submission's entity; what cannot be done is flagged."""
         try:
-            change = change_of(one.request, one.facts)
+            change = change_of(one.request)
             check_declared(change, self.questions[one.submission.form_version_id])
+            if change.create and one.facts.village_code is None:
+                raise EntityFault("entity_without_village", {"uuid": str(change.uuid)})
             registers[change.list_name].apply(change, author_of(one.submission))
         except EntityFault as fault:
             one.facts.flag(fault.code, **fault.details)
@@ -219,14 +221,12 @@ def check_declared(change: EntityChange, questions: Sequence[dict]) -> None:
         raise EntityFault("entity_not_declared", {})
 
 
-def change_of(request: EntityRequest, facts: Facts) -> EntityChange:
+def change_of(request: EntityRequest) -> EntityChange:
     """Raises EntityFault for an entity element that names no usable list or id."""
     if request.list_name not in PROPERTIES:
         raise EntityFault("entity_list_unknown", {})
     if request.uuid is None or request.uuid.version != 4:
         raise EntityFault("entity_id_invalid", {})
-    if request.create and facts.village_code is None:
-        raise EntityFault("entity_without_village", {"uuid": str(request.uuid)})
     return EntityChange(
         list_name=request.list_name,
         uuid=request.uuid,

@@ -92,7 +92,7 @@ def disable(session: Session, email: str) -> None:
     record(session, "disable", person.actor_id, None)
 
 
-def operator(session: Session, workspace: Workspace, *, role: str = "district_officer") -> Caller:
+def operator(session: Session, workspace: Workspace, role: str = "district_officer") -> Caller:
     """Whoever has the command `yudee` at hand: acts in the role that an act asks for, everywhere in the province."""
     actor = system_actor(session)
     return Caller(actor.id, actor.kind, actor.display_name, workspace.id, role, workspace.province_code)

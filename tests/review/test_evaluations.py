@@ -1,23 +1,19 @@
 """The province decides on evaluations and reads plans and projects; the district decides on everything else."""
 
 import pytest
-from sqlalchemy import update
 
-from server.db.models import Form
+from tests.fixtures.field import drain
 
 
 @pytest.fixture
-def sent(field, report):
-    """A plan, a report, and one that stands for an evaluation: what is decided turns on the form alone."""
+def sent(field, project, new_phone):
+    """A plan of the tambon team, and an evaluation by the committee of the province."""
     plan = field.send("community_plan")
-    evaluation = report(percent_physical="100")
-    field.session.execute(
-        update(Form)
-        .where(Form.form_id == "project_progress")
-        .values(form_id="project_evaluation", title="ประเมินผลโครงการ")
-    )
-    field.session.commit()
-    return {"plan": plan, "evaluation": evaluation}
+    committee = new_phone(role="evaluation_committee", area="50")
+    filled = committee.fill("project_evaluation", project=str(project))
+    assert committee.send(filled).status == 201
+    drain()
+    return {"plan": plan, "evaluation": field.id_of(filled)}
 
 
 @pytest.fixture

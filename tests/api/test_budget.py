@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import text
 
 from server.db.models import ProjectStanding
 from tests.api.results import COMPUTED_AT
@@ -35,18 +36,32 @@ def province(new_reader):
     return new_reader("province_officer", "50")
 
 
+# Each programme's projects get a thousand baht, the first one what is left of its money.
+PUBLISHED = text("""
+    insert into project (workspace_id, id, project_code, village_code, fiscal_year, title, programme, impl_unit,
+                         entered_stage, stage, budget_approved)
+    select 1, gen_random_uuid(), concat(cast(:programme as integer), '-', n), concat('500705', n % 8 + 11), 2550,
+           'โครงการ', :programme, 'village', 'approved', (array['approved', 'in_progress', 'evaluated'])[n % 3 + 1],
+           case n when 1 then (cast(:baht as bigint) - 1000 * (:projects - 1)) * 100 else 100000 end
+    from generate_series(1, :projects) n
+""")
+
+
 def test_the_published_budget_of_2550_comes_out(province, session):
-    """Two projects stand for each programme's: the money is the same."""
-    for programme, _, baht in SEED:
-        project(session, baht - 100_000, programme=programme)
-        project(session, 100_000, "50080101", programme=programme, stage="evaluated")
+    make_area(session, "500705")
+    for programme, projects, baht in SEED:
+        session.execute(PUBLISHED, {"programme": programme, "projects": projects, "baht": baht})
     session.commit()
 
     found = province.get(BUDGET).get_json()
+    assert [line["projects"] for line in found["programmes"]] == [495, 267, 100, 42, 394]
     assert [line["million_baht"] for line in found["programmes"]] == [36.928, 22.123, 8.464, 2.765, 22.720]
     assert [line["pct"] for line in found["programmes"]] == [39.71, 23.79, 9.10, 2.97, 24.43]
-    assert (found["total"]["million_baht"], found["total"]["pct"], found["total"]["projects"]) == (93.0, 100.0, 10)
+    total = found["total"]
+    assert (total["projects"], total["million_baht"], total["pct"]) == (1298, 93.0, 100.0)
     assert (found["year"], found["basis"]) == (2550, "official")
+    below = province.get("/areas/500705/budget?year=2550").get_json()["rows"]
+    assert sum(row["total"]["baht"] for row in below) == 93_000_000
 
 
 def test_one_project_takes_all_and_the_other_programmes_show_zero(province, session):

@@ -1,18 +1,22 @@
 """SQL agrees with the pure rules about any villages, whatever was sent about them from wherever."""
 
+from collections import Counter
+
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from server.db.queries.indicators import (
     VillageCounts,
     count_and_keep,
     count_villages,
+    counting_accounts,
     evidence_of,
     explain,
     facts_of,
 )
 from server.domain.indicators.criteria import BASES, Criteria
+from server.domain.indicators.household_month import household_months
 from server.domain.indicators.judgement import judge
 from server.domain.indicators.results import VillageResult
 from server.domain.indicators.village import assess
@@ -100,3 +104,26 @@ def test_the_facts_of_a_village_are_enough_to_assess_it(connected: Engine, world
 
             for basis in BASES:
                 assert assess(facts, criteria, AS_OF, basis) == assess(world.seen_from(village), criteria, AS_OF, basis)
+
+
+MONEY = """
+    insert into household_money (submission_id, workspace_id, income, expense, debt, by_category)
+    select submission_id, workspace_id, 100, 50, 0, '{"r": {"salary": 100}, "p": {"food": 50}, "d": {}}'
+    from household_account
+"""
+
+
+@of_worlds
+@given(world=WORLDS, criteria=RULES)
+def test_finance_is_told_of_the_households_that_indicator_1_counts(
+    connected: Engine, world: World, criteria: Criteria
+) -> None:
+    with Session(connected) as session:
+        workspace_id = world.store(session)
+        session.execute(text(MONEY))
+        for basis in BASES:
+            counted = count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            accounts = counting_accounts(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+
+            households = Counter(one.village_code for one in household_months(accounts))
+            assert {one.village_code: one.counts.accounts for one in counted if one.counts.accounts} == households

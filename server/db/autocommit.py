@@ -24,6 +24,11 @@ class Lent(Connection):
     def __exit__(self, *_raised: object) -> None:
         self.home.give_back(self)
 
+    def __del__(self) -> None:
+        """Nobody closes those that still wait when their home is let go of: it and its cursor point to each other."""
+        with suppress(Exception):
+            self.close()
+
 
 class Connections:
     """As many as there are threads at work at once; those that nobody uses wait here, the last used first."""

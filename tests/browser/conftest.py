@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from server import queue
+from server import queue, storage
 from server.db import session as sessions
 from tests.browser import ARGUMENTS, executable
 from tests.browser.village_year import VillageYear, tell
@@ -41,6 +41,7 @@ def told(served: Served, redis_url: str) -> Iterator[VillageYear]:
     engine = create_engine(served.database_url)
     sessions.connect(served.database_url, pooled=False)
     queue.connect(redis_url)
+    storage.connect(f"file:{served.blobs}")
     with Session(engine) as session:
         for email, role, area in (
             (OFFICER, "district_officer", "5007"),

@@ -4,21 +4,16 @@ The subdistricts are invented: a grid whose lines wind like rivers, each with as
 """
 
 import random
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from math import sin
-from pathlib import Path
 
 import psycopg
 
 from bench import figures
-from server.db.migrate import migrate
+from bench.servers import connect, own_servers
 from server.db.queries import positions
-from server.stack.servers import PrivateServers
 
 POINTS, ROUNDS = 100_000, 5
 COLUMNS, ROWS = 12, 17  # 204 subdistricts
@@ -39,7 +34,7 @@ PLAIN = "select count(*) from bench_point p join area a on ST_Contains(a.boundar
 
 
 def measure() -> Iterator[str]:
-    with database() as connection:
+    with own_servers() as servers, connect(servers.database_url) as connection:
         furnish(connection)
         yield f"geo, {POINTS:,} points of each kind, medians of {ROUNDS} rounds"
         for kind in (USUAL, AT_A_BORDER):
@@ -56,19 +51,6 @@ def points_per_second(connection: psycopg.Connection, statement: str, kind: str)
     start = time.perf_counter()
     connection.execute(statement, (kind,))
     return POINTS / (time.perf_counter() - start)
-
-
-@contextmanager
-def database() -> Iterator[psycopg.Connection]:
-    """A migrated database of our own."""
-    with ExitStack() as closing:
-        folder = Path(tempfile.mkdtemp(prefix="yudee-bench-"))
-        closing.callback(shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o711)
-        servers = closing.enter_context(PrivateServers(folder / "servers"))
-        migrate(servers.database_url)
-        url = servers.database_url.replace("+psycopg", "")
-        yield closing.enter_context(psycopg.connect(url, autocommit=True, prepare_threshold=0))
 
 
 def furnish(connection: psycopg.Connection) -> None:

@@ -2,28 +2,24 @@
 
 import datetime as dt
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 
 from bench.bodies import Body, request
+from bench.servers import connect, own_servers
 from server import queue
 from server.config import CHECKOUT, Settings
 from server.db import session as sessions
-from server.db.migrate import migrate
 from server.db.session import transaction
 from server.domain import demo, forms, people
 from server.domain.indicators.calendar import bangkok_date, default_window
 from server.stack.account import caller
 from server.stack.address import FIRST_PORT, LOOPBACK, Address, is_free
 from server.stack.program import wait_until
-from server.stack.servers import PrivateServers
 from server.stack.up import commands, is_healthy
 
 SECRET = "a secret of measurements, longer than 32 characters"
@@ -81,21 +77,17 @@ class Stage:
         return request(url, form_id, photo_bytes=photo_bytes, **said)
 
     def connect(self) -> psycopg.Connection:
-        """A connection that commits each statement."""
-        return psycopg.connect(self.settings.database_url.replace("+psycopg", ""), autocommit=True)
+        return connect(self.settings.database_url)
 
 
 @contextmanager
 def stage(*, households: int) -> Iterator[Stage]:
     """Durable servers of our own (every commit and file reaches the disk), with so many households in each village."""
     with ExitStack() as closing:
-        folder = Path(tempfile.mkdtemp(prefix="yudee-bench-"))
-        closing.callback(shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o711)
-        servers = closing.enter_context(PrivateServers(folder / "servers"))
+        servers = closing.enter_context(own_servers())
+        folder = servers.folder.parent
         places = {"public_url": "http://127.0.0.1", "blobs": f"file:{folder / 'blobs'}", "var": folder}
         settings = Settings(servers.database_url, servers.redis_url, SECRET, **places)
-        migrate(settings.database_url)
         closing.callback(sessions.connect(settings.database_url, pooled=False).dispose)
         queue.connect(settings.redis_url)
         yield furnished(settings, households)

@@ -13,6 +13,6 @@ def begin(session: Session, workspace_id: int) -> None:
     A village without a forum is reckoned on the day itself; the others come out as they were.
     """
     project_results.mark_unfinished(session, workspace_id)
-    results.mark_all_stale(session, workspace_id)
+    results.mark_all_stale(session, workspace_id, accounts=False)
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)

@@ -34,6 +34,7 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
     criteria = results.criteria_of(session, workspace_id, plan_year)
     if criteria is None:
         return
+    indicators.summarise(session, workspace_id, criteria, [one.village_code for one in stale if one.accounts])
     causes = {one.village_code: one.cause for one in stale}
     before = results.stored(session, workspace_id, plan_year, list(causes))
     if criteria.is_locked:

@@ -17,6 +17,8 @@ from server.domain.year_rules import SETTINGS, faults
 from server.errors import NotAllowed, Problem
 from server.queue import DRAIN_PROJECTS, DRAIN_VILLAGES, nudge
 
+RULES_OF_ACCOUNTS = ("collection_start", "collection_end")  # what an account is judged by before it is counted
+
 
 class YearNotOpen(Problem):
     status, code = 404, "year-not-open"
@@ -101,7 +103,8 @@ def set_rules(session: Session, caller: Caller, plan_year: int, changes: Mapping
         for name, (_, after) in changed.items():
             setattr(year, name, after)
         record(session, caller, "year.set_rules", plan_year, **{name: written(pair) for name, pair in changed.items()})
-        compute_year_again(session, caller.workspace_id, plan_year)
+        is_of_accounts = not changed.keys().isdisjoint(RULES_OF_ACCOUNTS)
+        compute_year_again(session, caller.workspace_id, plan_year, accounts=is_of_accounts)
     return changed
 
 
@@ -115,10 +118,10 @@ def for_change(session: Session, caller: Caller, verb: str, plan_year: int) -> C
     return year
 
 
-def compute_year_again(session: Session, workspace_id: int, plan_year: int) -> None:
-    """Have every village and project of a year computed, after the commit."""
+def compute_year_again(session: Session, workspace_id: int, plan_year: int, *, accounts: bool = False) -> None:
+    """Have every village and project of a year computed, after the commit. accounts: from each account on."""
     session.flush()
-    results.mark_all_stale(session, workspace_id, plan_year)
+    results.mark_all_stale(session, workspace_id, plan_year, accounts=accounts)
     project_results.mark_all(session, workspace_id, year=plan_year)
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)

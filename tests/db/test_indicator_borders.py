@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from server.db.queries.indicators import Verdict, count_villages, explain, facts_of
+from server.db.queries.indicators import Verdict, explain, facts_of
 from server.domain.indicators.judgement import Counts
 from tests.db import stored_facts
+from tests.db.counting import count
 from tests.db.stored_facts import Tables, store, tables
 from tests.domain.indicators.base_case import (
     AS_OF,
@@ -39,7 +40,7 @@ def into(connected: Engine) -> Iterator[Tables]:
 
 def accounts_counted(into: Tables, village_code: str = VILLAGE) -> int:
     into.write()
-    (only,) = count_villages(into.session, into.workspace_id, CRITERIA, "official", [village_code], AS_OF)
+    (only,) = count(into.session, into.workspace_id, CRITERIA, "official", [village_code], AS_OF)
     return only.counts.accounts
 
 
@@ -97,7 +98,7 @@ def test_a_registration_from_outside_is_not_in_the_register_until_it_is_accepted
     stored_facts.add_registration(into, registration(2), phone_area=FAR_TAMBON, accepted=True)
     into.write()
 
-    (only,) = count_villages(into.session, into.workspace_id, CRITERIA, "official", [VILLAGE], AS_OF)
+    (only,) = count(into.session, into.workspace_id, CRITERIA, "official", [VILLAGE], AS_OF)
 
     assert only.counts.households == 1
 
@@ -136,7 +137,7 @@ def test_a_buddhist_date_in_the_tables_does_not_count_either(into: Tables, colum
     into.session.execute(text("update household_registration set exists_from = date '2569-01-01'"))
     into.session.execute(text(f"update household_account set {column} = date '2569-11-01'"))
 
-    counts = count_villages(into.session, into.workspace_id, CRITERIA, "official", [VILLAGE], AS_OF)[0].counts
+    counts = count(into.session, into.workspace_id, CRITERIA, "official", [VILLAGE], AS_OF)[0].counts
 
     assert counts.households == 1
     assert counts.accounts == (0 if column == "period_start" else 1)
@@ -147,7 +148,7 @@ def test_months_typed_without_measure_are_no_work(into: Tables) -> None:
     stored_facts.add_account(into, account(1, months=2_000_000_000))
     into.write()
 
-    (only,) = count_villages(into.session, into.workspace_id, TWO_MONTHS, "official", [VILLAGE], AS_OF)
+    (only,) = count(into.session, into.workspace_id, TWO_MONTHS, "official", [VILLAGE], AS_OF)
 
     assert only.counts.accounts == 1
 
@@ -155,12 +156,12 @@ def test_months_typed_without_measure_are_no_work(into: Tables) -> None:
 def test_villages_without_facts_are_counted_too_each_once_in_the_order_of_their_codes(into: Tables) -> None:
     asked = [FAR, VILLAGE, FAR]
 
-    counted = count_villages(into.session, into.workspace_id, CRITERIA, "official", asked, AS_OF)
+    counted = count(into.session, into.workspace_id, CRITERIA, "official", asked, AS_OF)
 
     nothing = Counts(households=0, accounts=0, forum=0, lao_from_start=None, written_plan=None, has_any=False)
     assert [(one.village_code, one.counts) for one in counted] == [(VILLAGE, nothing), (FAR, nothing)]
     assert {one.reference_date for one in counted} == {AS_OF}
-    assert count_villages(into.session, into.workspace_id, CRITERIA, "official", [], AS_OF) == []
+    assert count(into.session, into.workspace_id, CRITERIA, "official", [], AS_OF) == []
 
 
 def test_another_workspace_is_another_world(into: Tables) -> None:
@@ -169,7 +170,7 @@ def test_another_workspace_is_another_world(into: Tables) -> None:
     into.write()
     elsewhere = into.workspace_id + 1
 
-    (only,) = count_villages(into.session, elsewhere, CRITERIA, "official", [VILLAGE], AS_OF)
+    (only,) = count(into.session, elsewhere, CRITERIA, "official", [VILLAGE], AS_OF)
 
     assert (only.counts.households, only.counts.accounts) == (0, 0)
     assert explain(into.session, elsewhere, VILLAGE, CRITERIA, "official", AS_OF) == []

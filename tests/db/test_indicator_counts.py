@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from server.db.queries.indicators import Verdict, count_villages, explain, facts_of
+from server.db.queries.indicators import Verdict, explain, facts_of
 from server.domain.indicators.criteria import BASES
 from server.domain.indicators.judgement import Judgement, judge
 from server.domain.indicators.village import assess
+from tests.db.counting import count
 from tests.db.evidence import of_rules, of_sql
 from tests.db.stored_facts import store
 from tests.domain.indicators.base_case import Scenario
@@ -49,7 +50,7 @@ def test_sql_counts_a_scenario_as_defined(unsaved: Session, scenario: Scenario) 
     workspace_id = store(unsaved, facts)
 
     official, provisional = (
-        count_villages(unsaved, workspace_id, criteria, basis, [facts.village_code], as_of)[0] for basis in BASES
+        count(unsaved, workspace_id, criteria, basis, [facts.village_code], as_of)[0] for basis in BASES
     )
 
     assert shown(judge(official.counts, criteria)) == scenario.official

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from server.db.queries.indicators import (
     VillageCounts,
     count_and_keep,
-    count_villages,
     counting_accounts,
     evidence_of,
     explain,
@@ -20,6 +19,7 @@ from server.domain.indicators.household_month import household_months
 from server.domain.indicators.judgement import judge
 from server.domain.indicators.results import VillageResult
 from server.domain.indicators.village import assess
+from tests.db.counting import count
 from tests.db.evidence import of_rules, of_sql
 from tests.db.worlds import ALL_VILLAGES, RULES, WORLDS, World
 from tests.domain.indicators.base_case import AS_OF, YEAR
@@ -56,8 +56,8 @@ def test_sql_counts_as_the_rules_do_many_villages_or_one(connected: Engine, worl
     with Session(connected) as session:
         workspace_id = world.store(session)
         for basis in BASES:
-            together = count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
-            alone = [count_villages(session, workspace_id, criteria, basis, [one], AS_OF)[0] for one in ALL_VILLAGES]
+            together = count(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            alone = [count(session, workspace_id, criteria, basis, [one], AS_OF)[0] for one in ALL_VILLAGES]
 
             expected = [assess(world.seen_from(one), criteria, AS_OF, basis) for one in ALL_VILLAGES]
             assert [outcome_of_sql(one, criteria) for one in together] == [outcome_of(one) for one in expected]
@@ -88,7 +88,7 @@ def test_what_a_lock_keeps_of_many_villages_is_what_is_counted_and_explained_of_
         for basis in BASES:
             kept = count_and_keep(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
 
-            assert kept == count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            assert kept == count(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
             for village in ALL_VILLAGES:
                 explained = explain(session, workspace_id, village, criteria, basis, AS_OF)
                 assert evidence_of(session, workspace_id, village, YEAR, basis) == explained
@@ -122,7 +122,7 @@ def test_finance_is_told_of_the_households_that_indicator_1_counts(
         workspace_id = world.store(session)
         session.execute(text(MONEY))
         for basis in BASES:
-            counted = count_villages(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
+            counted = count(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
             accounts = counting_accounts(session, workspace_id, criteria, basis, ALL_VILLAGES, AS_OF)
 
             households = Counter(one.village_code for one in household_months(accounts))

@@ -19,6 +19,7 @@ from server.db.models import (
     HouseholdClosing,
     HouseholdMoney,
     HouseholdRegistration,
+    HouseholdYear,
     IndicatorResult,
     ListRevision,
     PendingSubmission,
@@ -30,7 +31,7 @@ from server.db.models import (
 )
 from server.db.queries import pending, results
 from server.db.session import transaction
-from server.domain import reviews
+from server.domain import reviews, years
 from server.domain.digest import digest_waiting
 from server.domain.recompute import Change, VillageUnknown, recompute
 from server.domain.villages import compute_stale
@@ -41,7 +42,7 @@ from tests.factories import make_household, make_village, make_year
 NOW = dt.datetime(2027, 3, 31, 5, 0, tzinfo=dt.UTC)
 FACTS = (
     HouseholdRegistration, HouseholdClosing, HouseholdAccount, HouseholdMoney, Forum, ForumAttendance, CommunityPlan,
-    SubmissionFlag,
+    SubmissionFlag, HouseholdYear,
 )  # fmt: skip
 COMPUTED = (VillageYear, IndicatorResult)
 WRITTEN = ("id", "recorded_at", "computed_at", "created_at", "updated_at")
@@ -242,6 +243,18 @@ def test_a_change_of_the_register_is_felt_in_every_open_year(village):
     village.send(village.phone.fill("household_register"))
 
     assert [village.result("provisional", year).households for year in (2570, 2571)] == [11, 11]
+
+
+def test_another_window_takes_in_accounts_that_lay_outside_it_and_another_threshold_keeps_them(village, sign_in):
+    village.send(village.account(1, period_start="2025-06-01"), village.account(2))
+    assert village.shares("provisional")[0] == (1, 10)
+
+    for rules in ({"collection_start": dt.date(2025, 6, 1)}, {"threshold": 20}):
+        with transaction() as session:
+            years.set_rules(session, sign_in("province_officer", "50"), YEAR, rules)
+        drain()
+
+        assert village.shares("provisional")[0] == (2, 10)
 
 
 def mixed(village) -> list:

@@ -10,6 +10,7 @@ from server.db.models.facts import (
     HouseholdClosing,
     HouseholdMoney,
     HouseholdRegistration,
+    HouseholdYear,
 )
 from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
 from server.db.models.forms import Form, FormVersion
@@ -58,6 +59,7 @@ __all__ = [
     "HouseholdClosing",
     "HouseholdMoney",
     "HouseholdRegistration",
+    "HouseholdYear",
     "IndicatorResult",
     "IndicatorResultNow",
     "ListRevision",

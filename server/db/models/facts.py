@@ -68,6 +68,21 @@ class HouseholdAccount(Base):
     book_seen: Mapped[bool | None]
 
 
+class HouseholdYear(Base):
+    """A household with an account of the plan year that counts wherever the household is counted.
+
+    Rebuilt from its accounts, one row for each kind: phone_area: the sender's, empty where the area was accepted;
+    approved: whether the official basis has it.
+    """
+
+    __tablename__ = "household_year"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    plan_year: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(primary_key=True)
+    phone_area: Mapped[Code] = mapped_column(primary_key=True)
+    approved: Mapped[bool] = mapped_column(primary_key=True)
+
+
 class HouseholdMoney(Base):
     """The amounts of an account in satang: by category, and its sums. Protected by row-level security."""
 

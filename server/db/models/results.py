@@ -129,7 +129,10 @@ class GradeEvent(Base):
 
 
 class StaleVillage(Base):
-    """A (village, plan year) to be computed again, and the submission that made it so: appended to, never updated."""
+    """A (village, plan year) to be computed again, and the submission that made it so: appended to, never updated.
+
+    accounts: whether the accounts of its households are to be read again too, see HouseholdYear.
+    """
 
     __tablename__ = "stale_village"
     id: Mapped[Id]
@@ -137,6 +140,7 @@ class StaleVillage(Base):
     village_code: Mapped[Code]
     plan_year: Mapped[int]
     cause: Mapped[str | None] = mapped_column(Text)
+    accounts: Mapped[bool] = mapped_column(server_default="true")
     queued_at: Mapped[Now]
 
 

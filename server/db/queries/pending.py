@@ -86,18 +86,23 @@ def waiting_of(session: Session, workspace_id: int, until: int | None = None) ->
 
 
 class Stale(NamedTuple):
-    """A village of a plan year to be computed, with the rows that ask for it and the last cause."""
+    """A village of a plan year to be computed, with the rows that ask for it and the last cause.
+
+    accounts: whether one of them asks for the accounts to be read again.
+    """
 
     workspace_id: int
     plan_year: int
     village_code: str
     ids: list[int]
     cause: str | None
+    accounts: bool
 
 
 STALE_VILLAGES = text("""
     with oldest as (select * from stale_village order by id limit :limit)
-    select workspace_id, plan_year, village_code, array_agg(id), (array_agg(cause order by id desc))[1]
+    select workspace_id, plan_year, village_code, array_agg(id), (array_agg(cause order by id desc))[1],
+        bool_or(accounts)
     from oldest group by workspace_id, plan_year, village_code order by 1, 2, 3
 """)
 

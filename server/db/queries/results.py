@@ -48,20 +48,23 @@ def mark_all_stale(
     workspace_id: int | None = None,
     plan_year: int | None = None,
     village_code: str | None = None,
+    *,
+    accounts: bool = True,
 ) -> int:
     """Ask for every active village of every year (or of one workspace, year, village).
 
+    accounts: whether their accounts are read again, too; where none of them can have changed, that is most of the work.
     Returns how many village years those are.
     """
     marked = session.execute(
         text("""
-            insert into stale_village (workspace_id, village_code, plan_year)
-            select v.workspace_id, v.code, c.plan_year from village v
+            insert into stale_village (workspace_id, village_code, plan_year, accounts)
+            select v.workspace_id, v.code, c.plan_year, :accounts from village v
             join criteria c on c.workspace_id = v.workspace_id
             where v.active and (cast(:workspace as integer) is null or v.workspace_id = :workspace)
               and (cast(:year as integer) is null or c.plan_year = :year)
               and (cast(:village as text) is null or v.code = :village)"""),
-        {"workspace": workspace_id, "year": plan_year, "village": village_code},
+        {"workspace": workspace_id, "year": plan_year, "village": village_code, "accounts": accounts},
     )
     return marked.rowcount
 

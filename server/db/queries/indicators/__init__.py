@@ -7,6 +7,7 @@ verdicts up, explaining lists them, locking does both, so that they cannot disag
 
 from server.db.queries.indicators.counts import VillageCounts, count_villages
 from server.db.queries.indicators.evidence import Verdict, explain
+from server.db.queries.indicators.household_years import summarise
 from server.db.queries.indicators.locked import count_and_keep, evidence_of
 from server.db.queries.indicators.money import counting_accounts
 from server.db.queries.indicators.village_facts import facts_of
@@ -20,4 +21,5 @@ __all__ = [
     "evidence_of",
     "explain",
     "facts_of",
+    "summarise",
 ]

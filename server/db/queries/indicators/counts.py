@@ -61,6 +61,7 @@ def count_villages(
 ) -> list[VillageCounts]:
     """The counts of every village asked for on one basis, in the order of their codes; also of those without facts.
 
+    Accounts are counted as they were last summarised.
     today: in Bangkok.
     """
     asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
@@ -69,11 +70,11 @@ def count_villages(
 
 def statement(criteria: Criteria) -> TextClause:
     """The statement that counts, as the settings of the year have it."""
-    return text("with recursive " + ",".join([*expressions(criteria), TOTALS]))
+    return text("with recursive " + ",".join([*up_to_standing(), *verdicts.verdicts_to_count(criteria), TOTALS]))
 
 
-def expressions(criteria: Criteria) -> list[str]:
-    """From the villages asked about to the verdict on each account and tick of the year."""
+def up_to_standing() -> list[str]:
+    """From the villages asked about to their households, as far as the year's own forums and plans tell the day."""
     return [
         terms.VILLAGE,
         plans.forum_verdict(all_years=False),
@@ -83,7 +84,6 @@ def expressions(criteria: Criteria) -> list[str]:
         register.ENTRY,
         register.CREDIT,
         register.STANDING,
-        *verdicts.verdicts(criteria, all_years=False),
     ]
 
 

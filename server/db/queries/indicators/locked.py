@@ -36,7 +36,7 @@ def count_and_keep(
 
     In two, a decision in between would be in the numbers and not in the evidence, or the other way round.
     """
-    asked = terms.parameters(workspace_id, village_codes, criteria, basis, today) | {"basis": basis}
+    asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
     expressions = [*evidence.expressions(criteria), KEPT, counts.TOTALS]
     rows = session.execute(text("with recursive " + ",".join(expressions)), asked)
     return [counts.village_counts(row) for row in rows]

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from server.db.queries.indicators import terms
-from server.db.queries.indicators.counts import expressions
+from server.db.queries.indicators import terms, verdicts
+from server.db.queries.indicators.counts import up_to_standing
 from server.domain.indicators.criteria import Basis, Criteria
 from server.domain.indicators.household_month import Account, AccountKey
 
@@ -33,7 +33,8 @@ def counting_accounts(
 ) -> list[Account]:
     """The accounts of these villages that count, with their amounts. today: in Bangkok."""
     asked = terms.parameters(workspace_id, village_codes, criteria, basis, today)
-    counted = text(f"with recursive {','.join(expressions(criteria))} {COUNTED}")
+    expressions = [*up_to_standing(), *verdicts.verdicts(criteria, all_years=False)]
+    counted = text(f"with recursive {','.join(expressions)} {COUNTED}")
     return [
         Account(key=AccountKey(row.pop("submission_id"), row.pop("edits")), household=str(row.pop("household")), **row)
         for row in map(dict, session.execute(counted, asked).mappings())

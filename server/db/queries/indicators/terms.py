@@ -43,6 +43,7 @@ def parameters(
         "workspace_id": workspace_id,
         "villages": sorted(set(villages)),
         "states": COUNTED_STATES[basis],
+        "basis": basis,
         "plan_year": criteria.plan_year,
         "window_start": criteria.collection_start,
         "window_end": criteria.collection_end,

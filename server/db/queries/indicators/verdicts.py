@@ -38,6 +38,15 @@ OF_VILLAGE = """
           else st.village_code = st.resolved_in or (st.village_code, st.household_id) in (
               select e.village_code, e.household_id from entry e where e.registered_in = e.village_code) end
 """
+# Of the accounts only which households have one, for counting: the same verdicts, without those that never count.
+SUMMARISED = """
+account_verdict as (
+    select st.village_code, st.resolved, st.reason from standing st
+    join household_year y on y.workspace_id = :workspace_id and y.plan_year = :plan_year
+        and y.household_id = st.household_id
+    where starts_with(st.village_code, y.phone_area) and (y.approved or :basis <> 'official')
+      and (st.village_code, st.resolved) not in (select village_code, resolved from withdrawn))
+"""
 EVERY_ACCOUNT = """
 account_verdict as (
     select village_code, submission_id, instance_id, received_at, household_id, resolved, reason from account)
@@ -88,10 +97,16 @@ tick_verdict as (
 
 def verdicts(criteria: Criteria, *, all_years: bool) -> list[str]:
     """The expressions that end in account_verdict and tick_verdict, as the year's settings have it."""
-    return [
-        WITHDRAWN,
-        account(all_years=all_years),
-        LONG_ENOUGH if criteria.min_account_months > 1 else EVERY_ACCOUNT,
-        TICK,
-        BEST_DATE if criteria.ind2_mode == "best_single" else EVERY_FORUM,
-    ]
+    of_accounts = LONG_ENOUGH if criteria.min_account_months > 1 else EVERY_ACCOUNT
+    return [WITHDRAWN, account(all_years=all_years), of_accounts, *ticks(criteria)]
+
+
+def verdicts_to_count(criteria: Criteria) -> list[str]:
+    """As `verdicts`, as far as counting needs them; how many months there are only the accounts themselves tell."""
+    if criteria.min_account_months > 1:
+        return verdicts(criteria, all_years=False)
+    return [WITHDRAWN, SUMMARISED, *ticks(criteria)]
+
+
+def ticks(criteria: Criteria) -> list[str]:
+    return [TICK, BEST_DATE if criteria.ind2_mode == "best_single" else EVERY_FORUM]

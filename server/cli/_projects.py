@@ -1,7 +1,7 @@
 """What commands about projects share: who acts, amounts and dates as typed, and how a project is written out."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import NamedTuple
 from uuid import UUID
@@ -32,6 +32,21 @@ class Act(NamedTuple):
     session: Session
     caller: Caller
     project_id: UUID
+
+
+class Place(NamedTuple):
+    """What every list of an area's projects is asked with."""
+
+    session: Session
+    workspace_id: int
+    area_code: str
+
+
+class Listing(NamedTuple):
+    """Rows, and those of their columns that people are shown."""
+
+    rows: Sequence[Row | Mapping]
+    columns: Sequence[str]
 
 
 class Baht(click.ParamType):
@@ -90,6 +105,24 @@ def acting(group: click.Group, name: str, *, role: str) -> Callable[[Callable[..
         return run
 
     return command_of
+
+
+def in_area(listing: Callable[..., Listing]) -> Callable[..., None]:
+    """The options of a command that lists something of an area, for people or scripts."""
+
+    @click.option("--area", metavar="CODE", help="Province, district, subdistrict or village; otherwise the province.")
+    @terminal.province
+    @terminal.as_json
+    @wraps(listing)
+    def run(area: str | None, province: str | None, as_json: bool, **given: object) -> None:
+        with terminal.work() as session:
+            workspace = workspaces.choose(session, province or (area[:2] if area else None))
+            rows, columns = listing(Place(session, workspace.id, area or workspace.province_code), **given)
+            found = [dict(row if isinstance(row, Mapping) else row._mapping) for row in rows]
+        cells = [[shown(row[name]) if name in AMOUNTS else row[name] for name in columns] for row in found]
+        terminal.show([in_baht(row) for row in found], as_json=as_json, text=terminal.table(columns, cells))
+
+    return run
 
 
 def in_baht(row: Mapping) -> dict:

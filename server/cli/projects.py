@@ -1,19 +1,22 @@
 """Projects of villages: where they stand, and the acts of officers on them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from server.cli import _projects as projects
 from server.cli import _terminal as terminal
-from server.cli._projects import Act
+from server.cli._projects import Act, Listing, Place
+from server.db.queries import best_practices, project_acts, project_notices
 from server.domain import people, workspaces
 from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES
 from server.domain.projects import acts, paying, record, screening, sheet
+from server.domain.projects import notices as notice_verbs
 from server.domain.projects.stages import STAGES
 
 DISTRICT, CHIEF, PROVINCE = "district_officer", "district_chief", "province_officer"
+AT_ONCE = 10_000  # of what waits so many are listed
 
 
 @click.group()
@@ -62,6 +65,45 @@ def show(code: str, province: str | None, as_json: bool) -> None:
         operator = people.operator(session, workspaces.choose(session, province))
         found = record.record(session, operator, record.id_of(session, operator, code))
     terminal.show(projects.for_scripts(found), as_json=as_json, text=projects.in_lines(found))
+
+
+@command.command()
+@projects.in_area
+@click.option("--all", "with_consented", is_flag=True, help="Those that were consented to as well.")
+def withdrawals(at: Place, *, with_consented: bool) -> Listing:
+    """List withdrawals that wait for the chief's consent, the oldest first; `consent` takes their numbers."""
+    found = project_acts.withdrawals(*at, with_consented=with_consented, most=AT_ONCE)
+    return Listing(found, ("project_code", "submission_id", "report_date", "before", "disbursed", "title"))
+
+
+@command.command()
+@projects.in_area
+@click.option("--all", "with_seen", is_flag=True, help="Those that were read as well.")
+def notices(at: Place, *, with_seen: bool) -> Listing:
+    """List what districts and villages are told of projects, the latest first."""
+    told = project_notices.of_area(*at, with_seen=with_seen, most=AT_ONCE)
+    found = [one._asdict() | {"result": notice_verbs.result_of(one)} for one in told]
+    return Listing(found, ("id", "area_code", "project_code", "result", "reason", "seen_by", "title"))
+
+
+@command.command("see-notice")
+@click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.option("--as", "email", metavar="EMAIL", help="Who has read it; else the operator.")
+@terminal.province
+def see_notice(number: int, email: str | None, province: str | None) -> None:
+    """Say that the district has read a notice, or has told the village; NUMBER as `notices` gives it."""
+    with terminal.acting(email, province, role=DISTRICT) as (session, caller):
+        notice_verbs.see(session, caller, number, now=datetime.now(UTC))
+    click.echo(terminal.in_words(th=f"อ่านแจ้งผลที่ {number} แล้ว", en=f"notice {number} is read"))
+
+
+@command.command("best-practices")
+@projects.in_area
+@click.option("--year", type=int, required=True, help="Fiscal year B.E., such as 2570.")
+def examples(at: Place, *, year: int) -> Listing:
+    """List projects that the province evaluated and names as examples, the best scores first."""
+    scores = ("effectiveness", "quality", "efficiency", "organisation")
+    return Listing(best_practices.of_area(*at, year), ("project_code", "village_code", *scores, "title"))
 
 
 @projects.acting(command, "screen", role=DISTRICT)

@@ -128,3 +128,31 @@ def test_the_operator_reviews_an_evaluation_as_the_province_does(yudee, life, se
 
     assert yudee("submissions", "review", sent.id, "--state", "approved").out == f"{sent.id}: approved\n"
     assert session.scalar(select(Submission.state).where(Submission.id == sent.id)) == "approved"
+
+
+def test_what_waits_and_what_was_told_is_listed_and_a_notice_is_read(projects, life, session):
+    report = life.up_to("funded").report(20, disbursed=20_000)
+    life.compute()
+
+    (waiting,) = projects("withdrawals", "--area", "5007", "--json").json
+    told = projects("notices", "--json").json
+
+    assert (waiting["project_code"], waiting["submission_id"], waiting["disbursed_baht"]) == (CODE, report.id, 20_000)
+    assert str(report.id) in projects("withdrawals").out
+    assert {(one["project_code"], one["result"]) for one in told} == {(CODE, "approved"), (CODE, "funded")}
+    assert CODE in projects("notices").out
+    for one in told:
+        assert str(one["id"]) in projects("see-notice", one["id"]).out
+    assert projects("notices", "--json").json == []
+    assert [one["seen_by"] for one in projects("notices", "--all", "--json").json] == ["yudee"] * len(told)
+    assert "[not-found]" in projects("see-notice", 999_999).err
+
+
+def test_best_practices_are_listed(projects, life):
+    life.up_to("evaluated")
+
+    (best,) = projects("best-practices", "--year", "2570", "--json").json
+    assert (best["project_code"], best["budget_approved_baht"]) == (CODE, 100_000)
+    assert CODE in projects("best-practices", "--year", "2570", "--area", "5007").out
+    for other in (("--year", "2569"), ("--year", "2570", "--area", "5006")):
+        assert projects("best-practices", *other, "--json").json == []

@@ -79,7 +79,7 @@ SCREENINGS = text(f"""
     order by x.recorded_at, x.id
 """)  # noqa: S608
 DECISIONS = text(f"""
-    select x.project_id, x.outcome, x.budget_approved, x.at from project_decision x
+    select x.project_id, x.outcome, x.budget_approved, x.order_no, x.decided_on, x.reason, x.at from project_decision x
     where {OF_PROJECTS} order by x.at, x.id
 """)  # noqa: S608
 TRANSFERS = text(f"""

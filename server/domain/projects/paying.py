@@ -26,7 +26,7 @@ from server.domain.projects.acting import (
 )
 from server.domain.projects.lives import Known
 from server.domain.projects.money import baht
-from server.domain.projects.stages import PAYABLE, Stage
+from server.domain.projects.stages import PAYABLE, Stage, stage_of
 
 VOIDABLE = PAYABLE | {"completed", "cancelled"}
 
@@ -55,14 +55,27 @@ def decide_many(
 ) -> dict[UUID, Stage]:
     """What a meeting decided, on all of these projects or on none; each is checked as by `decide`, and tells of itself.
 
-    Raises what `decide` raises.
+    What was the last word already (a script sent it again) is no decision once more. Raises what `decide` raises.
     """
-    for known in opened_many(session, caller, decisions, "project.decide"):
-        check_decision(known, decisions[known.row.id], now)
+    every = opened_many(session, caller, decisions, "project.decide")
+    stages = {one.row.id: stage_of(lives.life_of(one)) for one in every}
+    new = dict(decisions)
+    for known in every:
+        if is_last_word(known, stages[known.row.id], decisions[known.row.id]):
+            del new[known.row.id]
+        else:
+            check_decision(known, decisions[known.row.id], now)
     common = {"actor_id": caller.actor_id, "at": now}
-    session.add_all(ProjectDecision(**vars(one), **key_of(caller, id_), **common) for id_, one in decisions.items())
-    told = {id_: {"outcome": one.outcome} for id_, one in decisions.items()}
-    return followed_through_many(session, caller, told, "project.decide", now=now)
+    session.add_all(ProjectDecision(**vars(one), **key_of(caller, id_), **common) for id_, one in new.items())
+    told = {id_: {"outcome": one.outcome} for id_, one in new.items()}
+    return stages | followed_through_many(session, caller, told, "project.decide", now=now)
+
+
+def is_last_word(known: Known, stage: Stage, decided: Decided) -> bool:
+    """Whether this very decision was the last one and still holds."""
+    holds = stage == decided.outcome or (decided.outcome == "approved" and stage in PAYABLE)
+    last = known.decisions[-1] if known.decisions else None
+    return holds and last is not None and all(getattr(last, name) == value for name, value in vars(decided).items())
 
 
 def check_decision(known: Known, decided: Decided, now: dt.datetime) -> None:

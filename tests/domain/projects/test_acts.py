@@ -290,6 +290,34 @@ def many(session, number: int = 3) -> list:
     return lives
 
 
+def test_a_decision_that_is_sent_again_is_kept_once_and_another_budget_is_another_decision(life, session):
+    life.up_to("funded")
+
+    assert life.decide() == "funded"
+    assert session.scalar(select(func.count(ProjectDecision.id))) == 1
+    assert session.scalar(select(func.count(Event.id)).where(Event.verb == "project.decide")) == 1
+    life.decide(budget=90_000)
+    life.decide()
+    assert session.scalar(select(func.count(ProjectDecision.id))) == 3
+
+
+@pytest.mark.parametrize("outcome", ["returned", "not_approved"])
+def test_a_refusal_that_is_sent_again_is_kept_once(life, session, outcome):
+    life.screen()
+
+    assert [life.decide(outcome), life.decide(outcome)] == [outcome, outcome]
+    assert session.scalar(select(func.count(ProjectDecision.id))) == 1
+
+
+def test_a_project_that_was_forwarded_again_is_decided_on_again(life, session):
+    life.screen()
+    life.decide("returned")
+    life.screen()
+
+    assert life.decide("returned") == "returned"
+    assert session.scalar(select(func.count(ProjectDecision.id))) == 2
+
+
 def test_a_meeting_decides_on_many_and_each_tells_of_itself(session):
     lives = many(session)
     decisions = {life.id: approval(100_000 - 10_000 * number) for number, life in enumerate(lives)}

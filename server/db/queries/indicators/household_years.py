@@ -32,7 +32,9 @@ fresh as materialized (
 gone as (
     delete from household_year y using household h
     where y.workspace_id = :workspace_id and y.plan_year = :plan_year and y.household_id = h.household_id
-      and (y.household_id, y.phone_area, y.approved) not in (select household_id, phone_area, approved from fresh))
+      and not exists (
+        select from fresh f
+        where f.household_id = y.household_id and f.phone_area = y.phone_area and f.approved = y.approved))
 insert into household_year (workspace_id, plan_year, household_id, phone_area, approved)
 select :workspace_id, :plan_year, household_id, phone_area, approved from fresh
 on conflict do nothing

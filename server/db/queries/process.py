@@ -4,7 +4,7 @@ Every function takes the same: the workspace, the beginning of the codes, the ye
 code make a part of the area; what has no village yet belongs to the area of its phone.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,12 +62,13 @@ class Reviews(NamedTuple):
 
 
 def reviews(session: Session, asked: Asked) -> dict[str, Reviews]:
-    found: dict[str, Reviews] = {}
+    late: Counter[str] = Counter()
+    decided_after: dict[str, Counter[int]] = defaultdict(Counter)
     for row in session.execute(REVIEWS, vars(asked)):
-        before = found.get(row.part, Reviews(0, Counter()))
-        days = {} if row.days is None else {row.days: row.submissions}
-        found[row.part] = Reviews(before.late + row.late, before.decided_after + Counter(days))
-    return found
+        late[row.part] += row.late
+        if row.days is not None:
+            decided_after[row.part][row.days] += row.submissions
+    return {part: Reviews(number, decided_after[part]) for part, number in late.items()}
 
 
 MISSING = text(f"""

@@ -28,6 +28,7 @@ MOST_HOUSEHOLDS = 999
 PHONE = "สะลวง 1"
 PEOPLE = (
     ("district@yudee.example", "district_officer", "5007"),
+    ("chief@yudee.example", "district_chief", "5007"),
     ("province@yudee.example", "province_officer", PROVINCE),
     ("admin@yudee.example", "admin", PROVINCE),
 )

@@ -16,6 +16,7 @@ def test_the_demo_is_loaded_once(yudee, session, var):
     assert loaded.out.startswith("demo: 2 villages, 6 households, plan year ")
     assert [line.split()[0] for line in logins.splitlines()] == [
         "district@yudee.example",
+        "chief@yudee.example",
         "province@yudee.example",
         "admin@yudee.example",
     ]

@@ -22,7 +22,7 @@ from server.domain.indicators.categories import lines
 from server.domain.indicators.criteria import BASES, Basis, Criteria
 from server.domain.indicators.disclosure import LEVELS, NOTHING, VILLAGE, Block, Told, amounts_told, renewed
 from server.domain.indicators.finance import Amounts, figures, pooled
-from server.domain.indicators.household_month import AccountKey, HouseholdMonth, household_months
+from server.domain.indicators.household_month import HouseholdMonth, household_months
 from server.domain.people import system_actor
 from server.domain.years import YearNotOpen
 
@@ -71,8 +71,9 @@ class Publisher:
 
     def told_before(self) -> Told:
         rows = queries.homes(self.session, self.key)
-        accounts = frozenset(AccountKey(row.submission_id, row.edits) for row in rows)
-        return Told({str(row.household_id): row.block_code for row in rows}, accounts)
+        accounts = frozenset(row.submission_id for row in rows)
+        amounts = {row.code: amounts_stored(row) for row in queries.amounts(self.session, self.key)}
+        return Told({str(row.household_id): row.block_code for row in rows}, accounts, amounts)
 
     def tell(self, told: Told, levels: Sequence[int]) -> int:
         """A district at a time: nobody needs the accounts of a whole province at once."""
@@ -143,5 +144,5 @@ def districts(village_codes: Iterable[str]) -> list[list[str]]:
     return [list(codes) for _, codes in groupby(sorted(village_codes), key=lambda code: code[:DISTRICT])]
 
 
-def amounts_stored(block: FinanceBlock) -> Amounts:
+def amounts_stored(block: FinanceBlock | Row) -> Amounts:
     return Amounts(**{name: getattr(block, name) for name in Amounts.__dataclass_fields__})

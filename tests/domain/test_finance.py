@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import select, text, update
 
 from server.auth import scope_of
-from server.db.models import AreaFinance, Criteria, Event, FinanceBlock, FinanceTold, HouseholdMoney, Submission
+from server.db.models import (
+    AreaFinance,
+    Criteria,
+    Event,
+    FinanceBlock,
+    FinanceTold,
+    HouseholdAccount,
+    HouseholdMoney,
+    Submission,
+)
 from server.db.session import Scope, transaction
 from server.domain import finance, publishing
 from server.domain.finance import ProvisionalNotTold
@@ -120,6 +129,23 @@ def test_one_more_one_less_or_one_corrected_changes_nothing_that_is_told(book):
     assert (publish(book), as_told(book)) == (0, before)
 
 
+def test_ten_accounts_whose_amounts_stay_do_not_let_a_newcomers_income_be_read_from_the_difference(book):
+    accounts = make_accounts(book, VILLAGES[0], 12)
+    publish(book)
+    before = as_told(book)
+
+    book.execute(update(Submission).where(Submission.id.in_([one.id for one in accounts[:10]])).values(edits=1))
+    make_account(book, VILLAGES[0], income=777_780)
+    assert (publish(book), as_told(book)) == (0, before)
+
+    for account in book.scalars(
+        select(HouseholdAccount).where(HouseholdAccount.submission_id != accounts[11].id)
+    ).all():
+        make_account(book, VILLAGES[0], household=account.household_id, income=120_000)  # filled in once more
+    book.execute(update(HouseholdMoney).where(HouseholdMoney.income == 777_780_00).values(income=777_781_00))
+    assert (publish(book), as_told(book)) == (0, before)
+
+
 def as_told(session):
     session.rollback()
     columns = [column for column in AreaFinance.__table__.columns if column.name != "told_on"]
@@ -130,7 +156,7 @@ def test_ten_new_households_bring_the_others_corrections_with_them(book):
     accounts = make_accounts(book, VILLAGES[0], 15)
     publish(book)
     set_state(book, accounts[:5], "rejected")
-    make_accounts(book, VILLAGES[0], 10)
+    make_accounts(book, VILLAGES[0], 10, income=240_000, expense=90_000)
 
     assert publish(book, now=NOW + timedelta(days=1)) == 1
     assert told(book)["50"] == 20

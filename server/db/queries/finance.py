@@ -61,8 +61,8 @@ def category_words(session: Session, workspace_id: int) -> dict[str, dict[str, d
 
 
 def homes(session: Session, key: Key) -> Sequence[Row]:
-    """(submission_id, edits, household_id, block_code) of the accounts that were told of officially."""
-    columns = (FinanceTold.submission_id, FinanceTold.edits, FinanceTold.household_id, FinanceTold.block_code)
+    """(submission_id, household_id, block_code) of the accounts that were told of officially."""
+    columns = (FinanceTold.submission_id, FinanceTold.household_id, FinanceTold.block_code)
     rows = select(*columns).where(FinanceTold.workspace_id == key.workspace_id)
     return session.execute(rows.where(FinanceTold.plan_year == key.plan_year)).all()
 
@@ -90,6 +90,13 @@ def kept(session: Session, key: Key, codes: Iterable[str]) -> dict[str, Row]:
     columns = (FinanceBlock.share_sum, FinanceBlock.shares, FinanceBlock.lines, FinanceBlock.lines_told_on)
     rows = select(FinanceBlock.code, *columns).where(*of_year(FinanceBlock, key), FinanceBlock.code.in_(codes))
     return {row.code: row for row in session.execute(rows)}
+
+
+def amounts(session: Session, key: Key) -> Sequence[Row]:
+    """code and amounts of every block of a year on a basis, as they were told last."""
+    columns = (FinanceBlock.incomes, FinanceBlock.expenses, FinanceBlock.nets, FinanceBlock.debts)
+    counted = (FinanceBlock.below_zero, FinanceBlock.share_sum, FinanceBlock.shares)
+    return session.execute(select(FinanceBlock.code, *columns, *counted).where(*of_year(FinanceBlock, key))).all()
 
 
 def blocks(session: Session, key: Key) -> Sequence[FinanceBlock]:

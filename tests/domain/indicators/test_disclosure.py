@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from server.domain.indicators.categories import lines
 from server.domain.indicators.disclosure import LEVELS, NOTHING, Told, amounts_told, renewed
+from server.domain.indicators.finance import amounts_of
 from server.domain.indicators.household_month import AccountKey, HouseholdMonth
 from tests.domain.indicators.attacker import households_found
 from tests.domain.indicators.test_finance import month
@@ -33,7 +34,8 @@ class Province:
     accounts: int = 0
 
     def account(self, number: int, village: str, act: str, categories=frozenset({SALARY}), share=True) -> None:
-        """Act: come, edit (what there is), go; a household without an account can only come."""
+        """Act: come, edit (what there is), correct (something else than amounts), repeat (the same in another account),
+        go; a household without an account can only come."""
         name = f"h{number}"
         before = self.households.get(name)
         if act == "go":
@@ -41,14 +43,19 @@ class Province:
             return
         self.accounts += 1
         key = AccountKey(self.accounts, 0)
-        if before and act == "edit":
+        if before and act in ("edit", "correct"):
             old = max(before.accounts)
             key = old._replace(edits=old.edits + 1)
+        if before and act in ("correct", "repeat"):
+            self.households[name] = replace(before, accounts=frozenset({key}))
+            return
         kept = before.accounts if before and act == "come" else frozenset()
         self.households[name] = month(
             number,
             village=before.village_code if before else village,
             accounts=kept | {key},
+            income=1_000_000 + 2 * self.accounts,
+            expense=600_000 + self.accounts,
             share=50 if share else None,
             by_category=dict.fromkeys(categories, 100),
             is_detailed=bool(categories),
@@ -63,8 +70,10 @@ class Province:
             self.blocks[block.code] = list(block.households)
             self.lines += self.lines_of(block)
         members = {one.household: block.code for block in told for one in block.households}
-        accounts = {key for block in told for one in block.households for key in one.accounts}
-        self.told = Told({**self.told.homes, **members}, self.told.accounts | accounts)
+        accounts = {key.submission_id for block in told for one in block.households for key in one.accounts}
+        amounts = {block.code: amounts_of(block.households) for block in told}
+        homes, amounts = {**self.told.homes, **members}, {**self.told.amounts, **amounts}
+        self.told = Told(homes, self.told.accounts | accounts, amounts)
         self.sums += [self.sum_of(self.blocks, code) for code in self.areas]
         self.sums_of_shares += [self.sum_of(self.shares, code) for code in self.areas]
         self.lines += [spread(one) for one in self.sums]
@@ -88,7 +97,7 @@ class Province:
 
 def atom(one: HouseholdMonth) -> tuple:
     """A household's money at one time."""
-    return one.household, one.accounts, frozenset(one.by_category)
+    return one.household, one.income, frozenset(one.by_category)
 
 
 def spread(one: dict) -> dict:
@@ -206,12 +215,25 @@ def test_what_left_or_was_corrected_is_so_once_ten_are_new():
     province = settled({"50070501": 12})
     province.publish()
     province.account(1, "50070501", "go")
-    for number in range(2, 12):
-        province.account(number, "50070501", "edit")
+    province.account(2, "50070501", "edit")
+    for number in range(3, 13):
+        province.account(number, "50070501", "come")
     province.publish()
 
     assert atom(province.households["h2"]) in province.sum_of(province.blocks, "50")
     assert {one[0] for one in province.sum_of(province.blocks, "50")} == {f"h{number}" for number in range(2, 13)}
+
+
+@pytest.mark.parametrize("act", ["edit", "correct", "repeat"])
+def test_accounts_that_say_the_same_again_do_not_let_the_one_that_is_new_be_told(act):
+    province = settled({"50070501": 12})
+    province.publish()
+    for number in range(1, 11):
+        province.account(number, "50070501", act)
+    province.account(99, "50070501", "come")
+
+    assert province.publish() == []
+    assert found_in(province.sums, few=9) is None
 
 
 def test_a_household_that_goes_and_comes_back_is_not_new():
@@ -248,7 +270,7 @@ def test_villages_that_are_looked_at_alone_use_up_nothing_of_others():
 ACTS = st.tuples(
     st.integers(1, 9),
     st.sampled_from(VILLAGES),
-    st.sampled_from(["come", "come", "come", "edit", "go"]),
+    st.sampled_from(["come", "come", "come", "edit", "correct", "go"]),
     st.sampled_from(CATEGORIES).map(frozenset),
     st.booleans(),
 )

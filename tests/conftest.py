@@ -23,6 +23,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run.close_run()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, whatever the order of the others: the last one to end keeps the other cores waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def servers() -> PrivateServers:
     """The PostgreSQL and Redis of this run, shared by all workers: do not stop them; see own_servers."""

@@ -37,10 +37,14 @@ class Incoming:
 
 
 class BlobStore:
-    """A folder of blobs; `file:` places only (others come with the operator's page)."""
+    """A folder of blobs; `file:` places only (others come with the operator's page).
 
-    def __init__(self, place: str) -> None:
+    durable=False is for files that nobody will miss should the machine (not just this process) go down.
+    """
+
+    def __init__(self, place: str, *, durable: bool = True) -> None:
         self.folder = Path(place.removeprefix("file:"))
+        self.durable = durable
 
     def path(self, sha256: bytes) -> Path:
         """Where a blob lies."""
@@ -59,7 +63,8 @@ class BlobStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             with ExitStack() as passing:
                 incoming = [self.write(stream, passing) for stream in streams]
-                for folder in {folder for file in incoming for folder in self.settle(file)}:
+                changed = {folder for file in incoming for folder in self.settle(file)}
+                for folder in changed if self.durable else ():
                     sync_folder(folder)
             return [file.blob for file in incoming]
         except OSError as error:
@@ -80,7 +85,8 @@ class BlobStore:
             os.fchmod(
                 descriptor, 0o640
             )  # the group is the folder's: web, workers and the command may be different users
-            os.fsync(descriptor)
+            if self.durable:
+                os.fsync(descriptor)
         return Incoming(Path(name), StoredBlob(digest.digest(), size))
 
     def settle(self, file: Incoming) -> tuple[Path, ...]:
@@ -130,9 +136,9 @@ def remove_unknown(paths: Iterable[Path], known: Callable[[list[bytes]], set[byt
 _connected: list[BlobStore] = []
 
 
-def connect(place: str) -> BlobStore:
+def connect(place: str, *, durable: bool = True) -> BlobStore:
     """Point this process at its blobs, as the database and Redis are."""
-    _connected[:] = [BlobStore(place)]
+    _connected[:] = [BlobStore(place, durable=durable)]
     return _connected[0]
 
 

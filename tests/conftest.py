@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from server.garbage import search_seldom
 from server.stack.servers import PrivateServers
 from tests import servers as run
 
@@ -21,6 +22,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         run.close_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, whatever the order of the others: the last one to end keeps the other cores waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    search_seldom()
 
 
 @pytest.fixture(scope="session")

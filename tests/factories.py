@@ -69,20 +69,26 @@ def make_workspace(session: Session, province: str = "50") -> Workspace:
 def make_area(session: Session, code: str, *, workspace: Workspace | None = None) -> Area:
     """A province, district or subdistrict and everything above it."""
     workspace = workspace or make_workspace(session, code[:2])
+    there = session.get(Area, (workspace.id, code))
+    if there:
+        return there
     if len(code) > 2:
         make_area(session, code[:-2], workspace=workspace)
-    there = session.get(Area, (workspace.id, code))
     names = {"name_th": f"เขต {code}", "name_en": f"Area {code}"}
-    return there or _add(session, Area(workspace_id=workspace.id, code=code, level=LEVELS[len(code)], **names))
+    return _add(session, Area(workspace_id=workspace.id, code=code, level=LEVELS[len(code)], **names))
 
 
 def make_village(session: Session, code: str = "50070503", **changes: object) -> Village:
     """A village and the areas above it; the one that is there already when there is one."""
+    there = session.scalar(
+        select(Village).join(Workspace).where(Workspace.province_code == code[:2], Village.code == code)
+    )
+    if there:
+        return there
     workspace = make_workspace(session, code[:2])
     make_area(session, code[:6], workspace=workspace)
-    there = session.get(Village, (workspace.id, code))
     values = {"moo": int(code[6:]), "name_th": f"บ้านทดสอบ {code[6:]}"} | changes
-    return there or _add(session, Village(workspace_id=workspace.id, code=code, **values))
+    return _add(session, Village(workspace_id=workspace.id, code=code, **values))
 
 
 def make_year(

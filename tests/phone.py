@@ -58,8 +58,9 @@ class Collect:
         photo = phone.fill("forum_attendance", files={"sheet_photo_1": b"a photo"})
         phone.with_signal_lost().send(photo)                   ConnectionResetError after the server has received it
 
-    `fill` syncs when it must. Answers go by the names of the questions (None: was not asked; a list: a repeat);
-    what a test does not say is in tests/filled.py. `phone.get(url)` fetches any address with the phone's headers.
+    `fill` gets the one form it needs, without lists and files, when it is not here. Answers go by the names of the
+    questions (None: was not asked; a list: a repeat); what a test does not say is in tests/filled.py.
+    `phone.get(url)` fetches any address with the phone's headers.
     """
 
     def __init__(self, wire: Wire, server_url: str, *, limit: int = 10_000_000) -> None:
@@ -181,7 +182,8 @@ class Collect:
     ) -> Filled:
         """Fill in a form of the list; see tests/filled.py."""
         if form_id not in self.forms:
-            self.sync()
+            listed = {form["formID"]: form for form in self.listing()}
+            self.download(listed[form_id], media=[])
         return filled.fill(self.forms[form_id].xml, answers, files or {}, entity or {})
 
     @staticmethod

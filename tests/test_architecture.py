@@ -203,6 +203,7 @@ def test_migrations_go_up_down_and_up_again(new_database):
     assert schema(url) == full
 
 
+@pytest.mark.long
 def test_each_migration_can_be_taken_back_by_itself(new_database):
     url = new_database(template="template1")
     for _ in (CHECKOUT / "migrations" / "versions").glob("[0-9]*.py"):

@@ -13,7 +13,7 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from server import queue, storage
+from server import garbage, queue, storage
 from server.config import Settings
 from server.db import session
 from workers import clock
@@ -64,6 +64,7 @@ def keep_running(wanted: Mapping[str, Callable[[], object]], stop: Event) -> Non
 
 def work(queue_name: str, settings: Settings) -> None:
     """A worker's own process."""
+    garbage.search_seldom()
     connect(settings)
     redis = Redis.from_url(settings.redis_url)  # RQ waits on it for minutes, nudges must not
     jobs = Queue(queue_name, connection=redis, serializer=JSONSerializer)

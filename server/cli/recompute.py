@@ -19,12 +19,14 @@ def command(
     everything: bool, village_code: str | None, plan_year: int | None, province: str | None, as_json: bool
 ) -> None:
     """Compute figures again from submissions and reviews, and show what came out otherwise."""
+    from server import garbage
     from server.db.session import transaction
     from server.domain import workspaces
     from server.domain.recompute import recompute
 
     if everything == bool(village_code):
         raise click.UsageError("Say --all or --village CODE.")
+    garbage.search_seldom()
     with terminal.connected():
         with transaction() as session:
             workspace_id = workspaces.choose(session, province or (village_code or "")[:2] or None).id

@@ -37,7 +37,7 @@ def command(
     With the usual 1,979 villages and the year 2550 it comes to the figures that Chiang Mai published. With --send
     (several times for several phones) the submissions are posted to a running server, and reviews are left to people.
     """
-    from server import queue, storage
+    from server import garbage, queue, storage
 
     named = {"province": province, "villages": villages, "households": households, "plan_year": plan_year, "seed": seed}
     asked = resolve_name("workers.simulate.Asked")(**named)
@@ -45,6 +45,7 @@ def command(
         work_through(resolve_name(queue.SEND)(asked, urls, connections), as_json=as_json)
         return
     settings = Settings.from_env()
+    garbage.search_seldom()
     with terminal.connected(settings, pooled=True):
         simulation = resolve_name(queue.SIMULATE)
         made = simulation(asked, storage.blobs(), settings.secret, into_existing=into_existing)

@@ -123,7 +123,7 @@ def test_a_letter_is_printed_alone(office, desk):
 
 
 def test_a_project_is_screened_and_decided_without_script(scriptless, desk):
-    scriptless.sign_in()
+    scriptless.sign_in_by_form()
     page = scriptless.open(f"/projects/{desk.to_screen}")
     pass_all(page)
     page.check("input[name=outcome][value=forwarded]")
@@ -132,7 +132,7 @@ def test_a_project_is_screened_and_decided_without_script(scriptless, desk):
     expect(page.locator(".notice.good")).to_be_visible()
     page.click(".who button")
 
-    scriptless.sign_in(PROVINCE)
+    scriptless.sign_in_by_form(PROVINCE)
     scriptless.open(f"/projects/{desk.to_screen}")
     page.check("input[name=outcome][value=approved]")
     page.fill("#decide-order_no", "ชม 1/2570")

@@ -12,7 +12,7 @@ from tests.fixtures.field import drain
 def test_an_officer_signs_in_and_sees_what_waits(screen, told):
     screen.open("/")
     screen.picture("sign-in")
-    screen.sign_in()
+    screen.sign_in_by_form()
 
     expect(screen.page.locator("table.list tbody tr").first).to_be_visible()
     screen.picture("inbox")
@@ -45,7 +45,7 @@ def test_a_village_shows_both_bases_and_why(screen, told):
 
 
 def test_a_province_officer_sees_the_area(screen, told):
-    screen.sign_in(PROVINCE)
+    screen.sign_in_by_form(PROVINCE)
     screen.picture("province")
     screen.open("/areas/500705?year=2570&basis=provisional")
     screen.picture("tambon")
@@ -124,7 +124,7 @@ def test_a_second_officer_sees_the_first_ones_decision(office, told):
 
 
 def test_everything_is_read_and_decided_without_script(scriptless, told):
-    scriptless.sign_in()
+    scriptless.sign_in_by_form()
     page = scriptless.open(f"/projects/{told.project}?basis=provisional")
     expect(page.locator(".map")).to_be_hidden()
     expect(page.locator("table.list").first).to_be_visible()

@@ -13,8 +13,7 @@ VILLAGE = "/villages/50070503?year=2570"
 @pytest.fixture
 def year(field):
     """Seven accounts (six approved), an approved forum with six and a walk-in, a plan with its files, not approved."""
-    for number in range(6):
-        field.review(field.account(number))
+    field.accounts(range(6), "approved")
     field.account(6)
     field.review(field.forum(range(6), has_walk_in="yes", walk_in=[{"walk_house_no": "77", "walk_name": "นายมาเอง"}]))
     files = {"plan_photo_1": photo("cover"), "lao_evidence_photo": photo("letter")}

@@ -12,8 +12,7 @@ YEAR = "/years/2570"
 @pytest.fixture
 def year(field):
     """Seven approved accounts, an approved forum with seven, and a plan that is not approved."""
-    for number in range(7):
-        field.review(field.account(number))
+    field.accounts(range(7), "approved")
     field.review(field.forum(range(7)))
     field.plan = field.send("community_plan")
     field.session.execute(

@@ -134,8 +134,7 @@ def test_a_village_outside_the_phones_area_is_accepted_with_one_button(as_person
 
 
 def test_a_decision_changes_the_villages_grade(officer, field):
-    for number in range(7):
-        field.review(field.account(number))
+    field.accounts(range(7), "approved")
     field.review(field.forum(range(7)))
     plan = field.send("community_plan")
     officer.get(f"/review/{plan}")

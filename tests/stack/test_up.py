@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy.engine import make_url
 
 from server.config import read_running
@@ -64,6 +65,7 @@ def workers_in(folder):
     return [pid for pid in pids if any(works_in(pid, place) for place in places)]
 
 
+@pytest.mark.long
 def test_a_stack_outlives_every_injury_and_stops_without_leaving_a_trace():
     with own_folder() as var:
         with stack_on(var) as stack:

@@ -78,6 +78,8 @@ class Simulation:
         for step in (self.propose, self.screen, self.decisions.decide, self.decisions.pay):
             step()
             drain_all()
+            if step == self.propose:
+                self.plan_anew()
             yield len(self.year.projects)
         for round_ in range(ROUNDS):
             self.report(round_)
@@ -95,6 +97,8 @@ class Simulation:
                 self.desk.review(district, papers)
                 self.desk.edit(papers)
                 self.desk.review(district, papers)
+                if district == self.year.districts[0]:
+                    self.plan_anew()
                 yield len(self.year.villages_of(district)) * PARTS_OF_VILLAGE
 
     def sent_by(self, district: str) -> list[Paper]:
@@ -102,6 +106,11 @@ class Simulation:
         papers = [paper for village in self.year.villages_of(district) for paper in papers_of(self.year, village)]
         self.desk.receive(papers)
         return papers
+
+    def plan_anew(self) -> None:
+        """Have PostgreSQL count its rows: how it looks things up in empty tables is slow in full ones."""
+        with transaction() as session:
+            simulated.analyse(session)
 
     def propose(self) -> None:
         for district in self.year.districts:

@@ -55,3 +55,10 @@ def listed(session: Session, workspace_id: int, project_ids: Collection[UUID]) -
     """(uuid, label, version) of these projects as phones have them after a sync."""
     rows = session.execute(LISTED, {"workspace_id": workspace_id, "ids": list(project_ids)})
     return {row.uuid: row for row in rows}
+
+
+def analyse(session: Session) -> None:
+    """Have the planner know how many rows there are by now."""
+    session.execute(
+        text("analyze submission, submission_version, entity, entity_version, household_registration, project")
+    )

@@ -141,6 +141,7 @@ class Anybody(RuleBasedStateMachine):
         self.session.close()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("clean")
 def test_no_order_of_acts_breaks_a_rule(connected):
     ENGINE[:] = [connected]

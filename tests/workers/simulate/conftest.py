@@ -28,7 +28,7 @@ def empty_room(new_database, redis_url: str, tmp_path: Path) -> Iterator[Callabl
             engine = sessions.connect(new_database())
             engines.callback(engine.dispose)
             queue.connect(redis_url)
-            storage.connect(f"file:{tmp_path / 'blobs'}")
+            storage.connect(f"file:{tmp_path / 'blobs'}", durable=False)
             submissions.DEFINITIONS.clear()
             if with_forms:
                 publish()

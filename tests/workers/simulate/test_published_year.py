@@ -23,6 +23,7 @@ GATED = text("""
 """)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_chiang_mai_2550(empty_room):
     empty_room()

@@ -92,12 +92,13 @@ class BlobStore:
     def settle(self, file: Incoming) -> tuple[Path, ...]:
         """Give a file its final name; returns the folders that are to be synced before anybody hears of it.
 
-        One that is there already is kept, and is no stray from now on.
+        One that is there already is kept, and is no stray from now on; that of another user, which only its owner may
+        touch, is replaced by ours.
         """
         final = self.path(file.blob.sha256)
         try:
             os.utime(final)
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
             final.parent.mkdir(exist_ok=True)
             file.path.replace(final)
             return final.parent, self.folder

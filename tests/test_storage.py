@@ -1,5 +1,6 @@
 """The blob store: whole or not at all, under the name of its content, and nothing left lying about."""
 
+import errno
 import hashlib
 import io
 import os
@@ -49,6 +50,20 @@ def test_only_the_services_users_may_read_it(store):
     blob = store.put(io.BytesIO(b"photo"))
 
     assert stat.S_IMODE(store.path(blob.sha256).stat().st_mode) == 0o640
+
+
+def test_content_that_a_command_of_another_user_stored_is_taken_too(store, monkeypatch):
+    blob = store.put(io.BytesIO(b"photo"))
+    old(store.path(blob.sha256))
+
+    def only_its_owner(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("server.storage.os.utime", only_its_owner)
+
+    assert store.put(io.BytesIO(b"photo")) == blob
+    assert files(store) == [store.path(blob.sha256)]
+    assert store.path(blob.sha256).stat().st_mtime > time.time() - 60
 
 
 def test_nothing_to_put_makes_no_folder(store):

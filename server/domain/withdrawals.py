@@ -59,7 +59,7 @@ def record(
     accounts = withdrawals.accounts(session, caller.workspace_id, same, plan_year)
     for submission_id in accounts:
         erase_account(session, caller, submission_id, store)
-    pending.mark_stale(session, caller.workspace_id, [Mark(village_code, plan_year, None)])
+    mark_villages(session, caller.workspace_id, village_code, household_id, plan_year)
     tell(session, caller, household_id, plan_year, accounts)
     after_commit(session, nudge, DRAIN_VILLAGES)
     return Withdrawn(household_id, plan_year, len(accounts), is_new)
@@ -73,7 +73,7 @@ def agree_again(session: Session, caller: Caller, household_id: UUID, plan_year:
     village_code = village_of(session, caller, household_id)
     if not withdrawals.remove(session, caller.workspace_id, household_id, plan_year):
         return False
-    pending.mark_stale(session, caller.workspace_id, [Mark(village_code, plan_year, None)])
+    mark_villages(session, caller.workspace_id, village_code, household_id, plan_year)
     by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record(session, "withdrawal.undo", "household", household_id, **by, plan_year=plan_year)
     after_commit(session, nudge, DRAIN_VILLAGES)
@@ -108,6 +108,18 @@ def same_household(
     register = register_at(facts.registrations, facts.closings, basis="official", reference_date=today)
     known = {str(household_id)} | {one.household for one in (*facts.registrations, *facts.closings)}
     return {one for one in known if register.resolve(one) == register.resolve(str(household_id))}
+
+
+def mark_villages(session: Session, workspace_id: int, village_code: str, household_id: UUID, plan_year: int) -> None:
+    """Have the household's village computed, and those of the households that any closing makes one with it."""
+    facts = facts_of(session, workspace_id, village_code)
+    steps = [(one.household, one.merged_into) for one in facts.closings if one.merged_into]
+    one_household, more = set(), {str(household_id)}
+    while more:
+        one_household |= more
+        more = {one for step in steps if one_household & {*step} for one in step} - one_household
+    villages = {one.village_code for one in facts.registrations if one.household in one_household} | {village_code}
+    pending.mark_stale(session, workspace_id, [Mark(village, plan_year, None) for village in sorted(villages)])
 
 
 def erase_account(session: Session, caller: Caller, submission_id: int, store: BlobStore) -> None:

@@ -1,6 +1,7 @@
 """A household takes back its agreement: its accounts go, the indicator follows, a locked year keeps its figures."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -191,6 +192,33 @@ def test_a_household_that_agrees_again_counts_by_what_it_gave_since(graded, stor
     assert erased(graded.session) == [graded.forms[6].instance_id]
     undo = graded.session.scalars(select(Event).where(Event.verb == "withdrawal.undo")).one()
     assert (undo.subject_id, undo.details) == (graded.households[6], {"plan_year": YEAR})
+
+
+@pytest.mark.parametrize(("is_approved", "official"), [(True, (6, 10)), (False, (7, 10))])
+def test_a_withdrawal_and_its_end_reach_the_village_of_the_household_it_was_merged_into(
+    graded, store, is_approved, official
+):
+    other = make_household(graded.session, "50070504")
+    graded.session.commit()
+    merger = graded.close(7, "duplicate", merged_into=graded.households[6], household=str(other.uuid))
+    merger = replace(
+        merger, xml=merger.xml.replace(f'id="{graded.households[6]}"'.encode(), f'id="{other.uuid}"'.encode())
+    )
+    graded.send(merger)
+    if is_approved:
+        graded.review("approved", merger)
+
+    withdraw(graded, store, other.uuid)
+    if is_approved:  # its own account went with the withdrawal
+        later = graded.account(7)
+        graded.send(later)
+        graded.review("approved", later)
+    assert (graded.shares("official")[0], graded.shares("provisional")[0]) == (official, (6, 10))
+
+    with transaction() as session:
+        withdrawals.agree_again(session, graded.officer, other.uuid, YEAR)
+    drain()
+    assert (graded.shares("official")[0], graded.shares("provisional")[0]) == ((7, 10), (7, 10))
 
 
 def test_who_may_not_record_a_withdrawal_may_not_undo_one(graded, store, sign_in):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from server.db.queries import rollups, simulated
+from server.db.queries import project_results, rollups, simulated
 from server.db.session import transaction
 from server.domain import areas
 from server.errors import Problem
@@ -87,7 +87,7 @@ class Simulation:
         self.decisions.interrupt()
         self.decisions.consent()
         self.evaluate()
-        drain_all()
+        self.come_back_to_today()
 
     def collect(self) -> Iterator[int]:
         """The villages register, keep accounts, meet, plan; district by district reviews, while the next one sends."""
@@ -139,6 +139,12 @@ class Simulation:
             listed = self.listed(projects)
             papers = [project_papers.evaluation_paper(one, self.year.calendar, listed[one.id]) for one in projects]
             self.handle(district, papers)
+
+    def come_back_to_today(self) -> None:
+        """What officers did was reckoned as of their day; how late projects are is for people of today."""
+        with transaction() as session:
+            project_results.mark_all(session, self.province.workspace_id, year=self.year.asked.plan_year)
+        drain_all()
 
     def handle(self, district: str, papers: Sequence[Paper]) -> None:
         self.desk.receive(papers)

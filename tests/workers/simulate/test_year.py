@@ -68,9 +68,12 @@ def test_what_was_broken_off_goes_on_and_what_was_finished_stays(empty_room):
     assert count("pending_submission") == count("stale_village") == count("stale_project") == 0
 
 
-def test_computing_an_invented_year_again_changes_nothing(empty_room):
+@pytest.mark.parametrize(
+    "of", [asked(), asked(6, 14, plan_year=2570, seed=3)], ids=["past", "with a suspension to come"]
+)
+def test_computing_an_invented_year_again_changes_nothing(empty_room, of):
     empty_room()
-    made = invent(asked())
+    made = invent(of)
     done = recompute(made.province.workspace_id, now=dt.datetime.now(dt.UTC))
 
     assert (done.changes, done.submissions) == ((), count("submission"))

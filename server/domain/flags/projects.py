@@ -66,13 +66,19 @@ OF_PROJECTS: tuple[Flag, ...] = (
     Flag(
         "recommended_above_request",
         ("เกินที่ขอ", "Above the request"),
-        "งบประมาณที่เห็นควรมากกว่าที่หมู่บ้านขอ ตรวจจำนวน",
-        "The budget recommended is above what the village asked for. Check the amount.",
+        "งบประมาณที่เห็นควรมากกว่าที่หมู่บ้านขอ อนุมัติได้ไม่เกินที่ขอ ตรวจจำนวน",
+        "The budget recommended is above what the village asks for, which is the most that can be approved. Check the amount.",
     ),
     Flag(
         "evaluation_too_early",
         ("ประเมินก่อนแล้วเสร็จ", "Too early"),
         "ประเมินโครงการที่ยังไม่แล้วเสร็จ จะนับเมื่อรายงานแล้วเสร็จผ่านการตรวจ",
         "It evaluates a project that is not completed. It counts once the report of completion is approved.",
+    ),
+    Flag(
+        "edited_after_approval",
+        ("แก้หลังอนุมัติ", "Edited when approved"),
+        "ข้อเสนอถูกแก้ไขหลังจังหวัดอนุมัติแล้ว งบประมาณที่อนุมัติไม่เปลี่ยน ตรวจว่าแผนงาน ปี และหน่วยดำเนินการยังตรงกับที่อนุมัติ",
+        "The proposal was edited after the province had approved the project. The approved budget stays; check that programme, year and implementing unit are still those that were approved.",
     ),
 )

@@ -1,8 +1,9 @@
 """What is stored about projects, as the rules read it: their lives, money, reports."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -13,7 +14,7 @@ from server.db.queries import projects
 from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts
 from server.domain.projects.report_flags import Budget
 from server.domain.projects.sheet import report_of
-from server.domain.projects.stages import Decision, Life, Screening
+from server.domain.projects.stages import Decision, Life, Screening, was_ignored
 
 
 @dataclass
@@ -92,7 +93,14 @@ def counting_screenings(known: Known) -> Iterator[Row]:
 
 
 def screening_of(row: Row) -> Screening:
-    return Screening(at=row.recorded_at, outcome=row.outcome, passes=row.passes)
+    was_checked = row.submission_id is None
+    return Screening(at=row.recorded_at, outcome=row.outcome, passes=row.passes, was_checked=was_checked)
+
+
+def heeded_screenings(known: Known) -> list[Row]:
+    """Those that came while the project was to be screened, whatever became of its proposal and its gate since."""
+    life = replace(life_of(known), proposal_approved=True, gate_open=True)
+    return [one for one in counting_screenings(known) if not was_ignored(screening_of(one), life)]
 
 
 def budget_of(known: Known) -> Budget:
@@ -114,4 +122,15 @@ def counting_reports(known: Known) -> Sequence[Row]:
 
 def forwarding(known: Known) -> Row | None:
     """The latest screening that forwarded the project: what it recommends is the most that may be approved."""
-    return next((one for one in reversed(list(counting_screenings(known))) if one.outcome == "forwarded"), None)
+    forwarded = (one for one in reversed(heeded_screenings(known)) if one.outcome == "forwarded" and one.passes)
+    return next(forwarded, None)
+
+
+def requested_of(known: Known) -> int | None:
+    """Satang that the village asks for now; None for an import that does not say."""
+    return known.row.proposed_budget or known.row.budget_requested
+
+
+def approved_at(known: Known) -> dt.datetime | None:
+    """When the province last approved it, or a budget of it."""
+    return next((one.at for one in reversed(known.decisions) if one.outcome == "approved"), None)

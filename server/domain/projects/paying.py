@@ -95,8 +95,17 @@ def check_approval(known: Known, decided: Decided) -> None:
     most = forwarded.budget_recommended if forwarded else None
     if most is not None and decided.budget_approved > most:
         raise problems.AboveRecommendation(most=baht(most), field="budget_approved")
+    check_request(known, decided.budget_approved)
     if decided.budget_approved < known.row.transferred:
         raise problems.BelowTransfers(least=baht(known.row.transferred), field="budget_approved")
+
+
+def check_request(known: Known, satang: int) -> None:
+    """Not above what the village asks for; a village that asks for less after an approval does not undo it."""
+    requested = lives.requested_of(known)
+    most = None if requested is None else max(requested, known.row.budget_approved or 0)
+    if most is not None and satang > most:
+        raise problems.AboveRequest(most=baht(most), field="budget_approved")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,8 +53,8 @@ class NotWholeBaht(Problem):
 
 class AboveRequest(Problem):
     status, code = 422, "above-request"
-    th = "งบประมาณที่เห็นควรต้องไม่เกินที่ขอ คือ {most} บาท"
-    en = "The budget recommended must not be above the request of {most} baht."
+    th = "งบประมาณต้องไม่เกินที่ขอ คือ {most} บาท"
+    en = "The budget must not be above the request of {most} baht."
 
 
 class AboveRecommendation(Problem):

@@ -32,6 +32,7 @@ OWNED_FLAGS = (
     "screening_without_effect",
     "recommended_above_request",
     "evaluation_too_early",
+    "edited_after_approval",
 )
 # District and village are told of what was decided and paid, and that a transfer was taken back; not that a report was.
 TOLD = frozenset(
@@ -152,7 +153,7 @@ def columns_of(known: Known, stage: Stage) -> dict:
 
 def shown_on_phones(known: Known, columns: dict) -> tuple[str, dict[str, str]]:
     """The entity's label, and the properties that are the server's: those of the proposal as it is now included."""
-    screening = next(reversed(list(lives.counting_screenings(known))), None)
+    screening = next(reversed(lives.heeded_screenings(known)), None)
     shown = {
         "project_code": known.row.project_code,
         "stage": columns["stage"],
@@ -223,12 +224,21 @@ def flags_of(known: Known, stage: Stage) -> dict[int, list[str]]:
 def proposal_flags(known: Known, stage: Stage) -> list[str]:
     is_held = stage in ("proposed", "returned") and known.row.gate == "make_plan" and not lives.gate_is_open(known)
     moved = known.row.proposed_village != known.row.village_code
-    return ["gate_failed"] * is_held + ["project_in_other_village"] * moved
+    forwarded, approved_at = lives.forwarding(known), lives.approved_at(known)
+    is_less = forwarded is not None and forwarded.budget_recommended > known.row.proposed_budget
+    was_edited = approved_at is not None and known.row.sent_at > approved_at
+    raised = {
+        "gate_failed": is_held,
+        "project_in_other_village": moved,
+        "recommended_above_request": is_less,
+        "edited_after_approval": was_edited,
+    }
+    return [code for code, holds in raised.items() if holds]
 
 
 def screening_flags(known: Known) -> dict[int, list[str]]:
     life = lives.life_of(known)
-    requested = known.row.proposed_budget or known.row.budget_requested
+    requested = lives.requested_of(known)
     flagged = {}
     for row in known.screenings:
         if row.submission_id is None:

@@ -75,6 +75,12 @@ class OverTransfer(Problem):
     en = "At most {most} baht more can be transferred within the approved budget."
 
 
+class RefundAboveTransfers(Problem):
+    status, code = 422, "refund-above-transfers"
+    th = "เงินที่คืนแล้วต้องไม่เกินที่โอน คือ {most} บาท"
+    en = "What came back must not be more than the {most} baht that were transferred."
+
+
 class TransferRepeated(Problem):
     status, code = 409, "transfer-repeated"
     th = "มีการโอนเลขอ้างอิง {bank_ref} ของโครงการนี้อยู่แล้ว ไม่มีการบันทึกซ้ำ"

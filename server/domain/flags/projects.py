@@ -46,6 +46,18 @@ OF_PROJECTS: tuple[Flag, ...] = (
         "It reports on a project that is not approved, or cancelled. Check that the right project was chosen.",
     ),
     Flag(
+        "far_from_site",
+        ("ไกลจากที่ตั้ง", "Far from the site"),
+        "รายงานทำไกลจากที่ตั้งโครงการ ร้อยละยังนับ แต่ไม่มีพิกัดยืนยัน ตรวจว่าเลือกโครงการถูก และที่ตั้งถูกต้อง",
+        "It was made far from the project's site. Its percent counts, but is not confirmed by position. Check that the right project was chosen, and that its site is right.",
+    ),
+    Flag(
+        "outside_tambon",
+        ("นอกตำบล", "Outside the subdistrict"),
+        "รายงานทำนอกเขตตำบลของโครงการเกิน 200 เมตร (แนวเขตไม่ใช่แนวเขตตามกฎหมาย) ตรวจว่าเลือกโครงการถูก",
+        "It was made more than 200 m outside the project's subdistrict (boundaries here are not the legal ones). Check that the right project was chosen.",
+    ),
+    Flag(
         "gate_failed",
         ("แผนยังไม่ผ่าน", "No quality plan"),
         "หมู่บ้านยังไม่มีแผนชุมชนที่มีคุณภาพสำหรับปีงบประมาณนี้ ข้อเสนอส่งต่อไม่ได้ ให้เสนอการจัดทำแผน หรือขอจังหวัดผ่อนผัน",

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import project_lives as queries
 from server.db.queries import projects
-from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts
-from server.domain.projects.report_flags import Budget
+from server.domain.indicators.criteria import Criteria
+from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts, where_made
+from server.domain.projects.report_flags import Budget, Stated
 from server.domain.projects.sheet import report_of
 from server.domain.projects.stages import Decision, Life, Screening, was_ignored
 
@@ -118,6 +119,21 @@ def counting_reports(known: Known) -> Sequence[Row]:
     """The reports that are not rejected and count somewhere, the earliest first."""
     pairs = zip(known.reports, known.ruled_reports, strict=True)
     return [row for row, report in reversed(list(pairs)) if report_counts(report, "provisional")]
+
+
+def stated(known: Known, criteria: Criteria) -> list[Stated]:
+    """What the counting reports state, the earliest first."""
+    return [
+        Stated(
+            submission_id=row.submission_id,
+            disbursed=row.disbursed,
+            names_consent=row.names_consent,
+            milestone=row.milestone,
+            is_far=where_made(report_of(row), criteria) == "far",
+            is_outside_tambon=row.inside_tambon is False,
+        )
+        for row in counting_reports(known)
+    ]
 
 
 def forwarding(known: Known) -> Row | None:

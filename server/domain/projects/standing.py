@@ -21,7 +21,6 @@ from server.domain.indicators.progress import progress_of
 from server.domain.people import system_actor
 from server.domain.projects import lives, report_flags
 from server.domain.projects.lives import Known
-from server.domain.projects.report_flags import Stated
 from server.domain.projects.sheet import criteria_of, project_with
 from server.domain.projects.stages import MOVES, Stage, path, stage_of, was_ignored
 
@@ -98,7 +97,7 @@ class Rows:
         self.projects.append(columns)
         self.moves += self.moves_to(stage, known, columns, cause)
         self.standings += self.standings_of(known, criteria, columns)
-        self.flags |= flags_of(known, stage)
+        self.flags |= flags_of(known, criteria, stage)
         label, values = shown_on_phones(known, columns)
         if label != known.row.entity_label or is_news(values, known.row.entity_data):
             self.entities.append((known.row.id, label, values))
@@ -197,22 +196,10 @@ def words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def flags_of(known: Known, stage: Stage) -> dict[int, list[str]]:
+def flags_of(known: Known, criteria: Criteria, stage: Stage) -> dict[int, list[str]]:
     """{submission: codes} for every submission about the project, those with nothing to note included."""
     flagged: dict[int, list[str]] = {row.submission_id: [] for row in known.reports}
-    flagged |= report_flags.flags_of(
-        [
-            Stated(
-                submission_id=row.submission_id,
-                disbursed=row.disbursed,
-                names_consent=row.names_consent,
-                milestone=row.milestone,
-            )
-            for row in lives.counting_reports(known)
-        ],
-        lives.budget_of(known),
-        stage,
-    )
+    flagged |= report_flags.flags_of(lives.stated(known, criteria), lives.budget_of(known), stage)
     if known.row.has_proposal:
         flagged[known.row.submission_id] = proposal_flags(known, stage)
     flagged |= screening_flags(known)

@@ -144,9 +144,9 @@ class Facts:
         return found, is_be
 
     def past_day(self, submitted: Submitted, path: str) -> tuple[dt.date | None, bool]:
-        """The same of what was seen; a day after that of receipt, from a phone whose clock is wrong, is flagged."""
+        """The same of what was seen; a day after that of collection is flagged."""
         found, is_be = self.day(submitted, path)
-        if found is not None and found > collected_on(None, submitted.sent_at):
+        if found is not None and found > submitted.collected_on:
             self.flag("date_in_future", question=path)
         return found, is_be
 

@@ -24,8 +24,8 @@ IN_PROJECT_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "date_in_future",
         ("วันที่ในอนาคต", "Date in the future"),
-        "วันที่อยู่หลังวันที่ได้รับแบบฟอร์ม รายงานนี้จะเป็นรายงานล่าสุดไปจนถึงวันนั้น ให้ทีมแก้วันที่และตรวจนาฬิกาของเครื่อง",
-        "Its date lies after the day on which it was received, so it stays the latest report until then. Let the team correct the date and the phone's clock.",
+        "วันที่อยู่หลังวันที่เก็บข้อมูล รายงานนี้จะเป็นรายงานล่าสุดไปจนถึงวันนั้น ให้ทีมแก้วันที่",
+        "Its date lies after the day on which it was collected, so it stays the latest report until then. Let the team correct the date.",
     ),
     Flag(
         "planned_end_too_early",

@@ -90,7 +90,7 @@ OF_PROJECTS: tuple[Flag, ...] = (
     Flag(
         "edited_after_approval",
         ("แก้หลังอนุมัติ", "Edited when approved"),
-        "ข้อเสนอถูกแก้ไขหลังจังหวัดอนุมัติแล้ว งบประมาณที่อนุมัติไม่เปลี่ยน ตรวจว่าแผนงาน ปี และหน่วยดำเนินการยังตรงกับที่อนุมัติ",
-        "The proposal was edited after the province had approved the project. The approved budget stays; check that programme, year and implementing unit are still those that were approved.",
+        "ข้อเสนอถูกแก้ไขหลังจังหวัดอนุมัติแล้ว ยังใช้ตามเดิมจนกว่าผู้ตรวจจะอนุมัติฉบับแก้ไข ตรวจว่าแผนงาน ปี และหน่วยดำเนินการยังตรงกับที่อนุมัติ",
+        "The proposal was edited after the province had approved the project, which stays as it was until the edit is approved in review. Check that programme, year and implementing unit are those that were approved.",
     ),
 )

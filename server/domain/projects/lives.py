@@ -35,6 +35,12 @@ class Known:
         return self.row.entered_stage != "proposed"
 
     @property
+    def follows_proposal(self) -> bool:
+        """Whether it is what its proposal says now; once the province approved it, only what a reviewer approved."""
+        is_settled = any(one.outcome == "approved" for one in self.decisions)
+        return self.row.has_proposal and (not is_settled or self.row.proposal_state == "approved")
+
+    @property
     def ruled_reports(self) -> list[Report]:
         return [report_of(row) for row in self.reports]
 
@@ -81,11 +87,11 @@ def gate_is_open(known: Known) -> bool:
 
 
 def kind_of(known: Known) -> str:
-    return known.row.proposed_kind or known.row.kind
+    return known.row.proposed_kind if known.follows_proposal else known.row.kind
 
 
 def unit_of(known: Known) -> str:
-    return known.row.proposed_unit or known.row.impl_unit
+    return known.row.proposed_unit if known.follows_proposal else known.row.impl_unit
 
 
 def counting_screenings(known: Known) -> Iterator[Row]:
@@ -144,7 +150,7 @@ def forwarding(known: Known) -> Row | None:
 
 def requested_of(known: Known) -> int | None:
     """Satang that the village asks for now; None for an import that does not say."""
-    return known.row.proposed_budget or known.row.budget_requested
+    return known.row.proposed_budget if known.follows_proposal else known.row.budget_requested
 
 
 def approved_at(known: Known) -> dt.datetime | None:

@@ -139,7 +139,7 @@ def columns_of(known: Known, stage: Stage) -> dict:
         "planned_start": row.proposed_start,
         "planned_end": row.proposed_end,
     }
-    if not row.has_proposal:
+    if not known.follows_proposal:
         plan = {name: getattr(row, name) for name in plan}
     money = {
         "budget_recommended": forwarded.budget_recommended if forwarded else None,
@@ -212,7 +212,7 @@ def proposal_flags(known: Known, stage: Stage) -> list[str]:
     is_held = stage in ("proposed", "returned") and known.row.gate == "make_plan" and not lives.gate_is_open(known)
     moved = known.row.proposed_village != known.row.village_code
     forwarded, approved_at = lives.forwarding(known), lives.approved_at(known)
-    is_less = forwarded is not None and forwarded.budget_recommended > known.row.proposed_budget
+    is_less = forwarded is not None and forwarded.budget_recommended > lives.requested_of(known)
     was_edited = approved_at is not None and known.row.sent_at > approved_at
     raised = {
         "gate_failed": is_held,

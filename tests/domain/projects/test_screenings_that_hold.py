@@ -83,24 +83,3 @@ def test_no_more_is_approved_than_the_village_asks_for_now(life, session):
     with pytest.raises(problems.AboveRequest):
         life.decide(budget=10_001)
     assert life.decide(budget=10_000) == "approved"
-
-
-def test_an_edit_after_the_approval_is_flagged_until_the_province_decides_again(life, session):
-    life.up_to("approved")
-    life.edit_proposal(budget_requested=5_000_000, programme=1)
-    assert flags(session, life.proposal) == {"edited_after_approval", "recommended_above_request"}
-
-    life.decide(budget=60_000)
-
-    assert flags(session, life.proposal) == {"recommended_above_request"}
-
-
-def test_an_approval_stands_when_the_village_asks_for_less_and_is_not_raised(life):
-    life.up_to("approved")
-    life.decide(budget=80_000)
-    life.edit_proposal(budget_requested=5_000_000)
-
-    with pytest.raises(problems.AboveRequest):
-        life.decide(budget=90_000)
-    assert life.decide(budget=70_000) == "approved"
-    assert life.row.budget_approved == 7_000_000

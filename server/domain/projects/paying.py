@@ -189,5 +189,5 @@ def consent(
         raise problems.NothingToConsent
     if disbursed not in (None, report.disbursed):
         raise problems.WithdrawalChanged(total=baht(report.disbursed))
-    queries.put_consent(session, key_of(caller, project_id), report, actor_id=caller.actor_id, at=now)
-    tell(session, caller, known, "project.consent", submission=submission_id)
+    if queries.put_consent(session, key_of(caller, project_id), report, actor_id=caller.actor_id, at=now):
+        tell(session, caller, known, "project.consent", submission=submission_id)

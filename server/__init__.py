@@ -15,6 +15,7 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from server import health, queue, storage
+    from server.addresses import CONVERTERS
     from server.api.app import serve_api
     from server.central import central
     from server.db import session
@@ -27,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
     from server.review.views import review
 
     app = Flask(__name__, static_folder=None)  # server.pages.assets serves them
+    app.url_map.converters |= CONVERTERS
     app.config |= {"PUBLIC_URL": settings.public_url, "SECRET_KEY": settings.secret, "MAX_CONTENT_LENGTH": None}
     app.extensions["database"] = session.connect(settings.database_url)
     app.extensions["blobs"] = storage.connect(settings.blobs)

@@ -18,6 +18,9 @@ NOT_AN_AMOUNT = (
 )
 
 
+NO_NULL = "ต้องไม่เป็น null ไม่มีค่าให้เว้นชื่อนี้ · must not be null: leave the name out"
+
+
 class JsonUnreadable(Problem):
     status, code = 400, "json-unreadable"
     th = "อ่านเนื้อหาที่ส่งมาไม่ได้ ต้องเป็น JSON ที่ถูกต้องและไม่มีชื่อซ้ำ"
@@ -47,6 +50,8 @@ def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 class Baht(Field):
     """Baht outside, satang inside: `43000`, `43000.5` or `"43000.50"`."""
 
+    default_error_messages = {"null": NO_NULL}  # noqa: RUF012
+
     def _serialize(self, value: int | None, *_: object, **__: object) -> float | None:
         return None if value is None else value / 100  # the nearest float is written with two decimals at most
 
@@ -70,6 +75,8 @@ def satang_of(baht: Decimal) -> int | None:
 
 class Words(String):
     """A text without blanks around it and without the letter that PostgreSQL has no place for."""
+
+    default_error_messages = {"null": NO_NULL, "invalid": "ต้องเป็นข้อความ · must be a text"}  # noqa: RUF012
 
     def __init__(self, *, longest: int, **options: object) -> None:
         error = f"ไม่เกิน {longest} ตัวอักษร · at most {longest} characters"

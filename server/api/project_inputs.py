@@ -12,6 +12,7 @@ from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, V
 MOST_ID = 2**63 - 1
 DECISIONS = ("approved", "not_approved", "returned")
 GIVEN = {"required": "ต้องระบุ · must be given", "null": "ต้องระบุ · must be given"}
+CHOICE = GIVEN | {"invalid": "ต้องเป็นข้อความ · must be a text"}
 DATE = GIVEN | {"invalid": "ต้องเป็นวันที่ ค.ศ. เช่น 2027-02-28 · must be a Gregorian date such as 2027-02-28"}
 WHOLE = GIVEN | {"invalid": "ต้องเป็นจำนวนเต็ม · must be a whole number"}
 VERSION = "as GET answered it; the act is refused (409) when somebody acted since"
@@ -24,8 +25,12 @@ class Act(Schema):
     version = Words(longest=60, metadata={"description": VERSION, "example": "forwarded.1"})
 
 
+def between(least: int, most: int) -> Range:
+    return Range(least, most, error=f"ต้องอยู่ระหว่าง {least} ถึง {most} · must be from {least} to {most}")
+
+
 def chosen(values: tuple[str, ...], *, required: bool = True) -> Choice:
-    return Choice(required=required, validate=one_of(values), error_messages=GIVEN)
+    return Choice(required=required, validate=one_of(values), error_messages=CHOICE)
 
 
 Verdicts = Act.from_dict({name: chosen(VERDICTS) for name in CRITERIA}, name="Verdicts")
@@ -38,7 +43,7 @@ class ScreeningInput(Verdicts):
     mission_group = chosen(MISSION_GROUPS, required=False)
     outcome = chosen(OUTCOMES)
     budget_recommended = Baht(data_key="budget_recommended_baht", metadata={"description": "whole baht"})
-    rank = Integer(strict=True, validate=Range(1, 9999), error_messages=WHOLE)
+    rank = Integer(strict=True, validate=between(1, 9999), error_messages=WHOLE)
     comments = Words(longest=2000)
 
 
@@ -64,7 +69,7 @@ class TransferInput(Act):
 class ConsentInput(Act):
     """report: the number of the withdrawal's report; disbursed_baht: the total that was read there."""
 
-    report = Integer(required=True, strict=True, validate=Range(1, MOST_ID), error_messages=WHOLE)
+    report = Integer(required=True, strict=True, validate=between(1, MOST_ID), error_messages=WHOLE)
     disbursed = Baht(data_key="disbursed_baht", metadata={"description": "409 when the report says another total"})
 
 
@@ -91,5 +96,5 @@ class NoticesQuery(Query):
         metadata={"description": "seen by nobody yet, or all"},
     )
     before = Integer(
-        validate=Range(1, MOST_ID), error_messages=WHOLE, metadata={"description": "the last id of the page before"}
+        validate=between(1, MOST_ID), error_messages=WHOLE, metadata={"description": "the last id of the page before"}
     )

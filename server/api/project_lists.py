@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import g
 from sqlalchemy.orm import Session
 
-from server.api.project_inputs import MOST_ID, NoticesQuery, WithdrawalsQuery
+from server.api.project_inputs import NoticesQuery, WithdrawalsQuery
 from server.api.project_schemas import BestPracticesSchema, NoticeSchema, NoticesSchema, WithdrawalsSchema
 from server.api.schemas import FiscalYearQuery, ProblemSchema
 from server.api.wire import api
@@ -45,7 +45,7 @@ def area_notices(code: str, state: str, before: int | None = None) -> dict:
     return {"code": code, "notices": [shape(one) for one in told]}
 
 
-@api.post(f"/notices/<int(max={MOST_ID}):notice_id>/seen")
+@api.post("/notices/<int:notice_id>/seen")
 @allows("notice.see")
 @api.response(200, NoticeSchema)
 @api.alt_response(404, schema=ProblemSchema)

@@ -22,7 +22,7 @@ from server.domain.indicators.criteria import Basis
 from server.domain.locking import Locked
 
 
-@api.get("/years/<int:year>/criteria")
+@api.get("/years/<small:year>/criteria")
 @allows("village.read")
 @api.response(200, YearRulesSchema)
 @api.alt_response(404, schema=ProblemSchema)
@@ -32,7 +32,7 @@ def rules(year: int) -> dict:
         return {"plan_year": year} | plan_years.rules_of(session, g.caller.workspace_id, year)
 
 
-@api.patch("/years/<int:year>/criteria")
+@api.patch("/years/<small:year>/criteria")
 @allows("year.set_rules")
 @api.arguments(RulesSchema, location="json")
 @api.response(200, YearRulesSchema)
@@ -45,7 +45,7 @@ def set_rules(changes: dict, year: int) -> dict:
         return {"plan_year": year} | plan_years.rules_of(session, g.caller.workspace_id, year)
 
 
-@api.post("/years/<int:year>/lock")
+@api.post("/years/<small:year>/lock")
 @allows("year.lock")
 @api.response(200, LockedSchema)
 @api.alt_response(409, schema=ProblemSchema)
@@ -55,7 +55,7 @@ def lock(year: int) -> Locked:
         return locking.lock(session, g.caller, year, now=datetime.now(UTC))
 
 
-@api.delete("/years/<int:year>/lock")
+@api.delete("/years/<small:year>/lock")
 @allows("year.lock")
 @api.arguments(UnlockQuery, location="query", as_kwargs=True)
 @api.response(204)
@@ -67,7 +67,7 @@ def unlock(year: int, reason: str) -> None:
         locking.unlock(session, g.caller, year, reason)
 
 
-@api.get("/years/<int:year>/changes")
+@api.get("/years/<small:year>/changes")
 @allows("village.read")
 @api.arguments(BasisQuery, location="query", as_kwargs=True)
 @api.response(200, ChangesSchema)

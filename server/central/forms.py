@@ -11,7 +11,7 @@ from server.db.queries.forms import Published
 from server.db.session import transaction
 from server.errors import NotFound
 
-FORMS = "/projects/<int:workspace_id>/forms"
+FORMS = "/projects/<small:workspace_id>/forms"
 
 
 @central.get(FORMS)

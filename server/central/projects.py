@@ -15,7 +15,7 @@ def projects() -> Response:
     return answer(of_caller())
 
 
-@central.get("/projects/<int:workspace_id>")
+@central.get("/projects/<small:workspace_id>")
 @allows(SIGNED_IN)
 def project(workspace_id: int) -> Response:
     (named,) = (one for one in of_caller() if one["id"] == workspace_id)

@@ -18,7 +18,7 @@ from server.domain import events, reviews
 from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
 
-SUBMISSIONS = "/projects/<int:workspace_id>/forms/<form_id>/submissions"
+SUBMISSIONS = "/projects/<small:workspace_id>/forms/<form_id>/submissions"
 SUBMISSION = f"{SUBMISSIONS}/<path:instance_id>"
 FROM_WIRE = {
     None: "received",

@@ -17,7 +17,7 @@ from server.openrosa import documents, messages
 from server.openrosa.front import Front, take
 
 KEYS = "/v1/key/"
-KEY = f"{KEYS}<token>/projects/<int:workspace_id>"
+KEY = f"{KEYS}<token>/projects/<small:workspace_id>"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LAST_ID = 2**31 - 1
 ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowhere")

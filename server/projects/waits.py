@@ -58,7 +58,7 @@ def by_move(found: Sequence[Row]) -> list[dict[str, Row]]:
     return list(moves.values())
 
 
-@projects.post(f"/notices/<int(max={MOST_ID}):notice_id>/seen")
+@projects.post("/notices/<int:notice_id>/seen")
 @person_required("notice.see")
 def see(caller: Caller, notice_id: int) -> AnyResponse:
     """The district read it, or told the village."""
@@ -67,7 +67,7 @@ def see(caller: Caller, notice_id: int) -> AnyResponse:
     return redirect(url_for("projects.notices", **({"all": "1"} if "all" in request.form else {})))
 
 
-@projects.get(f"/notices/<int(max={MOST_ID}):notice_id>/letter")
+@projects.get("/notices/<int:notice_id>/letter")
 @person_required("project.read")
 def letter(caller: Caller, notice_id: int) -> str:
     """A notice as a letter to the village, to be printed."""

@@ -30,13 +30,13 @@ def all_years(caller: Caller) -> str:
     return render_template("province/years.html", years=listed, changed=changed)
 
 
-@years.get("/years/<int:plan_year>")
+@years.get("/years/<small:plan_year>")
 @person_required("village.read")
 def one_year(caller: Caller, plan_year: int) -> str:
     return opened(caller, plan_year)
 
 
-@years.post("/years/<int:plan_year>/lock")
+@years.post("/years/<small:plan_year>/lock")
 @person_required("year.lock")
 def lock(caller: Caller, plan_year: int) -> AnyResponse | tuple[str, int]:
     try:
@@ -47,7 +47,7 @@ def lock(caller: Caller, plan_year: int) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("years.one_year", plan_year=plan_year, done="locked"))
 
 
-@years.post("/years/<int:plan_year>/unlock")
+@years.post("/years/<small:plan_year>/unlock")
 @person_required("year.lock")
 def unlock(caller: Caller, plan_year: int) -> AnyResponse | tuple[str, int]:
     try:

@@ -34,7 +34,10 @@ def test_a_method_that_an_address_does_not_take_is_not_found(officer):
     assert (answer.status_code, answer.get_json()["code"]) == (404, "not-found")
 
 
-@pytest.mark.parametrize("address", ["/api/nowhere", "/api/areas/5007", "/api/areas/%00/grades"])
+@pytest.mark.parametrize(
+    "address",
+    ["/api/nowhere", "/api/areas/5007", "/api/areas/%00/grades", f"/api/years/{10**19}/criteria"],
+)
 def test_an_unknown_address_is_refused_as_json(client, address):
     answer = client.get(address)
 

@@ -3,7 +3,10 @@
 import pytest
 
 
-@pytest.mark.parametrize("address", ["/v1/nowhere", "/v1/projects/1/nowhere", "/v1/projects/x", "/v1/projects/%00"])
+@pytest.mark.parametrize(
+    "address",
+    ["/v1/nowhere", "/v1/projects/1/nowhere", "/v1/projects/x", "/v1/projects/%00", f"/v1/projects/{10**19}"],
+)
 def test_an_unknown_address_is_404_1_as_json(client, address):
     answer = client.get(address)
 

@@ -26,11 +26,16 @@ def references(session: Session, workspace_id: int, project_ids: Iterable[UUID])
     return found
 
 
-def put_consent(session: Session, key: Mapping[str, Any], report: Row, *, actor_id: int, at: dt.datetime) -> None:
-    """The consent to what a report states, once; a report that states another total since is consented to anew."""
+def put_consent(session: Session, key: Mapping[str, Any], report: Row, *, actor_id: int, at: dt.datetime) -> bool:
+    """The consent to what a report states, once; a report that states another total since is consented to anew.
+
+    Returns whether it is new.
+    """
     said = {"disbursed": report.disbursed, "actor_id": actor_id, "at": at}
     row = upsert(ProjectConsent).values(submission_id=report.submission_id, **key, **said)
-    session.execute(row.on_conflict_do_update(index_elements=["submission_id"], set_=said))
+    is_other = ProjectConsent.disbursed != report.disbursed
+    put = row.on_conflict_do_update(index_elements=["submission_id"], set_=said, where=is_other)
+    return session.execute(put.returning(ProjectConsent.submission_id)).first() is not None
 
 
 # A withdrawal: a report, not rejected, whose total is above that of the project's report before it.

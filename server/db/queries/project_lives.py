@@ -38,14 +38,19 @@ def lock(session: Session, workspace_id: int, ids: Iterable[UUID]) -> Sequence[R
 
 
 FOLLOW = text("""
-    update project p set site = q.site from project_proposal q
+    update project p set site = q.site from project_proposal q join submission s on s.id = q.submission_id
     where p.workspace_id = :workspace_id and p.id = any (:ids) and q.submission_id = p.submission_id
+      and (s.state = 'approved' or not exists (select from project_decision d
+        where d.workspace_id = p.workspace_id and d.project_id = p.id and d.outcome = 'approved'))
       and not ST_OrderingEquals(coalesce(p.site, 'SRID=4326;POINT EMPTY'), coalesce(q.site, 'SRID=4326;POINT EMPTY'))
 """)
 
 
 def follow_proposals(session: Session, workspace_id: int, ids: Iterable[UUID]) -> None:
-    """The sites of these projects as their proposals have them now: reports are measured from there."""
+    """The sites of these projects as their proposals have them now: reports are measured from there.
+
+    Once the province approved a project, only an edit that a reviewer approved moves it.
+    """
     session.execute(FOLLOW, {"workspace_id": workspace_id, "ids": list(ids)})
 
 

@@ -17,7 +17,7 @@ def read_evaluation(submitted: Submitted, facts: Facts) -> None:
     scores = {name: facts.choice(submitted, f"/scores/s_{name}", SCORES) for name in PERSPECTIVES}
     if None in scores.values():
         return
-    evaluated_on, is_be = facts.day(submitted, "/eval_date")
+    evaluated_on, is_be = facts.past_day(submitted, "/eval_date")
     facts.add(
         "project_evaluation",
         project_id=project_id,

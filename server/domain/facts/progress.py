@@ -5,6 +5,8 @@ from server.domain.facts.positions import Position, position
 from server.domain.facts.reading import LARGEST_BUDGET, Facts, Submitted, satang, whole
 
 PHOTOS = (1, 2, 3, 4)
+REPORTERS = ("tambon_team", "committee", "district")
+MILESTONES = ("not_started", "preparing", "working", "inspected", "completed", "suspended", "cancelled")
 
 
 def read_report(submitted: Submitted, facts: Facts) -> None:
@@ -21,16 +23,16 @@ def read_report(submitted: Submitted, facts: Facts) -> None:
     if disbursed is None:
         facts.flag("amount_unreadable", question="/money/disbursed_total")
         return
-    visited_on, is_be = facts.day(submitted, "/status/report_date")
+    visited_on, is_be = facts.past_day(submitted, "/status/report_date")
     stood = where(submitted, facts)
     facts.add(
         "progress_report",
         project_id=project_id,
-        reporter=submitted.text("/reporter_role") or "tambon_team",
+        reporter=facts.choice(submitted, "/reporter_role", REPORTERS, is_needed=False) or REPORTERS[0],
         report_date=visited_on,
         be_year=is_be,
         collected_on=submitted.collected_on,
-        milestone=submitted.text("/status/milestone") or "not_started",
+        milestone=facts.choice(submitted, "/status/milestone", MILESTONES, is_needed=False) or MILESTONES[0],
         percent=percent,
         disbursed=disbursed,
         consent_ref=submitted.text("/money/consent_ref"),

@@ -143,6 +143,13 @@ class Facts:
             self.flag("date_unreadable", question=path)
         return found, is_be
 
+    def past_day(self, submitted: Submitted, path: str) -> tuple[dt.date | None, bool]:
+        """The same of what was seen; a day after that of collection is flagged."""
+        found, is_be = self.day(submitted, path)
+        if found is not None and found > submitted.collected_on:
+            self.flag("date_in_future", question=path)
+        return found, is_be
+
 
 def day(text: str | None) -> tuple[dt.date | None, bool]:
     """(date, was it Buddhist): JavaRosa may write a time behind the date; a Buddhist date is given as None."""

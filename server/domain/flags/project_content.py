@@ -22,6 +22,12 @@ IN_PROJECT_ANSWERS: tuple[Flag, ...] = (
         "The position lies outside Thailand, so the report counts as one without a position.",
     ),
     Flag(
+        "date_in_future",
+        ("วันที่ในอนาคต", "Date in the future"),
+        "วันที่อยู่หลังวันที่เก็บข้อมูล รายงานนี้จะเป็นรายงานล่าสุดไปจนถึงวันนั้น ให้ทีมแก้วันที่",
+        "Its date lies after the day on which it was collected, so it stays the latest report until then. Let the team correct the date.",
+    ),
+    Flag(
         "planned_end_too_early",
         ("วันสิ้นสุดไม่หลังวันเริ่ม", "Ends before it starts"),
         "วันสิ้นสุดตามแผนไม่อยู่หลังวันเริ่ม จึงไม่ใช้วันสิ้นสุดนี้ ให้ทีมแก้วันที่",

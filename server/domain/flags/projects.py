@@ -46,6 +46,18 @@ OF_PROJECTS: tuple[Flag, ...] = (
         "It reports on a project that is not approved, or cancelled. Check that the right project was chosen.",
     ),
     Flag(
+        "far_from_site",
+        ("ไกลจากที่ตั้ง", "Far from the site"),
+        "รายงานทำไกลจากที่ตั้งโครงการ ร้อยละยังนับ แต่ไม่มีพิกัดยืนยัน ตรวจว่าเลือกโครงการถูก และที่ตั้งถูกต้อง",
+        "It was made far from the project's site. Its percent counts, but is not confirmed by position. Check that the right project was chosen, and that its site is right.",
+    ),
+    Flag(
+        "outside_tambon",
+        ("นอกตำบล", "Outside the subdistrict"),
+        "รายงานทำนอกเขตตำบลของโครงการเกิน 200 เมตร (แนวเขตไม่ใช่แนวเขตตามกฎหมาย) ตรวจว่าเลือกโครงการถูก",
+        "It was made more than 200 m outside the project's subdistrict (boundaries here are not the legal ones). Check that the right project was chosen.",
+    ),
+    Flag(
         "gate_failed",
         ("แผนยังไม่ผ่าน", "No quality plan"),
         "หมู่บ้านยังไม่มีแผนชุมชนที่มีคุณภาพสำหรับปีงบประมาณนี้ ข้อเสนอส่งต่อไม่ได้ ให้เสนอการจัดทำแผน หรือขอจังหวัดผ่อนผัน",
@@ -66,13 +78,19 @@ OF_PROJECTS: tuple[Flag, ...] = (
     Flag(
         "recommended_above_request",
         ("เกินที่ขอ", "Above the request"),
-        "งบประมาณที่เห็นควรมากกว่าที่หมู่บ้านขอ ตรวจจำนวน",
-        "The budget recommended is above what the village asked for. Check the amount.",
+        "งบประมาณที่เห็นควรมากกว่าที่หมู่บ้านขอ อนุมัติได้ไม่เกินที่ขอ ตรวจจำนวน",
+        "The budget recommended is above what the village asks for, which is the most that can be approved. Check the amount.",
     ),
     Flag(
         "evaluation_too_early",
         ("ประเมินก่อนแล้วเสร็จ", "Too early"),
         "ประเมินโครงการที่ยังไม่แล้วเสร็จ จะนับเมื่อรายงานแล้วเสร็จผ่านการตรวจ",
         "It evaluates a project that is not completed. It counts once the report of completion is approved.",
+    ),
+    Flag(
+        "edited_after_approval",
+        ("แก้หลังอนุมัติ", "Edited when approved"),
+        "ข้อเสนอถูกแก้ไขหลังจังหวัดอนุมัติแล้ว ยังใช้ตามเดิมจนกว่าผู้ตรวจจะอนุมัติฉบับแก้ไข ตรวจว่าแผนงาน ปี และหน่วยดำเนินการยังตรงกับที่อนุมัติ",
+        "The proposal was edited after the province had approved the project, which stays as it was until the edit is approved in review. Check that programme, year and implementing unit are those that were approved.",
     ),
 )

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from server.db.models import ProjectAct
 from server.domain.permissions import Caller
-from server.domain.projects import problems
+from server.domain.projects import lives, problems
 from server.domain.projects.acting import followed_through, given, key_of, opened
-from server.domain.projects.money import MOST_SATANG
+from server.domain.projects.lives import Known
+from server.domain.projects.money import MOST_SATANG, baht
 from server.domain.projects.stages import PAYABLE, SCREENABLE, Stage
 
 CANCELLABLE = frozenset({"proposed", "returned", "forwarded"}) | PAYABLE
@@ -40,13 +41,18 @@ def cancel(
     refunded: int | None = None,
     now: dt.datetime,
 ) -> Stage:
-    """End a project before its completion. refunded: satang that came back. Raises StageForbids, ReasonMissing.
+    """End a project before its completion. refunded: satang that came back, of those that were transferred.
 
+    Raises StageForbids, ReasonMissing, AmountInvalid, RefundAboveTransfers.
     The district cancels what was not decided yet, the province everything.
     """
     if refunded is not None and not 0 <= refunded <= MOST_SATANG:
         raise problems.AmountInvalid(field="refunded")
-    return act(session, caller, project_id, "cancel", reason, at=cancellable(caller), refunded=refunded, now=now)
+    known = opened(session, caller, project_id, "project.cancel", cancellable(caller))
+    budget = lives.budget_of(known)
+    if budget.transfers_known and (refunded or 0) > budget.transferred:
+        raise problems.RefundAboveTransfers(most=baht(budget.transferred), field="refunded")
+    return stored(session, caller, known, "cancel", reason, refunded=refunded, now=now)
 
 
 def cancellable(caller: Caller) -> frozenset[Stage]:
@@ -63,9 +69,14 @@ def act(
     at: Collection[Stage],
     now: dt.datetime,
     verb: str | None = None,
-    **more: object,
 ) -> Stage:
     known = opened(session, caller, project_id, verb or f"project.{kind}", at)
+    return stored(session, caller, known, kind, reason, now=now)
+
+
+def stored(
+    session: Session, caller: Caller, known: Known, kind: str, reason: str, *, now: dt.datetime, **more: object
+) -> Stage:
     said = {"kind": kind, "reason": given(reason)}
-    session.add(ProjectAct(**said, **more, **key_of(caller, project_id), actor_id=caller.actor_id, at=now))
+    session.add(ProjectAct(**said, **more, **key_of(caller, known.row.id), actor_id=caller.actor_id, at=now))
     return followed_through(session, caller, known, f"project.{kind}", now=now)

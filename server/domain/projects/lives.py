@@ -1,8 +1,9 @@
 """What is stored about projects, as the rules read it: their lives, money, reports."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import project_lives as queries
 from server.db.queries import projects
-from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts
-from server.domain.projects.report_flags import Budget
+from server.domain.indicators.criteria import Criteria
+from server.domain.indicators.progress import Report, has_begun, has_finished, report_counts, where_made
+from server.domain.projects.report_flags import Budget, Stated
 from server.domain.projects.sheet import report_of
-from server.domain.projects.stages import Decision, Life, Screening
+from server.domain.projects.stages import Decision, Life, Screening, was_ignored
 
 
 @dataclass
@@ -31,6 +33,12 @@ class Known:
     @property
     def is_import(self) -> bool:
         return self.row.entered_stage != "proposed"
+
+    @property
+    def follows_proposal(self) -> bool:
+        """Whether it is what its proposal says now; once the province approved it, only what a reviewer approved."""
+        is_settled = any(one.outcome == "approved" for one in self.decisions)
+        return self.row.has_proposal and (not is_settled or self.row.proposal_state == "approved")
 
     @property
     def ruled_reports(self) -> list[Report]:
@@ -79,11 +87,11 @@ def gate_is_open(known: Known) -> bool:
 
 
 def kind_of(known: Known) -> str:
-    return known.row.proposed_kind or known.row.kind
+    return known.row.proposed_kind if known.follows_proposal else known.row.kind
 
 
 def unit_of(known: Known) -> str:
-    return known.row.proposed_unit or known.row.impl_unit
+    return known.row.proposed_unit if known.follows_proposal else known.row.impl_unit
 
 
 def counting_screenings(known: Known) -> Iterator[Row]:
@@ -92,7 +100,14 @@ def counting_screenings(known: Known) -> Iterator[Row]:
 
 
 def screening_of(row: Row) -> Screening:
-    return Screening(at=row.recorded_at, outcome=row.outcome, passes=row.passes)
+    was_checked = row.submission_id is None
+    return Screening(at=row.recorded_at, outcome=row.outcome, passes=row.passes, was_checked=was_checked)
+
+
+def heeded_screenings(known: Known) -> list[Row]:
+    """Those that came while the project was to be screened, whatever became of its proposal and its gate since."""
+    life = replace(life_of(known), proposal_approved=True, gate_open=True)
+    return [one for one in counting_screenings(known) if not was_ignored(screening_of(one), life)]
 
 
 def budget_of(known: Known) -> Budget:
@@ -112,6 +127,32 @@ def counting_reports(known: Known) -> Sequence[Row]:
     return [row for row, report in reversed(list(pairs)) if report_counts(report, "provisional")]
 
 
+def stated(known: Known, criteria: Criteria) -> list[Stated]:
+    """What the counting reports state, the earliest first."""
+    return [
+        Stated(
+            submission_id=row.submission_id,
+            disbursed=row.disbursed,
+            names_consent=row.names_consent,
+            milestone=row.milestone,
+            is_far=where_made(report_of(row), criteria) == "far",
+            is_outside_tambon=row.inside_tambon is False,
+        )
+        for row in counting_reports(known)
+    ]
+
+
 def forwarding(known: Known) -> Row | None:
     """The latest screening that forwarded the project: what it recommends is the most that may be approved."""
-    return next((one for one in reversed(list(counting_screenings(known))) if one.outcome == "forwarded"), None)
+    forwarded = (one for one in reversed(heeded_screenings(known)) if one.outcome == "forwarded" and one.passes)
+    return next(forwarded, None)
+
+
+def requested_of(known: Known) -> int | None:
+    """Satang that the village asks for now; None for an import that does not say."""
+    return known.row.proposed_budget if known.follows_proposal else known.row.budget_requested
+
+
+def approved_at(known: Known) -> dt.datetime | None:
+    """When the province last approved it, or a budget of it."""
+    return next((one.at for one in reversed(known.decisions) if one.outcome == "approved"), None)

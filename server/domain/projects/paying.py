@@ -95,8 +95,17 @@ def check_approval(known: Known, decided: Decided) -> None:
     most = forwarded.budget_recommended if forwarded else None
     if most is not None and decided.budget_approved > most:
         raise problems.AboveRecommendation(most=baht(most), field="budget_approved")
+    check_request(known, decided.budget_approved)
     if decided.budget_approved < known.row.transferred:
         raise problems.BelowTransfers(least=baht(known.row.transferred), field="budget_approved")
+
+
+def check_request(known: Known, satang: int) -> None:
+    """Not above what the village asks for; a village that asks for less after an approval does not undo it."""
+    requested = lives.requested_of(known)
+    most = None if requested is None else max(requested, known.row.budget_approved or 0)
+    if most is not None and satang > most:
+        raise problems.AboveRequest(most=baht(most), field="budget_approved")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,5 +189,5 @@ def consent(
         raise problems.NothingToConsent
     if disbursed not in (None, report.disbursed):
         raise problems.WithdrawalChanged(total=baht(report.disbursed))
-    queries.put_consent(session, key_of(caller, project_id), report, actor_id=caller.actor_id, at=now)
-    tell(session, caller, known, "project.consent", submission=submission_id)
+    if queries.put_consent(session, key_of(caller, project_id), report, actor_id=caller.actor_id, at=now):
+        tell(session, caller, known, "project.consent", submission=submission_id)

@@ -53,8 +53,8 @@ class NotWholeBaht(Problem):
 
 class AboveRequest(Problem):
     status, code = 422, "above-request"
-    th = "งบประมาณที่เห็นควรต้องไม่เกินที่ขอ คือ {most} บาท"
-    en = "The budget recommended must not be above the request of {most} baht."
+    th = "งบประมาณต้องไม่เกินที่ขอ คือ {most} บาท"
+    en = "The budget must not be above the request of {most} baht."
 
 
 class AboveRecommendation(Problem):
@@ -73,6 +73,12 @@ class OverTransfer(Problem):
     status, code = 409, "over-transfer"
     th = "โอนได้อีกไม่เกิน {most} บาท จากงบประมาณที่อนุมัติ"
     en = "At most {most} baht more can be transferred within the approved budget."
+
+
+class RefundAboveTransfers(Problem):
+    status, code = 422, "refund-above-transfers"
+    th = "เงินที่คืนแล้วต้องไม่เกินที่โอน คือ {most} บาท"
+    en = "What came back must not be more than the {most} baht that were transferred."
 
 
 class TransferRepeated(Problem):

@@ -13,18 +13,22 @@ CODES = (
     "suspension_reported",
     "cancellation_reported",
     "project_not_running",
+    "far_from_site",
+    "outside_tambon",
 )
 RUNNING = PAYABLE | {"completed", "evaluated"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
-    """What a report states about money and milestone. disbursed: satang to date."""
+    """What a report states about money and milestone, and where it was made. disbursed: satang to date."""
 
     submission_id: int
     disbursed: int
     names_consent: bool
     milestone: str
+    is_far: bool = False
+    is_outside_tambon: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,4 +63,6 @@ def noticed(report: Stated, before: int, budget: Budget, stage: Stage) -> list[t
         ("suspension_reported", report.milestone == "suspended" and stage != "suspended"),
         ("cancellation_reported", report.milestone == "cancelled" and stage != "cancelled"),
         ("project_not_running", stage not in RUNNING),
+        ("far_from_site", report.is_far),
+        ("outside_tambon", report.is_outside_tambon),
     ]

@@ -56,6 +56,6 @@ def check_forwarding(known: Known, screened: Screened) -> None:
     if not lives.gate_is_open(known):
         raise problems.GateFailed(project=code, year=known.row.fiscal_year, gate=known.row.gate or "unknown")
     check_budget(screened.budget_recommended, "budget_recommended")
-    requested = known.row.budget_requested
+    requested = lives.requested_of(known)
     if requested is not None and screened.budget_recommended > requested:
         raise problems.AboveRequest(most=baht(requested), field="budget_recommended")

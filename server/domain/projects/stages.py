@@ -69,12 +69,14 @@ ENDED = frozenset({"completed", "evaluated", "cancelled", "not_forwarded", "not_
 class Screening:
     """A screening that counts: one entered on a page, or a submission that is approved.
 
-    passes: all five criteria, with a budget of whole baht.
+    passes: all five criteria, with a budget of whole baht; was_checked: entered on a page, which let it happen at this
+    stage only.
     """
 
     at: datetime
     outcome: Literal["forwarded", "returned", "not_forwarded"]
     passes: bool
+    was_checked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,13 +140,13 @@ def is_funded(life: Life) -> bool:
 def stage_before_approval(life: Life) -> Stage:
     """What screenings, decisions and the editing of the proposal lead to, in the order in which they happened.
 
-    A screening of a project that was not to be screened at the time changes nothing; a decision was checked when it was
-    taken, and holds.
+    A screening of a project that was not to be screened at the time changes nothing. What was entered on a page was
+    checked when it was done, and holds: an approval that comes later does not make a return or a refusal undone.
     """
     stage: Stage = "proposed"
     happened = sorted([*life.screenings, *life.decisions], key=lambda one: one.at)
     for act in happened:
-        if isinstance(act, Decision) or stage in SCREENABLE:
+        if isinstance(act, Decision) or act.was_checked or stage in SCREENABLE:
             stage = outcome_of(act, life)
     if stage == "returned" and life.sent_at is not None and life.sent_at > happened[-1].at:
         return "proposed"
@@ -160,6 +162,8 @@ def outcome_of(act: Screening | Decision, life: Life) -> Stage:
 
 def was_ignored(screening: Screening, life: Life) -> bool:
     """Whether a screening had no effect because the project was not to be screened when it came."""
+    if screening.was_checked:
+        return False
     before = replace(
         life,
         screenings=tuple(one for one in life.screenings if one.at < screening.at),

@@ -21,7 +21,6 @@ from server.domain.indicators.progress import progress_of
 from server.domain.people import system_actor
 from server.domain.projects import lives, report_flags
 from server.domain.projects.lives import Known
-from server.domain.projects.report_flags import Stated
 from server.domain.projects.sheet import criteria_of, project_with
 from server.domain.projects.stages import MOVES, Stage, path, stage_of, was_ignored
 
@@ -32,6 +31,7 @@ OWNED_FLAGS = (
     "screening_without_effect",
     "recommended_above_request",
     "evaluation_too_early",
+    "edited_after_approval",
 )
 # District and village are told of what was decided and paid, and that a transfer was taken back; not that a report was.
 TOLD = frozenset(
@@ -97,7 +97,7 @@ class Rows:
         self.projects.append(columns)
         self.moves += self.moves_to(stage, known, columns, cause)
         self.standings += self.standings_of(known, criteria, columns)
-        self.flags |= flags_of(known, stage)
+        self.flags |= flags_of(known, criteria, stage)
         label, values = shown_on_phones(known, columns)
         if label != known.row.entity_label or is_news(values, known.row.entity_data):
             self.entities.append((known.row.id, label, values))
@@ -139,7 +139,7 @@ def columns_of(known: Known, stage: Stage) -> dict:
         "planned_start": row.proposed_start,
         "planned_end": row.proposed_end,
     }
-    if not row.has_proposal:
+    if not known.follows_proposal:
         plan = {name: getattr(row, name) for name in plan}
     money = {
         "budget_recommended": forwarded.budget_recommended if forwarded else None,
@@ -152,7 +152,7 @@ def columns_of(known: Known, stage: Stage) -> dict:
 
 def shown_on_phones(known: Known, columns: dict) -> tuple[str, dict[str, str]]:
     """The entity's label, and the properties that are the server's: those of the proposal as it is now included."""
-    screening = next(reversed(list(lives.counting_screenings(known))), None)
+    screening = next(reversed(lives.heeded_screenings(known)), None)
     shown = {
         "project_code": known.row.project_code,
         "stage": columns["stage"],
@@ -196,22 +196,10 @@ def words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def flags_of(known: Known, stage: Stage) -> dict[int, list[str]]:
+def flags_of(known: Known, criteria: Criteria, stage: Stage) -> dict[int, list[str]]:
     """{submission: codes} for every submission about the project, those with nothing to note included."""
     flagged: dict[int, list[str]] = {row.submission_id: [] for row in known.reports}
-    flagged |= report_flags.flags_of(
-        [
-            Stated(
-                submission_id=row.submission_id,
-                disbursed=row.disbursed,
-                names_consent=row.names_consent,
-                milestone=row.milestone,
-            )
-            for row in lives.counting_reports(known)
-        ],
-        lives.budget_of(known),
-        stage,
-    )
+    flagged |= report_flags.flags_of(lives.stated(known, criteria), lives.budget_of(known), stage)
     if known.row.has_proposal:
         flagged[known.row.submission_id] = proposal_flags(known, stage)
     flagged |= screening_flags(known)
@@ -223,12 +211,21 @@ def flags_of(known: Known, stage: Stage) -> dict[int, list[str]]:
 def proposal_flags(known: Known, stage: Stage) -> list[str]:
     is_held = stage in ("proposed", "returned") and known.row.gate == "make_plan" and not lives.gate_is_open(known)
     moved = known.row.proposed_village != known.row.village_code
-    return ["gate_failed"] * is_held + ["project_in_other_village"] * moved
+    forwarded, approved_at = lives.forwarding(known), lives.approved_at(known)
+    is_less = forwarded is not None and forwarded.budget_recommended > lives.requested_of(known)
+    was_edited = approved_at is not None and known.row.sent_at > approved_at
+    raised = {
+        "gate_failed": is_held,
+        "project_in_other_village": moved,
+        "recommended_above_request": is_less,
+        "edited_after_approval": was_edited,
+    }
+    return [code for code, holds in raised.items() if holds]
 
 
 def screening_flags(known: Known) -> dict[int, list[str]]:
     life = lives.life_of(known)
-    requested = known.row.proposed_budget or known.row.budget_requested
+    requested = lives.requested_of(known)
     flagged = {}
     for row in known.screenings:
         if row.submission_id is None:

@@ -97,3 +97,21 @@ def test_a_report_dated_in_the_buddhist_era_is_kept_without_its_date(read):
     facts = read("project_progress", project=PROJECT, report_date="2569-11-22")
 
     assert (report_of(facts)["report_date"], report_of(facts)["be_year"]) == (None, True)
+
+
+def test_a_report_of_a_day_to_come_is_kept_and_flagged(read):
+    facts = read("project_progress", project=PROJECT, report_date="2026-11-23")
+
+    assert report_of(facts)["report_date"] == dt.date(2026, 11, 23)
+    assert "date_in_future" in facts.flags
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "kept"),
+    [({"milestone": "flying"}, "milestone", "not_started"), ({"reporter_role": "nobody"}, "reporter", "tambon_team")],
+)
+def test_a_step_or_reporter_that_is_none_of_the_choices_is_flagged_and_not_kept(read, given, name, kept):
+    facts = read("project_progress", project=PROJECT, **given)
+
+    assert report_of(facts)[name] == kept
+    assert "answer_unusable" in facts.flags

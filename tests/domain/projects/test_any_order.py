@@ -90,9 +90,13 @@ class Anybody(RuleBasedStateMachine):
         self.life.evaluation(state=state)
         self.life.compute()
 
-    @rule(outcome=some.sampled_from(["forwarded", "returned", "not_forwarded"]), state=some.sampled_from(STATES))
-    def screen_by_form(self, outcome: str, state: str) -> None:
-        self.life.screening_form(outcome, state=state)
+    @rule(
+        outcome=some.sampled_from(["forwarded", "returned", "not_forwarded"]),
+        state=some.sampled_from(STATES),
+        budget=some.integers(1, 130_000),
+    )
+    def screen_by_form(self, outcome: str, state: str, budget: int) -> None:
+        self.life.screening_form(outcome, state=state, budget=budget)
         self.life.compute()
 
     @rule(which=some.integers(0, 20), state=some.sampled_from(STATES))
@@ -128,6 +132,8 @@ class Anybody(RuleBasedStateMachine):
         assert row.transferred == self.session.scalar(standing) <= (row.budget_approved or 0)
         latest = select(ProjectDecision.budget_approved).where(ProjectDecision.outcome == "approved")
         assert row.budget_approved == self.session.scalar(latest.order_by(ProjectDecision.id.desc()).limit(1))
+        if row.budget_approved is not None:
+            assert row.budget_approved <= row.budget_recommended
 
     @invariant()
     def the_stage_is_what_is_stored_amounts_to(self) -> None:

@@ -84,6 +84,9 @@ class Loader:
             self.registrations(),
         )
         self.copy(
+            "household_closing (workspace_id, household_id, close_reason, exists_to, recorded_at)", self.closings()
+        )
+        self.copy(
             f"submission ({SUBMISSION})", self.submissions("household_account", "amounts", accounts, self.of_accounts())
         )
         self.copy(
@@ -125,6 +128,11 @@ class Loader:
     def registrations(self) -> Iterator[str]:
         for village, number in product(self.villages, range(self.size.households)):
             yield f"{self.workspace_id}\t{self.household(village, number)}\t{village}\t1900-01-01\t2026-10-01\n"
+
+    def closings(self) -> Iterator[str]:
+        """One household in thirty has moved out."""
+        for village, number in product(self.villages, range(29, self.size.households, 30)):
+            yield f"{self.workspace_id}\t{self.household(village, number)}\tmoved_out\t2026-12-01\t2027-01-05\n"
 
     def submissions(
         self, form_id: str, data_class: str, first: int, places: Iterable[tuple[str, str]]

@@ -12,7 +12,7 @@ from server.domain.projects import standing
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, forget_nudge, nudge
 
 SUBMISSIONS_AT_ONCE = 500
-VILLAGES_AT_ONCE = 400
+VILLAGES_AT_ONCE = 4_000  # a province: what its villages share is read once for all of them
 PROJECTS_AT_ONCE = 100
 LONGEST_S = 120  # well before RQ's job_timeout would break it off
 

@@ -16,7 +16,7 @@ from server.domain.projects import standing
 from server.errors import Problem
 
 SUBMISSIONS_AT_ONCE = 500
-VILLAGES_AT_ONCE = 400
+VILLAGES_AT_ONCE = 4_000
 PROJECTS_AT_ONCE = 400
 
 

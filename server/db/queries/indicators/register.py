@@ -69,9 +69,19 @@ def inside_of_closing(registered_in: str) -> str:
     return from_inside(f"coalesce(s.village_code, {registered_in})", f"coalesce({registered_in}, s.village_code)")
 
 
-# For every household of the party its registration, of the closings that count the last received, and whether on the
-# village's reference date it stands for itself. (Of "= 'another'" the planner expects few, of a boolean half of all.)
+# For every household of the party its registration (the same as first_known finds, but by one sort for a province), of
+# the closings that count the last received, and whether on the village's reference date it stands for itself. (Of
+# "= 'another'" the planner expects few, of a boolean half of all.)
 ENTRY = f"""
+known as (
+    select * from (
+        select p.village_code as seen_from, p.household_id, r.village_code, r.exists_from, row_number() over (
+            partition by p.household_id, p.village_code order by {ORDER_OF_RECEIPT.format("r", "")}) as place
+        from party p
+        join household_registration r on r.workspace_id = :workspace_id and r.household_id = p.household_id
+        {SENT.format("r")}
+        where {IS_KNOWN} and {from_inside("r.village_code")}) registration
+    where place = 1),
 entry as materialized (
     select p.village_code, p.day, p.household_id, known.village_code as registered_in, known.exists_from,
         closing.close_reason, closing.exists_to, closing.merged_into,
@@ -79,7 +89,7 @@ entry as materialized (
             or (closing.close_reason = 'merged' and closing.exists_to <= p.day))
             then 'another' else 'itself' end as stands_for
     from party p
-    left join {first_known("p.household_id")} known on true
+    left join known on known.seen_from = p.village_code and known.household_id = p.household_id
     left join lateral (
         select c.close_reason, c.exists_to, c.merged_into from household_closing c
         {SENT.format("c")}

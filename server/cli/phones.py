@@ -62,6 +62,31 @@ def show(name: str, province: str | None, qr: Path | None, as_json: bool) -> Non
 
 
 @command.command()
+@click.argument("file", metavar="FILE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--phone", "names", multiple=True, metavar="NAME", help="A phone; may be given several times.")
+@click.option("--area", metavar="CODE", help="All phones in use there; otherwise in the whole province.")
+@terminal.province
+def sheets(file: Path, names: tuple[str, ...], area: str | None, province: str | None) -> None:
+    """Make a PDF to print: a page for each phone with its QR code and what to do, in Thai; this is recorded."""
+    from server.admin import phone_sheets
+    from server.db.queries import areas
+    from server.domain import phones, workspaces
+
+    settings = Settings.from_env()
+    with terminal.work(settings) as session:
+        workspace = workspaces.choose(session, province or (area[:2] if area else None))
+        where = {"workspace_id": workspace.id, "secret": settings.secret}
+        if names:
+            keys = [phones.show(session, name, **where) for name in names]
+        else:
+            keys = phones.show_all(session, area or workspace.province_code, **where)
+        codes = {key.phone.area_code for key in keys}
+        places = {code: areas.names(session, workspace.id, code, len(code)).get(code, "") for code in codes}
+    terminal.write_private(file, phone_sheets.pdf(keys, settings.public_url, places))
+    click.echo(terminal.in_words(th=f"{file}: {len(keys)} หน้า", en=f"{file}: pages: {len(keys)}"))
+
+
+@command.command()
 @phone_name
 @terminal.province
 @qr_file

@@ -40,6 +40,12 @@ class PhoneRevoked(Problem):
     en = "The phone {name} is revoked. `yudee phones reissue` gives it a new code."
 
 
+class NoPhoneThere(Problem):
+    status, code = 404, "no-phone-there"
+    th = "ในพื้นที่ {area} ไม่มีโทรศัพท์ที่ใช้งานอยู่ เพิ่มด้วย yudee phones add"
+    en = "There is no phone in use in the area {area}. Give one out with `yudee phones add`."
+
+
 class RoleWithoutForms(Problem):
     status, code = 422, "role-without-forms"
     th = "บทบาท {role} ไม่มีแบบฟอร์มบนโทรศัพท์ เลือกจาก {known}"
@@ -114,6 +120,14 @@ def show(session: Session, name: str, *, workspace_id: int, secret: str) -> Phon
         raise PhoneRevoked(name=name)
     record(session, "show", phone)
     return key_of(session, phone, assignment, secret)
+
+
+def show_all(session: Session, area_code: str, *, workspace_id: int, secret: str) -> list[PhoneKey]:
+    """The keys of all phones in use in an area, by name; each is an event. Raises NoPhoneThere."""
+    there = [one for one in listing(session, workspace_id) if one.area_code.startswith(area_code) and not one.revoked]
+    if not there:
+        raise NoPhoneThere(area=area_code)
+    return [show(session, one.name, workspace_id=workspace_id, secret=secret) for one in there]
 
 
 def revoke(session: Session, name: str, *, workspace_id: int) -> None:

@@ -4,7 +4,7 @@
 #   packages.sh missing run|test      print what is missing, in the words below
 #   packages.sh install WORD...       install it (as root)
 #
-# Words: venv postgis redis jdk chromium thai-fonts
+# Words: venv postgis redis pango jdk chromium thai-fonts
 set -eu
 
 here=$(dirname "$0")
@@ -18,6 +18,11 @@ is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 has_venv() { [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.sh")" -c 'import ensurepip, venv' 2>/dev/null; }
 has_redis() { command -v redis-server >/dev/null; }
+has_library() {
+    for library in /usr/lib/*/"$1"; do if [ -e "$library" ]; then return 0; fi; done
+    return 1
+}
+has_pango() { has_library libpangoft2-1.0.so.0 && has_library libharfbuzz-subset.so.0; }
 has_jdk() { command -v javac >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || { is_ubuntu && ls /usr/lib/*/libnss3.so >/dev/null 2>&1; }; }
 has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
@@ -36,6 +41,7 @@ print_missing() {
     has_venv || echo venv
     if [ "$1" = test ] || [ -z "${DATABASE_URL:-}" ]; then has_postgis || echo postgis; fi
     if [ "$1" = test ] || [ -z "${REDIS_URL:-}" ]; then has_redis || echo redis; fi
+    has_pango || echo pango
     [ "$1" = test ] || return 0
     has_jdk || echo jdk
     has_chromium || echo chromium
@@ -50,6 +56,7 @@ packages_of() {
         echo "${newest:-postgresql-postgis} ${newest:+$newest-scripts}"
         ;;
     redis) echo redis-server ;;
+    pango) echo "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" ;; # what draws Thai into a PDF
     jdk) echo default-jdk-headless ;;
     chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
     thai-fonts) echo fonts-thai-tlwg ;;

@@ -74,3 +74,22 @@ def test_a_list_of_phones_holds_no_token(yudee):
 
     assert len(token) == 64
     assert token not in yudee("phones", "list").out + yudee("phones", "list", "--json").out
+
+
+def test_sheets_are_made_of_an_area_or_of_phones_by_name(yudee, tmp_path):
+    for name, area, role in (
+        ("สะลวง 1", "500705", "tambon_team"),
+        ("สะลวง 2", "500705", "tambon_team"),
+        ("ม.3", "50070503", "committee_member"),
+    ):
+        yudee("phones", "add", name, "--area", area, "--role", role)
+    yudee("phones", "revoke", "สะลวง 2")
+    sheets = tmp_path / "sheets.pdf"
+
+    assert yudee("phones", "sheets", sheets).out == f"{sheets}: pages: 2\n"
+    assert yudee("phones", "sheets", sheets, "--area", "50070503").out == f"{sheets}: pages: 1\n"
+    assert yudee("phones", "sheets", sheets, "--phone", "สะลวง 1", "--phone", "ม.3").out == f"{sheets}: pages: 2\n"
+    assert sheets.read_bytes().startswith(b"%PDF-")
+    assert sheets.stat().st_mode & 0o777 == 0o600
+    assert "[no-phone-there]" in yudee("phones", "sheets", sheets, "--area", "500799").err
+    assert "[phone-revoked]" in yudee("phones", "sheets", sheets, "--phone", "สะลวง 2").err

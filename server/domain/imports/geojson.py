@@ -101,7 +101,8 @@ def features_of(content: bytes) -> list[dict]:
     kind = found.get("type") if isinstance(found, dict) else type(found).__name__
     features = found.get("features") if kind == "FeatureCollection" else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise FileNotFeatures(found=str(kind)[:40])
+        said = str(kind)[:40] if kind != "FeatureCollection" else "FeatureCollection, features ≠ [{…}]"
+        raise FileNotFeatures(found=said)
     check_coordinates(found.get("crs"))
     if not features:
         raise FileWithoutFeatures

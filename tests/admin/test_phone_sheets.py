@@ -1,6 +1,7 @@
 """The sheets that set phones up, as they come out of the printer."""
 
 import pytest
+from PIL import ImageFile
 
 from server.admin import phone_sheets
 from server.domain import settings_code
@@ -64,3 +65,7 @@ def test_the_file_is_a_pdf_with_the_fonts_in_it():
 
     assert made.startswith(b"%PDF-")
     assert made.count(b"/FontFile") >= 2
+
+
+def test_a_process_that_makes_sheets_still_knows_a_broken_photo_from_a_whole_one():
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

@@ -13,7 +13,7 @@ from server.db.queries.indicators import plans, register, terms
 from server.domain.indicators.criteria import Criteria
 
 # In one statement: of two, the second would see accounts that the first did not. Rows that stay are not touched.
-# What is fresh is guessed to be next to nothing: "not in" is hashed all the same, "not exists" becomes a loop in a loop.
+# What is fresh is guessed to be next to nothing: "not in" is hashed all the same, "not exists" is a loop in a loop.
 SUMMARISE = text(f"""
 with recursive {terms.VILLAGE},
 {plans.NO_REFERENCE},

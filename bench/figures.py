@@ -16,10 +16,15 @@ def share(name: str, ours: Sequence[float], theirs: Sequence[float], *, at_least
     return f"  {name:<34} {ratio:8.2f}    at least {at_least:.2f}: {verdict}"
 
 
-def limit(name: str, value: float, unit: str, *, at_most: float) -> str:
+def value(name: str, number: float, unit: str) -> str:
+    """A figure that has no budget."""
+    return f"  {name:<34} {number:8.3g} {unit}"
+
+
+def limit(name: str, number: float, unit: str, *, at_most: float) -> str:
     """A figure beside the most it may be."""
-    verdict = "kept" if value <= at_most else "MISSED"
-    return f"  {name:<34} {value:8.3g} {unit}  at most {at_most:g}: {verdict}"
+    verdict = "kept" if number <= at_most else "MISSED"
+    return f"{value(name, number, unit)}  at most {at_most:g}: {verdict}"
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -61,22 +61,22 @@ def printed(connection: psycopg.Connection, provinces: Sequence[Province]) -> It
     last = provinces[-1]
     yield f"  -- {len(provinces)} of these"
     yield f"  {'loaded by COPY':<34} {last.rows / last.seconds:8,.0f} rows/s"
-    yield figure("first computed, from its accounts", seconds(drains.drain_villages), "s")
+    yield figures.value("first computed, from its accounts", seconds(drains.drain_villages), "s")
     connection.execute("vacuum analyze household_year")
     size, summary = connection.execute(SIZES).fetchone()
-    yield figure("on disk", size / 1e9, "GB") + f", of it {summary / 1e6:.0f} MB for the summary"
+    yield figures.value("on disk", size / 1e9, "GB") + f", of it {summary / 1e6:.0f} MB for the summary"
     asked = {"workspace_id": last.workspace_id, "year": YEAR}
     ours, theirs = [], []
     for _ in range(ROUNDS):
         ours.append(seconds(lambda: recompute(last.workspace_id)))
         theirs.append(seconds(lambda: connection.execute(AGGREGATE, asked).fetchall()))
-    yield figure("whole province again", median(ours), "s")
-    yield figure("the aggregate by hand", median(theirs), "s")
+    yield figures.value("whole province again", median(ours), "s")
+    yield figures.value("the aggregate by hand", median(theirs), "s")
     yield figures.limit("ratio", median(ours) / median(theirs), "", at_most=AT_MOST)
     with_accounts = seconds(lambda: recompute(last.workspace_id, accounts=True))
-    yield figure("again from its accounts (new window)", with_accounts, "s")
+    yield figures.value("again from its accounts (new window)", with_accounts, "s")
     one = [1000 * seconds(lambda code=code: recompute_one(connection, last, code)) for code in last.villages[:VILLAGES]]
-    yield figure("one village, from its accounts", median(one), "ms") + f", most {max(one):.0f} ms"
+    yield figures.value("one village, from its accounts", median(one), "ms") + f", most {max(one):.0f} ms"
 
 
 def recompute(workspace_id: int, *, accounts: bool = False) -> None:
@@ -97,7 +97,3 @@ def seconds(act: Callable[[], object]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
-
-
-def figure(name: str, value: float, unit: str) -> str:
-    return f"  {name:<34} {value:8.3g} {unit}"

@@ -25,6 +25,8 @@ PLAN = ("project_code", "village_code", "fiscal_year", "kind", "title", "program
 PLAN += ("gate", "proposal_state", "planned_start", "planned_end")
 MONEY = ("budget_requested", "budget_recommended", "budget_approved", "transferred")
 
+NUMBER = click.IntRange(1, 2**63 - 1)  # of a row
+
 
 class Act(NamedTuple):
     """What every verb about a project begins with."""

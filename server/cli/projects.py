@@ -87,7 +87,7 @@ def notices(at: Place, *, with_seen: bool) -> Listing:
 
 
 @command.command("see-notice")
-@click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.argument("number", type=projects.NUMBER)
 @click.option("--as", "email", metavar="EMAIL", help="Who has read it; else the operator.")
 @terminal.province
 def see_notice(number: int, email: str | None, province: str | None) -> None:
@@ -143,7 +143,7 @@ def transfer(act: Act, *, now: datetime, **given: object) -> None:
 
 
 @projects.acting(command, "void-transfer", role=PROVINCE)
-@click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.argument("number", type=projects.NUMBER)
 @projects.reason
 def void_transfer(act: Act, *, number: int, reason: str, now: datetime) -> None:
     """Void a transfer that was entered by mistake; NUMBER as `show` gives it."""

@@ -93,7 +93,10 @@ def kept(session: Session, key: Key, codes: Iterable[str]) -> dict[str, Row]:
 
 
 def amounts(session: Session, key: Key) -> Sequence[Row]:
-    """code and amounts of every block of a year on a basis, as they were told last."""
+    """code and amounts of every block of a year on a basis, as they were told last.
+
+    Not as objects: the session would hand out the same ones, unchanged, after the blocks are told anew.
+    """
     columns = (FinanceBlock.incomes, FinanceBlock.expenses, FinanceBlock.nets, FinanceBlock.debts)
     counted = (FinanceBlock.below_zero, FinanceBlock.share_sum, FinanceBlock.shares)
     return session.execute(select(FinanceBlock.code, *columns, *counted).where(*of_year(FinanceBlock, key))).all()

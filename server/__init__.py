@@ -16,6 +16,7 @@ def create_app(settings: Settings) -> Flask:
 
     from server import health, queue, storage
     from server.addresses import CONVERTERS
+    from server.admin.app import admin
     from server.api.app import serve_api
     from server.central import central
     from server.db import session
@@ -37,5 +38,5 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    serve_pages(app, (review, projects, province, tables, years), tiles=settings.tiles, machines=machines)
+    serve_pages(app, (review, projects, province, tables, years, admin), tiles=settings.tiles, machines=machines)
     return app

@@ -77,6 +77,7 @@ PAGES = """
     POST /projects/{project}/open-gate                403    403     403     403     409     403      403
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
+    GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403

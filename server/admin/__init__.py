@@ -1,1 +1,1 @@
-"""What those who look after phones, people and forms need: so far the sheets that set phones up."""
+"""What those who look after phones, people and forms need: pages, and the sheets that set phones up."""

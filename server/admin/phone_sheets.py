@@ -29,7 +29,9 @@ def pdf(keys: Sequence[PhoneKey], public_url: str, places: Mapping[str, str]) ->
 def document(keys: Sequence[PhoneKey], public_url: str, places: Mapping[str, str]) -> Document:
     """The same, laid out and not yet written."""
     sheets = [(key.phone, drawn(settings_code.of_phone(key, public_url))) for key in keys]
-    page = PAGES.get_template("phone_sheets.html").render(sheets=sheets, places=places, province=keys[0].workspace_name)
+    page = PAGES.get_template("admin/phone_sheets.html").render(
+        sheets=sheets, places=places, province=keys[0].workspace_name
+    )
     fonts, by_us = FontConfiguration(), {"url_fetcher": NOTHING_FROM_ELSEWHERE}
     style = CSS(filename=STYLE, font_config=fonts, **by_us)
     return HTML(string=page, **by_us).render(stylesheets=[style], font_config=fonts)

@@ -137,6 +137,12 @@ WORDS: dict[str, dict[str, str]] = {
         "money_ahead": N_("Much more of the money is withdrawn than of the work is done."),
         "reports_differ": N_("Village committee and tambon team report very different work within two weeks."),
     },
+    "form_state": {
+        "open": N_("Open"),
+        "closing": N_("Closing: what is filled in is still taken"),
+        "closed": N_("Closed"),
+        "deleted": N_("Deleted"),
+    },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
 } | OF_PROJECTS
 

@@ -16,7 +16,7 @@ from server.db.queries import forms, late_files, receiving
 from server.db.queries.receiving import Arriving, Files, Stored
 from server.db.session import receiving as connection
 from server.domain import answers
-from server.domain.admission import admit, check_names, check_phone, roles_for
+from server.domain.admission import admit, check_names, check_phone
 from server.domain.safe_xml import UnsafeXml
 from server.domain.tokens import fingerprint, is_well_formed
 from server.storage import BlobStore
@@ -55,7 +55,6 @@ class Definition:
 
     form: int
     form_version_id: int
-    roles: list[str]
     shape: answers.Shape
 
 
@@ -82,7 +81,7 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
 def check_sender(workspace_id: int, token: str) -> None:
     """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
     token_sha256 = token_fingerprint(token)
-    if retried(lambda one: receiving.may_send(one, token_sha256, workspace_id, [])) is None:
+    if retried(lambda one: receiving.may_send(one, token_sha256, workspace_id)) is None:
         raise errors.PhoneUnknown
 
 
@@ -182,14 +181,14 @@ class Receiving:
         """The published version this was filled in with; unknown ones are looked up for a living phone only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            token, roles = token_fingerprint(self.upload.token), roles_for(self.instance.form_id)
-            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, roles))
+            token = token_fingerprint(self.upload.token)
+            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, self.instance.form_id))
             found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:
                 raise errors.FormVersionUnknown(form_id=self.instance.form_id, version=self.instance.version)
-            DEFINITIONS[name] = Definition(found.form, found.form_version_id, roles, answers.shape_of(found.questions))
+            DEFINITIONS[name] = Definition(found.form, found.form_version_id, answers.shape_of(found.questions))
         return DEFINITIONS[name]
 
     def described(self, definition: Definition, said: dict) -> Arriving:
@@ -198,7 +197,6 @@ class Receiving:
             workspace_id=self.upload.workspace_id,
             form=definition.form,
             form_version_id=definition.form_version_id,
-            roles=definition.roles,
             instance_id=self.instance.instance_id or made_up_id(self.upload.xml),
             deprecated_id=self.instance.deprecated_id,
             instance_name=self.instance.instance_name,

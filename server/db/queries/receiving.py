@@ -11,13 +11,12 @@ from psycopg import Connection
 
 @dataclass(frozen=True)
 class Arriving:
-    """A submission on its way in. form, form_version_id: our numbers; roles: may send the form; answers: as JSON."""
+    """A submission on its way in. form, form_version_id: our numbers; answers: as JSON."""
 
     token_sha256: bytes
     workspace_id: int
     form: int
     form_version_id: int
-    roles: list[str]
     instance_id: str
     deprecated_id: str | None
     instance_name: str | None
@@ -62,10 +61,11 @@ class Stored(NamedTuple):
 class Found:
     """What stands in the database when a submission arrives; None is what does not.
 
-    known: the version with its instance id; edited: the version it replaces.
+    may_send: whether the phone's role is one of the form's; known: the version with its instance id; edited: the
+    version it replaces.
     """
 
-    role: str | None
+    may_send: bool | None
     area_code: str | None
     form_state: str | None
     known: Stored | None
@@ -78,12 +78,18 @@ PHONE = """
     where p.token_sha256 = %(token_sha256)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
 """
 
-MAY_SEND = f"select role = any (%(roles)s) from ({PHONE}) phone"  # noqa: S608
+MAY_SEND = f"""
+    select f.id is null or phone.role = any (f.roles) from ({PHONE}) phone
+    left join form f on f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s
+"""  # noqa: S608
 
 
-def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, roles: list[str]) -> bool | None:
-    """Whether the phone of this token has one of these roles; None when no living phone holds the token."""
-    asked = {"token_sha256": token_sha256, "workspace_id": workspace_id, "roles": roles}
+def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, form_id: str = "") -> bool | None:
+    """Whether the phone of this token is one of those the form is for; None when no living phone holds the token.
+
+    A form that does not exist is no secret to phones.
+    """
+    asked = {"token_sha256": token_sha256, "workspace_id": workspace_id, "form_id": form_id}
     row = connection.execute(MAY_SEND, asked).fetchone()
     return row[0] if row else None
 
@@ -98,7 +104,8 @@ VERSION = """
 
 LOOK = f"""
     with phone as ({PHONE})
-    select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
+    select phone.role = any (f.roles), phone.area_code, f.state,
+           v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
            v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
@@ -123,7 +130,7 @@ ALLOWED = f"""
     phone as ({PHONE}),
     allowed as (
         select phone.actor_id, phone.area_code, form.data_class from phone, form
-        where form.id = %(form)s and form.state in ('open', 'closing') and phone.role = any (%(roles)s))
+        where form.id = %(form)s and form.state in ('open', 'closing') and phone.role = any (form.roles))
 """  # noqa: S608
 
 # A version of `belongs` (submission_id, actor_id, old_version_id), and the note that it is to be digested.
@@ -168,8 +175,8 @@ STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual ca
 
 
 def values(arriving: Arriving, files: Files) -> dict[str, object]:
-    """What is stored, by name. The roles as PostgreSQL writes them: psycopg takes its time over lists."""
-    return vars(arriving) | vars(files) | {"roles": f"{{{','.join(arriving.roles)}}}"}
+    """What is stored, by name."""
+    return vars(arriving) | vars(files)
 
 
 def store(connection: Connection, arriving: Arriving, files: Files) -> bool:

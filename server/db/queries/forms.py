@@ -14,6 +14,7 @@ from server.db.models import Form, FormVersion, Trial
 class ListedForm(NamedTuple):
     """A form as a phone's list shows it. media: [{"name": …}]."""
 
+    form_version_id: int
     form_id: str
     title: str
     version: str
@@ -57,7 +58,7 @@ def definition(connection: Connection, workspace_id: int, form_id: str, version:
     return Definition(*row) if row else None
 
 
-LISTED = select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media).join(
+LISTED = select(FormVersion.id, Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media).join(
     FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current
 )
 RECEIVING = ("open", "closing")
@@ -133,6 +134,12 @@ def version_named(session: Session, form: Form, version: str) -> FormVersion | N
 def draft_of(session: Session, form: Form) -> FormVersion | None:
     """What is to become the next version."""
     return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.published_at.is_(None)))
+
+
+def draft_named(session: Session, workspace_id: int, form_id: str) -> FormVersion | None:
+    """The draft of the form of this id."""
+    this = Form.workspace_id == workspace_id, Form.form_id == form_id, FormVersion.published_at.is_(None)
+    return session.scalar(select(FormVersion).join(Form, Form.id == FormVersion.form).where(*this))
 
 
 def forget_draft(session: Session, form: Form) -> bool:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -9,9 +10,9 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from server.db.models import EntityList, FormVersion
-from server.db.queries import form_files
+from server.db.queries import form_files, forms
 from server.db.queries.form_files import FormFile
-from server.domain.forms.problems import FileUnusable, SlotIsList, SlotUnknown
+from server.domain.forms.problems import DraftMissing, FileUnusable, SlotIsList, SlotUnknown
 from server.domain.lists import PLAIN, ListFile
 from server.storage import CHUNK, BlobStore, blobs
 
@@ -78,6 +79,19 @@ def put(
     file = FormFile(draft.workspace_id, name, md5, blob.sha256, blob.size, content_type or "application/octet-stream")
     form_files.put(session, draft.id, [file])
     return file
+
+
+def put_beside_draft(
+    session: Session, workspace_id: int, form_id: str, name: str, content: BinaryIO, store: BlobStore
+) -> FormFile:
+    """Put a file beside the draft of this form, with the type that its name says.
+
+    Raises DraftMissing and what `put` raises.
+    """
+    draft = forms.draft_named(session, workspace_id, form_id) if "\0" not in form_id else None
+    if draft is None:
+        raise DraftMissing(form_id=form_id)
+    return put(session, draft, name, content, store, content_type=mimetypes.guess_type(name)[0] or "")
 
 
 def check(name: str, content: BinaryIO) -> None:

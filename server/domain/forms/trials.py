@@ -7,6 +7,7 @@ households and projects are made up.
 import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import orjson
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from server import errors
 from server.db.models import EntityList, FormVersion, Trial, Workspace
 from server.db.queries import forms, places
-from server.domain import answers, lists
+from server.domain import answers, lists, settings_code
 from server.domain.admission import check_names
 from server.domain.lists import ListFile, csv_bytes, md5
 from server.domain.permissions import Caller
@@ -43,6 +44,13 @@ class Sent:
 
     xml: bytes
     files: tuple[FilePart, ...]
+
+
+def settings(draft: FormVersion, form_id: str, title: str, *, public_url: str, secret: str) -> dict:
+    """Collect's settings for trying a draft. They hold its link: for whoever is to try it."""
+    token, form = draft_token(secret, draft.id), quote(form_id, safe="")
+    address = f"{public_url}/v1/test/{token}/projects/{draft.workspace_id}/forms/{form}/draft"
+    return settings_code.of_draft(form_id, title, address)
 
 
 def draft_of_link(session: Session, workspace_id: int, form_id: str, token: str, secret: str) -> FormVersion:

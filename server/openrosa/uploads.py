@@ -46,7 +46,7 @@ def read_upload(environ: WSGIEnvironment, opened: ExitStack, *, workspace_id: in
         workspace_id=workspace_id,
         token=token,
         xml=xml_of(parts),
-        files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
+        files=files_among(parts),
         device_id=device_of(environ.get("QUERY_STRING", "")),
         user_agent=" ".join(environ[name] for name in CLIENT if name in environ) or None,
     )
@@ -110,6 +110,11 @@ def xml_of(parts: list[Part]) -> bytes:
         raise UploadTooLarge(limit_mb=MAX_BYTES // MEGABYTE)
     documents[0].content.seek(0)
     return documents[0].content.read()
+
+
+def files_among(parts: list[Part]) -> tuple[FilePart, ...]:
+    """What comes beside the XML."""
+    return tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE))
 
 
 def file_part(part: Part) -> FilePart:

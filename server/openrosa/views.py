@@ -1,5 +1,7 @@
 """The addresses phones know: form list, form, manifest, media, integrity, HEAD and POST submission."""
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, request
@@ -12,6 +14,7 @@ from server.auth import ANYBODY, allows, phone_of, verb_asked
 from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
 from server.domain import lists
+from server.domain.forms import media
 from server.domain.permissions import ROLES, Caller
 from server.openrosa import documents, messages
 from server.openrosa.front import Front, take
@@ -20,7 +23,7 @@ KEYS = "/v1/key/"
 KEY = f"{KEYS}<token>/projects/<small:workspace_id>"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LAST_ID = 2**31 - 1
-ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowhere")
+ASK_FOR_NO_VERSION = ("form_xml", "attachment", "nowhere")
 
 openrosa = Blueprint("openrosa", __name__)
 openrosa.register_error_handler(errors.Problem, messages.refused)
@@ -38,7 +41,8 @@ def check_address() -> None:
     """Downloads of forms and media may leave the version out; everything else is OpenRosa 1.0."""
     if (request.view_args or {}).get("workspace_id", 0) > LAST_ID:
         raise errors.NotFound
-    if request.endpoint not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
+    view = (request.endpoint or "").rpartition(".")[2]
+    if view not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
         raise errors.HeaderMissing
 
 
@@ -59,7 +63,7 @@ def form_list(token: str, workspace_id: int) -> Response:
         offered = forms.listed(session, workspace_id, phone.role)
     wanted = request.args.get("formID")
     shown = [form for form in offered if wanted in (None, form.form_id)]
-    return messages.listing(documents.form_list(shown, base_url(token, workspace_id)))
+    return messages.listing(documents.form_list(addressed(shown, base_url(token, workspace_id))))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>.xml")
@@ -76,10 +80,9 @@ def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
 def manifest(token: str, workspace_id: int, form_id: str) -> Response:
     with transaction() as session:
         phone = calling_phone(session, token, workspace_id)
-        media = served_form(session, phone, form_id).media
-        files = [lists.list_file(session, phone, item["name"]) for item in media]
-    present = [file for file in files if file is not None]
-    return messages.listing(documents.manifest(present, base_url(token, workspace_id), form_id))
+        files = files_of(session, phone, served_form(session, phone, form_id))
+    address = documents.form_address(base_url(token, workspace_id), form_id)
+    return messages.listing(documents.manifest(files.values(), address, base_url(token, workspace_id)))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>/attachments/<name>")
@@ -87,14 +90,11 @@ def manifest(token: str, workspace_id: int, form_id: str) -> Response:
 def attachment(token: str, workspace_id: int, form_id: str, name: str) -> Response:
     with transaction() as session:
         phone = calling_phone(session, token, workspace_id)
-        expected = {item["name"] for item in served_form(session, phone, form_id).media}
-        file = lists.list_file(session, phone, name) if name in expected else None
+        file = files_of(session, phone, served_form(session, phone, form_id), name).get(name)
         if file is None:
             raise errors.NotFound
         body = b"" if is_held(file.md5) else file.content()
-    response = messages.download(body, "text/csv; charset=utf-8", file.md5)
-    response.headers["Content-Disposition"] = messages.disposition(name)
-    return response
+    return messages.attachment(body, file)
 
 
 @openrosa.get(f"{KEY}/datasets/<list_name>/integrity")
@@ -146,6 +146,11 @@ def answer_in_kind() -> Response | None:
     return messages.refused_by_flask(failure) if is_ours else None
 
 
+def addressed(offered: Iterable[forms.ListedForm], base: str) -> Iterator[tuple[forms.ListedForm, str]]:
+    for form in offered:
+        yield form, documents.form_address(base, form.form_id)
+
+
 def calling_phone(session: Session, token: str, workspace_id: int) -> Caller:
     """The phone of this token, if its role may do what the route asks for. Raises PhoneUnknown and NotAllowed.
 
@@ -163,6 +168,12 @@ def served_form(session: Session, phone: Caller, form_id: str) -> forms.ListedFo
     if form is None:
         raise errors.FormUnknown(form_id=form_id)
     return form
+
+
+def files_of(session: Session, phone: Caller, form: forms.ListedForm, *only: str) -> dict[str, lists.ListFile]:
+    """The files beside a form as this phone gets them, by name; of these names only when some are given."""
+    names = [item["name"] for item in form.media if not only or item["name"] in only]
+    return media.served(session, form.form_version_id, names, partial(lists.list_file, session, phone))
 
 
 def is_held(md5: str) -> bool:

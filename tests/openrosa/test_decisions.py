@@ -4,7 +4,7 @@ import hashlib
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
@@ -24,15 +24,15 @@ files = st.dictionaries(st.sampled_from(PHOTOS), st.sampled_from(CONTENTS))
 def posts(draw):
     """(instance id, deprecated id, answers, files) of one POST; ids stand for others, made for each run."""
     instance_id = draw(st.sampled_from(IDS))
-    other = draw(st.sampled_from((None, *IDS))) if draw(st.integers(0, 7)) == 0 else USUAL[instance_id]
-    answers = 1 if draw(st.integers(0, 9)) == 0 else 0
+    other = draw(st.sampled_from((None, *IDS))) if draw(st.integers(0, 3)) == 0 else USUAL[instance_id]
+    answers = 1 if draw(st.integers(0, 5)) == 0 else 0
     return instance_id, other, answers, draw(files)
 
 
 happenings = st.one_of(
-    *[posts()] * 6,
+    *[posts()] * 12,
     st.tuples(st.just("delete"), st.sampled_from(IDS)),
-    st.tuples(st.just("form"), st.sampled_from(("open", "closing", "closed"))),
+    st.tuples(st.just("form"), st.sampled_from(("open", "open", "closing", "closed"))),
 )
 
 
@@ -127,7 +127,10 @@ def hashed(files):
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(what=st.lists(happenings, min_size=1, max_size=15))
+@example(what=[("a", None, 0, {}), ("b", None, 0, {}), ("a", "b", 0, {})])  # the id of another one's
+@example(what=[("a", None, 0, {}), ("a1", "a", 0, {}), ("a2", "a", 0, {})])  # somebody edited it meanwhile
+@example(what=[("a", None, 0, {PHOTOS[0]: content}) for content in CONTENTS])  # another photo under the same name
+@given(what=st.lists(happenings, min_size=1, max_size=25))
 def test_every_answer_and_all_that_is_kept_are_those_of_the_table(field, what):
     field.begin()
 

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
@@ -13,6 +14,7 @@ from tests.factories import make_household
 from tests.parts import file_part, multipart, xml_part
 from tests.phone import HEADERS, Collect, target_of
 
+KEEPALIVE = 2  # as the kernel numbers what a connection waits for
 PIECE = 1_000  # of 100 kB: as a line of 10 kB a second brings them ten times a second
 
 
@@ -84,3 +86,20 @@ def test_phones_that_fetch_slowly_keep_nobody_waiting(served, phone, long_list):
         assert others_go_on(phone)
 
         assert len(b"".join(iter(lambda: opened[0].recv(65_536), b""))) > 600_000
+
+
+def test_a_line_that_goes_dead_is_asked_and_given_up(served, phone):
+    phone.listing()  # the first request: from now on
+    post = post_of(phone, phone.fill("community_plan", files={"plan_photo_1": b"photo"}))
+    with line(served) as one:
+        one.sendall(post[:1_000])
+
+        assert others_go_on(phone)
+        assert timer_of(one) == KEEPALIVE
+
+
+def timer_of(one: socket.socket) -> int:
+    """What the kernel waits for on the server's end of a connection: a row of /proc/net/tcp."""
+    ends = [f"{port:04X}" for port in (one.getpeername()[1], one.getsockname()[1])]
+    rows = (row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    return next(int(row[5].split(":")[0], 16) for row in rows if [end.split(":")[1] for end in row[1:3]] == ends)

@@ -78,6 +78,17 @@ PAGES = """
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
     GET  /admin/forms                                 403    403     403     403     403     403      200
+    POST /admin/forms                                 403    403    403    403    403    403    422
+    GET  /admin/uploads/1                             403    403    403    403    403    403    404
+    GET  /admin/forms/community_plan                  403    403    403    403    403    403    200
+    POST /admin/forms/community_plan/publish          403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/discard          403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/roles            403    403    403    403    403    403    422
+    POST /admin/forms/community_plan/delete           403    403    403    403    403    403    409
+    POST /admin/forms/community_plan/restore          403    403    403    403    403    403    409
+    POST /admin/forms/community_plan/files            403    403    403    403    403    403    404
+    GET  /admin/forms/community_plan/versions/0.xml   403    403    403    403    403    403    404
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
@@ -113,6 +124,10 @@ ELSEWHERE = """
     POST /projects/{project}/open-gate                403    403     403     403     404     403      403
     POST /projects/{project}/cancel                   403    403     404     403     404     403      403
     POST /projects/{project}/consent                  403    403     403     404     403     403      403
+    GET  /admin/forms/community_plan                  403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/roles            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/publish          403    403    403    403    403    403    404
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403

@@ -143,6 +143,16 @@ WORDS: dict[str, dict[str, str]] = {
         "closed": N_("Closed"),
         "deleted": N_("Deleted"),
     },
+    "form_done": {
+        "drafted": N_("The draft is ready to be tried."),
+        "published": N_("Published. Phones get it at their next refresh."),
+        "discarded": N_("The draft is gone."),
+        "state": N_("Saved."),
+        "roles": N_("Saved."),
+        "file": N_("The file is here."),
+        "deleted": N_("Deleted. What was sent stays."),
+        "restored": N_("Restored."),
+    },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
 } | OF_PROJECTS
 

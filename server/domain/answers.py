@@ -10,13 +10,14 @@ from server.domain.safe_xml import UnsafeXml, child, local_name, parse, text_of
 
 @dataclass(frozen=True)
 class Instance:
-    """A submission as it came. answers: nested like the form, text as written, groups as mappings."""
+    """A submission as it came. is_encrypted: it is the envelope of answers that only the holder of a key can read."""
 
     form_id: str
     version: str
     instance_id: str | None
     deprecated_id: str | None
     instance_name: str | None
+    is_encrypted: bool
     root: etree._Element = field(repr=False, compare=False)
 
 
@@ -40,13 +41,15 @@ def read_instance(xml: bytes) -> Instance:
     root = parse(xml)
     if not root.get("id"):
         raise UnsafeXml("the root element names no form")
-    meta = child(root, "meta")
+    meta, is_encrypted = child(root, "meta"), root.get("encrypted") == "yes"
     return Instance(
         form_id=root.get("id"),
         version=root.get("version", ""),
         instance_id=text_of(child(meta, "instanceID")),
-        deprecated_id=text_of(child(meta, "deprecatedID")),
+        # No edit of an envelope: files it does not bring would be taken from the one before, made with another key.
+        deprecated_id=None if is_encrypted else text_of(child(meta, "deprecatedID")),
         instance_name=text_of(child(meta, "instanceName")),
+        is_encrypted=is_encrypted,
         root=root,
     )
 
@@ -90,6 +93,14 @@ def read_answers(root: etree._Element, shape: Shape) -> tuple[dict, list[str]]:
     """
     files: dict[str, None] = {}
     return below(root, shape, files), list(files)
+
+
+def enclosed_files(root: etree._Element) -> list[str]:
+    """The names of the files that an envelope speaks of, each once, in the order in which they were encrypted: media,
+    then the answers."""
+    names = [text_of(file) for media in root.iterchildren("{*}media") for file in media.iterchildren("{*}file")]
+    names.append(text_of(child(root, "encryptedXmlFile")))
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def below(element: etree._Element, shape: Shape, files: dict[str, None]) -> dict:

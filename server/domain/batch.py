@@ -69,6 +69,8 @@ class Batch:
         self.known_years = queries.years(session, workspace_id)
 
     def read_one(self, submission: ToDigest) -> Read:
+        if submission.is_encrypted:
+            return Read(submission, None, Facts(flags={"encrypted": {}}))
         request = None
         if submission.xml is not None:
             request = entity_request(parse(submission.xml), self.questions[submission.form_version_id])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Form, FormVersion
 from server.db.queries import entities, forms
-from server.domain import events, xforms
+from server.domain import events, public_keys, xforms
 from server.domain.entities import PROPERTIES
 from server.domain.permissions import data_class
 from server.domain.safe_xml import UnsafeXml
@@ -84,7 +84,10 @@ def check(xml: bytes) -> xforms.FormDefinition:
         ),
         (len(definition.version) > 255, "version: more than 255 characters"),
         (re.search(r"<submission\b[^>]*\baction=", written), "submission_url: phones would send to another server"),
-        ("base64RsaPublicKey" in written, "public_key: encrypted forms are not taken, nobody here could read them"),
+        (
+            not all(map(public_keys.is_usable, definition.public_keys)),
+            "public_key: not an RSA key of 2048 bits or more, in base64 of DER",
+        ),
         (saves_entities(definition) and not ENTITIES_VERSIONS.search(written), "entities-version: not one phones know"),
     ):
         if is_broken:

@@ -70,8 +70,8 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
     """Store an upload; when this returns, it is safe on disk.
 
     Raises the Problems of the wire contract: PhoneUnknown, FormNotOffered, FormUnknown, FormVersionUnknown, FormClosed,
-    XmlUnreadable, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted, InstanceIdTaken,
-    EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing of the upload is kept.
+    XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted,
+    InstanceIdTaken, EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing of the upload is kept.
     """
     instance = read(upload.xml)
     check_names(name for part in upload.files for name in part.names)
@@ -86,7 +86,7 @@ def check_sender(workspace_id: int, token: str) -> None:
 
 
 def read(xml: bytes) -> answers.Instance:
-    """Raises XmlUnreadable."""
+    """Raises XmlUnreadable and EnvelopeWithoutId."""
     try:
         instance = answers.read_instance(xml)
     except UnsafeXml as unsafe:
@@ -94,6 +94,8 @@ def read(xml: bytes) -> answers.Instance:
     ids = (instance.form_id, instance.version, instance.instance_id, instance.deprecated_id)
     if any(len(one or "") > MAX_ID for one in ids):
         raise errors.XmlUnreadable(why=f"an id of more than {MAX_ID} characters")
+    if instance.is_encrypted and instance.instance_id is None:
+        raise errors.EnvelopeWithoutId
     return instance
 
 
@@ -128,7 +130,10 @@ class Receiving:
     def prepare(self) -> None:
         """Read what was sent by the form it names; nothing is written yet."""
         definition = self.definition()
-        said, self.names = answers.read_answers(self.instance.root, definition.shape)
+        if self.instance.is_encrypted:
+            said, self.names = {}, answers.enclosed_files(self.instance.root)
+        else:
+            said, self.names = answers.read_answers(self.instance.root, definition.shape)
         self.arriving = self.described(definition, said)
         check_names(self.names)
         self.parts = matched(self.upload.files, self.names)
@@ -204,6 +209,7 @@ class Receiving:
             xml=self.upload.xml,
             xml_sha256=hashlib.sha256(self.upload.xml).digest(),
             answers=orjson.dumps(said).decode(),
+            is_encrypted=self.instance.is_encrypted,
             device_id=plain(self.upload.device_id),
             user_agent=plain(self.upload.user_agent),
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from server.domain import public_keys
 from server.domain.safe_xml import UnsafeXml, child, local_name, parse, text_of
 
 ENTITIES = "{http://www.opendatakit.org/xforms/entities}"
@@ -20,13 +21,17 @@ CONTROLS = ("input", "select1", "select", "upload", "rank", "range", "trigger")
 
 @dataclass(frozen=True)
 class FormDefinition:
-    """What publishing keeps of a form. media: names of the files expected beside it."""
+    """What publishing keeps of a form. media: names of the files expected beside it.
+
+    public_keys: see `server.domain.public_keys`; with one, phones send its answers encrypted.
+    """
 
     form_id: str
     version: str
     title: str
     questions: list[dict]
     media: list[dict]
+    public_keys: list[str]
 
 
 def read(xml: bytes) -> FormDefinition:
@@ -44,6 +49,7 @@ def read(xml: bytes) -> FormDefinition:
         title=title or primary.get("id"),
         questions=Questions(root, model, primary).listed(),
         media=expected_media(model),
+        public_keys=public_keys.keys_of(root),
     )
 
 

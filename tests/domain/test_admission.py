@@ -19,7 +19,7 @@ def verdict(*, role="tambon_team", area="500705", state="open", known=None, edit
     found = Found(role, area, state, known, edited)
     ids = {"instance_id": "new", "deprecated_id": edits, "instance_name": None}
     arriving = Arriving(b"", 1, 1, 1, roles_for("community_plan"), **ids, xml=b"", xml_sha256=SAME, answers=None,
-                        device_id=None, user_agent=None)  # fmt: skip
+                        is_encrypted=False, device_id=None, user_agent=None)  # fmt: skip
     try:
         admit(found, arriving, "community_plan")
     except errors.Problem as problem:

@@ -80,7 +80,10 @@ class Submission(Base):
 
 
 class SubmissionVersion(Base):
-    """One received XML, exactly as it came, with its answers as JSON. Protected by row-level security."""
+    """One received XML, exactly as it came, with its answers as JSON. Protected by row-level security.
+
+    is_encrypted: the XML is an envelope; its answers, which the server cannot read, are `{}`.
+    """
 
     __tablename__ = "submission_version"
     __table_args__ = (
@@ -104,6 +107,7 @@ class SubmissionVersion(Base):
     xml: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
     answers: Mapped[dict] = mapped_column(JSONB)
+    is_encrypted: Mapped[bool] = mapped_column(server_default="false")
     actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
     device_id: Mapped[str | None] = mapped_column(Text)
     user_agent: Mapped[str | None] = mapped_column(Text)

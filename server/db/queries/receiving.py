@@ -24,6 +24,7 @@ class Arriving:
     xml: bytes
     xml_sha256: bytes
     answers: str
+    is_encrypted: bool
     device_id: str | None
     user_agent: str | None
 
@@ -130,9 +131,10 @@ ALLOWED = f"""
 NEW_VERSION = """
     new_version as (
         insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
-                                        xml, sha256, answers, actor_id, device_id, user_agent)
+                                        xml, sha256, answers, is_encrypted, actor_id, device_id, user_agent)
         select %(workspace_id)s, %(form)s, belongs.submission_id, %(form_version_id)s, %(instance_id)s,
-               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, belongs.actor_id, %(device_id)s, %(user_agent)s
+               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, %(is_encrypted)s, belongs.actor_id,
+               %(device_id)s, %(user_agent)s
         from belongs returning id),
     pending as (
         insert into pending_submission (submission_id, workspace_id)

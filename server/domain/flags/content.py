@@ -4,6 +4,12 @@ from server.domain.flags.flag import Flag
 
 IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
+        "encrypted",
+        ("เข้ารหัส", "Encrypted"),
+        "คำตอบเข้ารหัสจากโทรศัพท์ เปิดอ่านได้เฉพาะผู้ถือกุญแจ ระบบเก็บไว้ให้แต่ไม่อ่านและไม่นับ",
+        "Its answers were encrypted on the phone. Only the holder of the key can read them; here they are kept, not counted.",
+    ),
+    Flag(
         "outside_area",
         ("นอกพื้นที่", "Outside its area"),
         "ส่งจากโทรศัพท์ที่พื้นที่ไม่ครอบคลุมหมู่บ้านนี้ ยังไม่นับจนกว่าอำเภอจะรับเข้าพื้นที่",

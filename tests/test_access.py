@@ -14,12 +14,13 @@ from server.db.models import Phone, ProjectNotice
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.domain.projects.lives import make_life
-from tests.factories import SECRET, make_village
+from tests.factories import PASSWORD, SECRET, make_person, make_village
 from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
 from tests.visitor import Visitor
+from tests.wire import DirectWire, LoginWire
 
 # What a phone of each role is answered, in its own area.
 PHONES = """
@@ -265,6 +266,24 @@ def test_a_token_nobody_holds_opens_nothing(app, new_phone, plan_xml, token):
     stranger = type(new_phone().made)(1, 1, "x", token)
 
     assert set(answers(app, stranger, rows(PHONES, "team"), plan_xml).values()) <= {403, 404}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_password_opens_what_a_code_of_the_same_role_opens(app, session, plan_xml, column):
+    """A form's definition is there for scripts, too, at one address: whoever may read forms at all reads any."""
+    role, area, _ = COLUMNS[column]
+    email = make_person(session, role=role, area=area).email
+    session.commit()
+    wire, given = LoginWire(DirectWire(app), email, PASSWORD), {}
+    content_type, body = multipart([xml_part(plan_xml)])
+    for method, path in rows(PHONES, column):
+        sent = (HEADERS | {"Content-Type": content_type}, body) if method == "POST" else (HEADERS,)
+        given[method, path] = wire(method, f"/v1/projects/1/{path}", *sent).status
+
+    definitions = {row for row in given if row[1].endswith(".xml")}
+    reads_forms = "form.read" in ROLES[role].may
+    assert {given.pop(row) for row in definitions} == {200 if reads_forms else 403}
+    assert given == {row: status for row, status in rows(PHONES, column).items() if row not in definitions}
 
 
 def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
 from server.db.queries import forms, late_files, receiving
-from server.db.queries.receiving import Arriving, Files, Stored
+from server.db.queries.receiving import Arriving, Files, Sender, Stored
 from server.db.session import receiving as connection
 from server.domain import answers
 from server.domain.admission import admit, check_names, check_phone, roles_for
@@ -38,14 +38,20 @@ class FilePart:
 
 @dataclass(frozen=True)
 class Upload:
-    """What a phone sent in one POST."""
+    """What was sent in one POST. token: of the phone; without one a person sends, whose password was compared."""
 
     workspace_id: int
-    token: str
+    token: str | None
     xml: bytes
     files: tuple[FilePart, ...] = ()
     device_id: str | None = None
     user_agent: str | None = None
+    person_id: int | None = None
+
+    @property
+    def sender(self) -> Sender:
+        """Raises PhoneUnknown for what cannot be a token."""
+        return Sender(None if self.token is None else token_fingerprint(self.token), self.person_id)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
 
     Raises the Problems of the wire contract: PhoneUnknown, FormNotOffered, FormUnknown, FormVersionUnknown, FormClosed,
     XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted,
-    InstanceIdTaken, EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing of the upload is kept.
+    InstanceIdTaken, EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing is kept.
     """
     instance = read(upload.xml)
     check_names(name for part in upload.files for name in part.names)
@@ -80,8 +86,8 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
 
 def check_sender(workspace_id: int, token: str) -> None:
     """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
-    token_sha256 = token_fingerprint(token)
-    if retried(lambda one: receiving.may_send(one, token_sha256, workspace_id, [])) is None:
+    phone = Sender(token_fingerprint(token))
+    if retried(lambda one: receiving.may_send(one, phone, workspace_id, [])) is None:
         raise errors.PhoneUnknown
 
 
@@ -183,11 +189,11 @@ class Receiving:
         )
 
     def definition(self) -> Definition:
-        """The published version this was filled in with; unknown ones are looked up for a living phone only."""
+        """The published version this was filled in with; unknown ones are looked up for a living sender only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            token, roles = token_fingerprint(self.upload.token), roles_for(self.instance.form_id)
-            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, roles))
+            roles = roles_for(self.instance.form_id)
+            check_phone(receiving.may_send(self.connection, self.upload.sender, self.upload.workspace_id, roles))
             found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
@@ -198,7 +204,7 @@ class Receiving:
 
     def described(self, definition: Definition, said: dict) -> Arriving:
         return Arriving(
-            token_sha256=token_fingerprint(self.upload.token),
+            **self.upload.sender._asdict(),
             workspace_id=self.upload.workspace_id,
             form=definition.form,
             form_version_id=definition.form_version_id,

@@ -4,16 +4,27 @@ These run on autocommitting connections (server.db.session.receiving): a stateme
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from psycopg import Connection
 
 
+class Sender(NamedTuple):
+    """Who sends: the phone whose token has this sha256, or else a person whose password was compared."""
+
+    token_sha256: bytes | None
+    person_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Arriving:
-    """A submission on its way in. form, form_version_id: our numbers; roles: may send the form; answers: as JSON."""
+    """A submission on its way in. form, form_version_id: our numbers; roles: may send the form; answers: as JSON.
 
-    token_sha256: bytes
+    token_sha256, person_id: see Sender.
+    """
+
+    token_sha256: bytes | None
     workspace_id: int
     form: int
     form_version_id: int
@@ -27,6 +38,7 @@ class Arriving:
     is_encrypted: bool
     device_id: str | None
     user_agent: str | None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class Files:
 
 
 class Stored(NamedTuple):
-    """A version that is here already. phone_area: of the phone that sent it first; open_files: those still missing."""
+    """A version that is here already. phone_area: of whoever sent it first; open_files: those still missing."""
 
     version_id: int
     submission_id: int
@@ -79,13 +91,30 @@ PHONE = """
     where p.token_sha256 = %(token_sha256)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
 """
 
-MAY_SEND = f"select role = any (%(roles)s) from ({PHONE}) phone"  # noqa: S608
+PERSON = """
+    select p.actor_id, a.role, a.area_code from person p
+    join assignment a on a.actor_id = p.actor_id and a.workspace_id = %(workspace_id)s
+    where p.actor_id = %(person_id)s and p.disabled_at is null
+"""
+
+MAY_SEND = f"select role = any (%(roles)s) from ({PHONE}) sender"  # noqa: S608
 
 
-def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, roles: list[str]) -> bool | None:
-    """Whether the phone of this token has one of these roles; None when no living phone holds the token."""
-    asked = {"token_sha256": token_sha256, "workspace_id": workspace_id, "roles": roles}
-    row = connection.execute(MAY_SEND, asked).fetchone()
+@cache
+def by_person(statement: str) -> str:
+    """The same statement where a person sends; that of phones knows nothing of people, and costs nothing more."""
+    return statement.replace(PHONE, PERSON)
+
+
+def by_sender(statement: str, token_sha256: bytes | None) -> str:
+    """A statement made for phones, for whoever sends."""
+    return by_person(statement) if token_sha256 is None else statement
+
+
+def may_send(connection: Connection, sender: Sender, workspace_id: int, roles: list[str]) -> bool | None:
+    """Whether the sender has one of these roles; None when no living phone, or nobody, is meant."""
+    asked = sender._asdict() | {"workspace_id": workspace_id, "roles": roles}
+    row = connection.execute(by_sender(MAY_SEND, sender.token_sha256), asked).fetchone()
     return row[0] if row else None
 
 
@@ -98,19 +127,19 @@ VERSION = """
 """
 
 LOOK = f"""
-    with phone as ({PHONE})
-    select phone.role, phone.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
+    with sender as ({PHONE})
+    select sender.role, sender.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
            v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
-    from (select) anything left join phone on true left join form f on f.id = %(form)s
+    from (select) anything left join sender on true left join form f on f.id = %(form)s
     left join ({VERSION.format("instance_id")} union all {VERSION.format("deprecated_id")}) v on true
 """  # noqa: S608
 
 
 def look(connection: Connection, arriving: Arriving) -> Found:
     """What stands in the way of a submission, or is there of it already."""
-    rows = connection.execute(LOOK, vars(arriving)).fetchall()
+    rows = connection.execute(by_sender(LOOK, arriving.token_sha256), vars(arriving)).fetchall()
     here = {row[3]: Stored(*row[4:]) for row in rows if row[3] is not None}
     return Found(*rows[0][:3], known=here.get(arriving.instance_id), edited=here.get(arriving.deprecated_id))
 
@@ -121,10 +150,10 @@ FILES = """
 """
 
 ALLOWED = f"""
-    phone as ({PHONE}),
+    sender as ({PHONE}),
     allowed as (
-        select phone.actor_id, phone.area_code, form.data_class from phone, form
-        where form.id = %(form)s and form.state in ('open', 'closing') and phone.role = any (%(roles)s))
+        select sender.actor_id, sender.area_code, form.data_class from sender, form
+        where form.id = %(form)s and form.state in ('open', 'closing') and sender.role = any (%(roles)s))
 """  # noqa: S608
 
 # A version of `belongs` (submission_id, actor_id, old_version_id), and the note that it is to be digested.
@@ -175,11 +204,12 @@ def values(arriving: Arriving, files: Files) -> dict[str, object]:
 
 
 def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
-    """Store a new submission if phone, form and instance id permit; says whether it did.
+    """Store a new submission if sender, form and instance id permit; says whether it did.
 
     Raises UniqueViolation when an edit has the instance id.
     """
     statement = STORE if files.names else STORE_WITHOUT_FILES
+    statement = by_sender(statement, arriving.token_sha256)
     return connection.execute(statement, values(arriving, files)).rowcount == 1
 
 
@@ -208,7 +238,8 @@ def replace(connection: Connection, arriving: Arriving, files: Files) -> bool:
     Whoever edits the same version in the same moment waits, and then finds it is not current any more. Raises
     UniqueViolation when another submission takes the instance id in the same moment.
     """
-    return connection.execute(REPLACE, values(arriving, files)).rowcount == 1
+    statement = by_sender(REPLACE, arriving.token_sha256)
+    return connection.execute(statement, values(arriving, files)).rowcount == 1
 
 
 KNOWN_BLOBS = "select distinct sha256 from blob where sha256 = any (%(sha256s)s)"

@@ -157,12 +157,6 @@ class ServiceAway(Problem):
     en = "The service is away for a moment. Try again shortly; your forms are still on the phone."
 
 
-class FormInvalid(Problem):
-    status, code, central_code = 400, "form-invalid", 400.15
-    th = "แบบฟอร์มใช้ไม่ได้: {why}"
-    en = "The form cannot be used: {why}"
-
-
 class FormVersionExists(Problem):
     status, code, central_code = 409, "form-version-exists", 409.6
     th = "แบบฟอร์ม {form_id} รุ่น {version} เผยแพร่แล้ว เปลี่ยนเลขรุ่นในแผ่น settings ให้มากขึ้น"

@@ -146,7 +146,15 @@ def test_every_key_made_of_codes_begins_with_the_workspace():
     """A number of ours identifies by itself; a code, a year or a name means something in one province only."""
     for table in Base.metadata.sorted_tables:
         columns = [column.name for column in table.primary_key.columns]
-        by_itself = {"id", "actor_id", "submission_id", "submission_version_id", "token_sha256", "workspace_id"}
+        by_itself = {
+            "id",
+            "actor_id",
+            "submission_id",
+            "submission_version_id",
+            "form_version_id",
+            "token_sha256",
+            "workspace_id",
+        }
         assert set(columns) & by_itself, table.name
 
 

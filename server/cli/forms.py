@@ -63,7 +63,7 @@ def check(files: tuple[Path, ...]) -> None:
     from server.domain import forms
 
     for file in files:
-        xml, _ = forms.convert(file.read_bytes(), file.name)
-        definition = forms.check(xml)
-        forms.validate(xml)
+        converted = forms.convert(file.read_bytes(), file.name)
+        definition = forms.check(converted.xml)
+        forms.validate(converted.xml)
         click.echo(f"{file.name}: {definition.form_id} {definition.version}, {len(definition.questions)} questions")

@@ -5,17 +5,10 @@ from collections.abc import Iterable
 
 from server import errors
 from server.db.queries.receiving import Arriving, Found, Stored
-from server.domain.permissions import ROLES
 
 MAX_NAME = 255
 PATH_OR_CONTROL = re.compile(r"[/\\\x00-\x1f\x7f]")
 OPEN_STATES = ("open", "closing")
-
-
-def roles_for(form_id: str) -> list[str]:
-    """Roles whose phones may send a form; a form beyond Yudee's own is everybody's who may send at all."""
-    offered = [name for name, role in ROLES.items() if form_id in role.forms]
-    return offered or [name for name, role in ROLES.items() if "submission.create" in role.may]
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -35,7 +28,7 @@ def check_phone(may_send: bool | None) -> None:
 
 def admit(found: Found, arriving: Arriving, form_id: str) -> None:
     """Raises the Problem that keeps a submission out; a resend of what is here is let in, whatever happened since."""
-    check_phone(None if found.role is None else found.role in arriving.roles)
+    check_phone(found.may_send)
     if found.known is not None:
         check_resend(found.known, found.edited, arriving)
     elif found.form_state not in OPEN_STATES:

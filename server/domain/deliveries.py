@@ -85,8 +85,8 @@ class Arrivals:
                 continue
             taken.add(key)
             form, sender = self.forms[one.arriving.form], self.senders.get(one.arriving.token_sha256)
-            role, area_code = (sender.role, sender.area_code) if sender else (None, None)
-            admit(Found(role, area_code, form.state, None, None), one.arriving, one.instance.form_id)
+            may_send, area_code = (sender.role in form.roles, sender.area_code) if sender else (None, None)
+            admit(Found(may_send, area_code, form.state, None, None), one.arriving, one.instance.form_id)
             yield Admitted(one, sender, form.data_class, delivery.received_at)
 
 

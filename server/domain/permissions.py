@@ -30,7 +30,7 @@ SUBMISSIONS = {"submission.list", "submission.read"}
 
 @dataclass(frozen=True)
 class Role:
-    """What a role may do inside its area. sees: classes of data; forms: what its phone is offered."""
+    """What a role may do inside its area. sees: classes of data; forms: those of Yudee's own that are for its phone."""
 
     level: str
     may: frozenset[str] = frozenset()
@@ -75,6 +75,11 @@ ROLES = {
 def data_class(form_id: str) -> str:
     """The class of a form's answers; a form we do not know is protected like names of people."""
     return DATA_CLASSES.get(form_id, NAMES)
+
+
+def roles_for(form_id: str) -> list[str]:
+    """The roles whose phones get a form when it is first published, unless somebody says otherwise."""
+    return [name for name, role in ROLES.items() if form_id in role.forms] or ["tambon_team"]
 
 
 def reviewer_of(form_id: str) -> str:

@@ -12,11 +12,12 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
-from server.db.queries import forms, late_files, receiving
-from server.db.queries.receiving import Arriving, Files, Sender, Stored
+from server.db.queries import forms, late_files, receiving, senders
+from server.db.queries.receiving import Arriving, Files, Stored
+from server.db.queries.senders import Sender
 from server.db.session import receiving as connection
 from server.domain import answers
-from server.domain.admission import admit, check_names, check_phone, roles_for
+from server.domain.admission import admit, check_names, check_phone
 from server.domain.safe_xml import UnsafeXml
 from server.domain.tokens import fingerprint, is_well_formed
 from server.storage import BlobStore
@@ -60,7 +61,6 @@ class Definition:
 
     form: int
     form_version_id: int
-    roles: list[str]
     shape: answers.Shape
 
 
@@ -87,7 +87,7 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
 def check_sender(workspace_id: int, token: str) -> None:
     """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
     phone = Sender(token_fingerprint(token))
-    if retried(lambda one: receiving.may_send(one, phone, workspace_id, [])) is None:
+    if retried(lambda one: senders.may_send(one, phone, workspace_id)) is None:
         raise errors.PhoneUnknown
 
 
@@ -192,14 +192,14 @@ class Receiving:
         """The published version this was filled in with; unknown ones are looked up for a living sender only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            roles = roles_for(self.instance.form_id)
-            check_phone(receiving.may_send(self.connection, self.upload.sender, self.upload.workspace_id, roles))
+            sender, form_id = self.upload.sender, self.instance.form_id
+            check_phone(senders.may_send(self.connection, sender, self.upload.workspace_id, form_id))
             found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:
                 raise errors.FormVersionUnknown(form_id=self.instance.form_id, version=self.instance.version)
-            DEFINITIONS[name] = Definition(found.form, found.form_version_id, roles, answers.shape_of(found.questions))
+            DEFINITIONS[name] = Definition(found.form, found.form_version_id, answers.shape_of(found.questions))
         return DEFINITIONS[name]
 
     def described(self, definition: Definition, said: dict) -> Arriving:
@@ -208,7 +208,6 @@ class Receiving:
             workspace_id=self.upload.workspace_id,
             form=definition.form,
             form_version_id=definition.form_version_id,
-            roles=definition.roles,
             instance_id=self.instance.instance_id or made_up_id(self.upload.xml),
             deprecated_id=self.instance.deprecated_id,
             instance_name=self.instance.instance_name,

@@ -13,7 +13,6 @@ VALUES = {
     "workspace_id": 1,
     "form": 1,
     "form_version_id": 1,
-    "roles": ["tambon_team"],
     "instance_id": "uuid:1",
     "deprecated_id": "uuid:0",
     "instance_name": None,
@@ -33,8 +32,9 @@ FULL = """
     insert into workspace (id, province_code, name) values (1, '50', '');
     insert into actor (id, kind, display_name) values (1, 'phone', '');
     insert into form (workspace_id, form_id, title, data_class) values (1, 'household_account', '', 'amounts');
-    insert into form_version (workspace_id, form, version, xml, md5, questions, media, published_by)
-        select 1, id, '1', '', '', '[]', '[]', 1 from form;
+    insert into form_version (workspace_id, form, version, xml, md5, questions, media, created_by, published_by,
+                              published_at, is_current)
+        select 1, id, '1', '', '', '[]', '[]', 1, 1, now(), true from form;
     insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area)
         select 1, id, 'uuid:' || n, 'amounts', 1, '500705' from form, generate_series(1, 3000) n;
     insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, xml, sha256,

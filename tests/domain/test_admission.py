@@ -4,8 +4,7 @@ import pytest
 
 from server import errors
 from server.db.queries.receiving import Arriving, Found, Stored
-from server.domain.admission import admit, check_names, roles_for
-from server.domain.permissions import ROLES
+from server.domain.admission import admit, check_names
 
 SAME, OTHER = b"same", b"other"
 
@@ -14,11 +13,11 @@ def stored(number=1, *, xml=SAME, current=True, deleted=False, erased=False, are
     return Stored(10 * number, number, xml, current and not erased, deleted or erased, erased, area, [], [])
 
 
-def verdict(*, role="tambon_team", area="500705", state="open", known=None, edited=None, edits=None):
+def verdict(*, may_send=True, area="500705", state="open", known=None, edited=None, edits=None):
     """What an upload of the team's plan gets: None, or the code of the Problem."""
-    found = Found(role, area, state, known, edited)
+    found = Found(may_send, area, state, known, edited)
     ids = {"instance_id": "new", "deprecated_id": edits, "instance_name": None}
-    arriving = Arriving(b"", 1, 1, 1, roles_for("community_plan"), **ids, xml=b"", xml_sha256=SAME, answers=None,
+    arriving = Arriving(b"", 1, 1, 1, **ids, xml=b"", xml_sha256=SAME, answers=None,
                         is_encrypted=False, device_id=None, user_agent=None)  # fmt: skip
     try:
         admit(found, arriving, "community_plan")
@@ -34,10 +33,10 @@ def verdict(*, role="tambon_team", area="500705", state="open", known=None, edit
         ({"state": "closing"}, None),
         ({"state": "closed"}, "form-closed"),
         ({"state": "deleted"}, "form-closed"),
-        ({"role": None, "area": None}, "phone-unknown"),
-        ({"role": None, "area": None, "known": stored()}, "phone-unknown"),
-        ({"role": "committee_member"}, "form-not-offered"),
-        ({"role": "committee_member", "known": stored()}, "form-not-offered"),
+        ({"may_send": None, "area": None}, "phone-unknown"),
+        ({"may_send": None, "area": None, "known": stored()}, "phone-unknown"),
+        ({"may_send": False}, "form-not-offered"),
+        ({"may_send": False, "known": stored()}, "form-not-offered"),
         ({"known": stored()}, None),
         ({"known": stored(), "state": "closed"}, None),
         ({"known": stored(current=False)}, None),
@@ -64,17 +63,6 @@ def verdict(*, role="tambon_team", area="500705", state="open", known=None, edit
 )
 def test_the_decision_table(situation, code):
     assert verdict(**situation) == code
-
-
-def test_our_forms_are_sent_by_those_they_are_offered_to():
-    assert roles_for("household_account") == ["tambon_team"]
-    assert set(roles_for("project_progress")) == {"tambon_team", "committee_member", "district_officer"}
-
-
-def test_another_form_is_sent_by_every_phone():
-    assert set(roles_for("survey_of_others")) == {
-        name for name, role in ROLES.items() if "submission.create" in role.may
-    }
 
 
 @pytest.mark.parametrize("name", ["1732241461000.jpg", "แผน.pdf", "a..b", "...", "audit.csv", " "])

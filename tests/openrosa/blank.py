@@ -1,5 +1,9 @@
 """Small blank forms for tests that need another form, another version, or questions of a certain kind."""
 
+import re
+
+from tests.forms.converted import xform_text
+
 FORM = """<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
         xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">
@@ -11,6 +15,11 @@ FORM = """<?xml version="1.0"?>
   <h:body>{controls}</h:body>
 </h:html>
 """
+
+
+def newer(form_id: str, version: str = "2999010101") -> bytes:
+    """One of our own forms as it is, under a later version."""
+    return re.sub(r'(<data id="[^"]*" version=")[^"]*', rf"\g<1>{version}", xform_text(form_id), count=1).encode()
 
 
 def blank(

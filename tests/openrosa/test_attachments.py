@@ -27,15 +27,14 @@ def slots(session):
 
 @pytest.fixture
 def album(phone, session):
-    """A form of 250 photos, in the place of the plan."""
-    newer = blank("community_plan", version="2999010101", photos=250)
-    publish(session, 1, newer, file_name="album.xml", actor_id=make_system(session).id)
+    """A form of 250 photos."""
+    publish(session, 1, blank("album", photos=250), file_name="album.xml", actor_id=make_system(session).id)
     session.commit()
     phone.sync()
 
     def fill(count):
         questions = {f"p{number}": f"photo {number}".encode() for number in range(1, count + 1)}
-        return phone.fill("community_plan", files=questions)
+        return phone.fill("album", files=questions)
 
     return fill
 

@@ -11,7 +11,7 @@ from server.domain.forms import publish
 from tests.factories import make_system, make_workspace
 from tests.fixtures.web import PUBLIC_URL
 from tests.forms.converted import xform_text
-from tests.openrosa.blank import blank
+from tests.openrosa.blank import blank, newer
 from tests.phone import LIST, md5
 
 TEAM = {
@@ -108,11 +108,11 @@ def test_a_form_without_a_version_is_listed_with_a_blank_one(phone, session):
 
 
 def test_a_form_that_expects_no_file_has_no_manifest(phone, session):
-    put(session, blank("community_plan", version="2999010101"))
+    put(session, blank("survey"))
 
     listed = {form["formID"]: form for form in phone.listing()}
 
-    assert "manifestUrl" not in listed["community_plan"]
+    assert "manifestUrl" not in listed["survey"]
     assert "manifestUrl" in listed["household_register"]
 
 
@@ -124,7 +124,7 @@ def test_only_open_forms_are_listed(phone, session, state):
 
 
 def test_only_the_newest_version_is_listed(phone, session):
-    put(session, blank("community_plan", version="2999010101"))
+    put(session, newer("community_plan"))
 
     assert {form["formID"]: form["version"] for form in phone.listing()}["community_plan"] == "2999010101"
 
@@ -195,7 +195,7 @@ def test_a_visit_is_noted_at_most_once_a_minute(phone, session):
 
 def test_the_forms_of_another_province_are_not_seen(phone, session):
     other = make_workspace(session, "51")
-    put(session, blank("project_screening"), workspace_id=other.id)
+    put(session, newer("project_screening"), workspace_id=other.id)
 
     assert {form["formID"] for form in phone.listing()} == TEAM
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from server.db.models import Attachment, Form, FormVersion, PendingSubmission, Submission, SubmissionVersion
 from server.domain.forms import publish
 from tests.factories import make_system
-from tests.openrosa.blank import blank
+from tests.openrosa.blank import newer
 from tests.parts import xml_part
 
 
@@ -101,8 +101,7 @@ def test_every_form_of_the_team_can_be_sent(phone, session):
 
 def test_an_older_version_is_stored_against_its_own_definition(phone, session):
     filled = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
-    newer = blank("community_plan", version="2999010101")
-    publish(session, 1, newer, file_name="newer.xml", actor_id=make_system(session).id)
+    publish(session, 1, newer("community_plan"), file_name="newer.xml", actor_id=make_system(session).id)
     session.commit()
 
     assert phone.send(filled).status == 201

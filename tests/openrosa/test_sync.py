@@ -5,7 +5,7 @@ from sqlalchemy import update
 from server.db.models import Form, VillageYear
 from server.domain.forms import publish
 from tests.factories import make_household, make_system, make_village
-from tests.openrosa.blank import blank
+from tests.openrosa.blank import newer
 
 LISTED = ("household_register", "household_account", "forum_attendance", "project_progress")  # use an entity list
 WITHOUT = ("community_plan", "project_proposal")
@@ -35,7 +35,7 @@ def test_a_sync_without_news_fetches_no_file_and_no_list(phone, session):
 
 def test_a_new_version_is_seen(phone, session):
     phone.sync()
-    put(session, blank("community_plan", version="2999010101", media=("villages.csv",)))
+    put(session, newer("community_plan"))
 
     assert phone.sync()["community_plan"] == "updated_version"
     assert phone.forms["community_plan"].version == "2999010101"

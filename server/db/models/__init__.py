@@ -13,7 +13,7 @@ from server.db.models.facts import (
     HouseholdYear,
 )
 from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
-from server.db.models.forms import Form, FormVersion
+from server.db.models.forms import Form, FormAttachment, FormUpload, FormVersion, Trial
 from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
 from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
 from server.db.models.places import Area, Village, Workspace
@@ -51,6 +51,8 @@ __all__ = [
     "FinanceBlock",
     "FinanceTold",
     "Form",
+    "FormAttachment",
+    "FormUpload",
     "FormVersion",
     "Forum",
     "ForumAttendance",
@@ -86,6 +88,7 @@ __all__ = [
     "Submission",
     "SubmissionFlag",
     "SubmissionVersion",
+    "Trial",
     "Village",
     "VillageYear",
     "VillageYearNow",

@@ -101,6 +101,7 @@ SLOTS = text("""
 UNUSED = """
     delete from blob b where {which}
       and not exists (select from attachment a where a.workspace_id = b.workspace_id and a.sha256 = b.sha256)
+      and not exists (select from form_attachment f where f.workspace_id = b.workspace_id and f.sha256 = b.sha256)
     returning b.sha256
 """
 UNUSED_OF = text(UNUSED.format(which="b.workspace_id = :workspace_id and b.sha256 = any (:sha256s)"))

@@ -1,15 +1,14 @@
 """Forms and their versions, as phones list them and as submissions name them."""
 
 import datetime as dt
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import Connection
-from sqlalchemy import select, text
+from sqlalchemy import any_, delete, select, text
 from sqlalchemy.orm import Session
 
-from server.db.models import Form, FormVersion
+from server.db.models import Form, FormVersion, Trial
 
 
 class ListedForm(NamedTuple):
@@ -46,6 +45,7 @@ class Definition(NamedTuple):
 
 DEFINITION = """
     select f.id, v.id, v.questions from form f left join form_version v on v.form = f.id and v.version = %(version)s
+        and v.published_at is not null
     where f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s
 """
 
@@ -63,16 +63,16 @@ LISTED = select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, 
 RECEIVING = ("open", "closing")
 
 
-def listed(session: Session, workspace_id: int, form_ids: Collection[str]) -> list[ListedForm]:
-    """Open forms among these, by name: what phones may fill in."""
-    these = Form.workspace_id == workspace_id, Form.state == "open", Form.form_id.in_(form_ids)
+def listed(session: Session, workspace_id: int, role: str) -> list[ListedForm]:
+    """The open forms for phones of this role, by name: what they may fill in."""
+    these = Form.workspace_id == workspace_id, Form.state == "open", any_(Form.roles) == role
     return [ListedForm(*row) for row in session.execute(LISTED.where(*these).order_by(Form.title, Form.form_id))]
 
 
-def served(session: Session, workspace_id: int, form_id: str) -> ListedForm | None:
-    """A form that phones may still fetch: one that is open, or closing."""
+def served(session: Session, workspace_id: int, form_id: str, role: str) -> ListedForm | None:
+    """A form that phones of this role may still fetch: one that is open, or closing."""
     this = Form.workspace_id == workspace_id, Form.state.in_(RECEIVING), Form.form_id == form_id
-    row = session.execute(LISTED.where(*this)).first()
+    row = session.execute(LISTED.where(*this, any_(Form.roles) == role)).first()
     return ListedForm(*row) if row else None
 
 
@@ -126,7 +126,26 @@ def current_version(session: Session, form: Form) -> FormVersion | None:
 
 def version_named(session: Session, form: Form, version: str) -> FormVersion | None:
     """One published version."""
-    return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.version == version))
+    this = FormVersion.form == form.id, FormVersion.version == version, FormVersion.published_at.is_not(None)
+    return session.scalar(select(FormVersion).where(*this))
+
+
+def draft_of(session: Session, form: Form) -> FormVersion | None:
+    """What is to become the next version."""
+    return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.published_at.is_(None)))
+
+
+def forget_draft(session: Session, form: Form) -> bool:
+    """Delete the draft with its files and what was sent to try it; says whether there was one."""
+    gone = session.execute(
+        delete(FormVersion).where(FormVersion.form == form.id, FormVersion.published_at.is_(None))
+    ).rowcount
+    return bool(gone)
+
+
+def forget_trials(session: Session, version: FormVersion) -> None:
+    """Delete what was sent to try a draft."""
+    session.execute(delete(Trial).where(Trial.form_version_id == version.id))
 
 
 def retire_current(session: Session, form: Form) -> None:

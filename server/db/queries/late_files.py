@@ -2,7 +2,8 @@
 
 from psycopg import Connection
 
-from server.db.queries.receiving import FILES, PHONE, Arriving, Files, Stored, by_sender
+from server.db.queries.receiving import FILES, Arriving, Files, Stored
+from server.db.queries.senders import PHONE, by_sender
 
 # Other bytes for a file that was here are an edit: what somebody decided on is not what is here now.
 FILL = f"""

@@ -4,22 +4,16 @@ These run on autocommitting connections (server.db.session.receiving): a stateme
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from psycopg import Connection
 
-
-class Sender(NamedTuple):
-    """Who sends: the phone whose token has this sha256, or else a person whose password was compared."""
-
-    token_sha256: bytes | None
-    person_id: int | None = None
+from server.db.queries.senders import PHONE, by_sender
 
 
 @dataclass(frozen=True)
 class Arriving:
-    """A submission on its way in. form, form_version_id: our numbers; roles: may send the form; answers: as JSON.
+    """A submission on its way in. form, form_version_id: our numbers; answers: as JSON.
 
     token_sha256, person_id: see Sender.
     """
@@ -28,7 +22,6 @@ class Arriving:
     workspace_id: int
     form: int
     form_version_id: int
-    roles: list[str]
     instance_id: str
     deprecated_id: str | None
     instance_name: str | None
@@ -75,47 +68,15 @@ class Stored(NamedTuple):
 class Found:
     """What stands in the database when a submission arrives; None is what does not.
 
-    known: the version with its instance id; edited: the version it replaces.
+    may_send: whether the phone's role is one of the form's; known: the version with its instance id; edited: the
+    version it replaces.
     """
 
-    role: str | None
+    may_send: bool | None
     area_code: str | None
     form_state: str | None
     known: Stored | None
     edited: Stored | None
-
-
-PHONE = """
-    select p.actor_id, a.role, a.area_code from phone p
-    join assignment a on a.actor_id = p.actor_id and a.workspace_id = p.workspace_id
-    where p.token_sha256 = %(token_sha256)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
-"""
-
-PERSON = """
-    select p.actor_id, a.role, a.area_code from person p
-    join assignment a on a.actor_id = p.actor_id and a.workspace_id = %(workspace_id)s
-    where p.actor_id = %(person_id)s and p.disabled_at is null
-"""
-
-MAY_SEND = f"select role = any (%(roles)s) from ({PHONE}) sender"  # noqa: S608
-
-
-@cache
-def by_person(statement: str) -> str:
-    """The same statement where a person sends; that of phones knows nothing of people, and costs nothing more."""
-    return statement.replace(PHONE, PERSON)
-
-
-def by_sender(statement: str, token_sha256: bytes | None) -> str:
-    """A statement made for phones, for whoever sends."""
-    return by_person(statement) if token_sha256 is None else statement
-
-
-def may_send(connection: Connection, sender: Sender, workspace_id: int, roles: list[str]) -> bool | None:
-    """Whether the sender has one of these roles; None when no living phone, or nobody, is meant."""
-    asked = sender._asdict() | {"workspace_id": workspace_id, "roles": roles}
-    row = connection.execute(by_sender(MAY_SEND, sender.token_sha256), asked).fetchone()
-    return row[0] if row else None
 
 
 # Each id is searched for by itself: by a list of two, PostgreSQL may filter all versions of the form.
@@ -128,7 +89,8 @@ VERSION = """
 
 LOOK = f"""
     with sender as ({PHONE})
-    select sender.role, sender.area_code, f.state, v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
+    select sender.role = any (f.roles), sender.area_code, f.state,
+           v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
            v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
@@ -153,7 +115,7 @@ ALLOWED = f"""
     sender as ({PHONE}),
     allowed as (
         select sender.actor_id, sender.area_code, form.data_class from sender, form
-        where form.id = %(form)s and form.state in ('open', 'closing') and sender.role = any (%(roles)s))
+        where form.id = %(form)s and form.state in ('open', 'closing') and sender.role = any (form.roles))
 """  # noqa: S608
 
 # A version of `belongs` (submission_id, actor_id, old_version_id), and the note that it is to be digested.
@@ -199,8 +161,8 @@ STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual ca
 
 
 def values(arriving: Arriving, files: Files) -> dict[str, object]:
-    """What is stored, by name. The roles as PostgreSQL writes them: psycopg takes its time over lists."""
-    return vars(arriving) | vars(files) | {"roles": f"{{{','.join(arriving.roles)}}}"}
+    """What is stored, by name."""
+    return vars(arriving) | vars(files)
 
 
 def store(connection: Connection, arriving: Arriving, files: Files) -> bool:

@@ -18,10 +18,11 @@ class Sender(NamedTuple):
 
 
 class Open(NamedTuple):
-    """Whether a form takes submissions, and what they reveal."""
+    """Whether a form takes submissions and from whom, and what they reveal."""
 
     state: str
     data_class: str
+    roles: list[str]
 
 
 class New(NamedTuple):
@@ -49,7 +50,9 @@ def senders(connection: Connection, workspace_id: int, tokens: Collection[bytes]
 
 def forms(connection: Connection, ids: Collection[int]) -> dict[int, Open]:
     """The forms of these numbers; a share lock keeps them as they are until the transaction ends."""
-    rows = connection.execute("select id, state, data_class from form where id = any (%s) for share", [list(ids)])
+    rows = connection.execute(
+        "select id, state, data_class, roles from form where id = any (%s) for share", [list(ids)]
+    )
     return {form: Open(*rest) for form, *rest in rows}
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from server.db.models import EntityList, Event, Form, FormVersion
 from server.domain.entities import HOUSEHOLD_PROPERTIES
 from server.domain.forms import publish
-from server.errors import FormInvalid, FormVersionExists
+from server.domain.forms.problems import FormInvalid
+from server.errors import FormVersionExists
 from tests.factories import make_system, make_workspace
 from tests.forms.converted import xform_text
 from tests.forms.sheets import workbook_path
@@ -91,6 +92,15 @@ def test_the_class_of_a_form_guards_its_answers_and_an_unknown_one_is_guarded_li
         "household_account": "amounts",
         "small": "names",
     }
+
+
+def test_a_form_is_for_the_phones_that_it_is_made_for_and_a_new_one_for_teams(put, session):
+    put(xform_text("project_progress").encode())
+    put(blank("small"))
+
+    roles = dict(session.execute(select(Form.form_id, Form.roles)).fetchall())
+    assert set(roles["project_progress"]) == {"tambon_team", "committee_member", "district_officer"}
+    assert roles["small"] == ["tambon_team"]
 
 
 def test_entity_lists_come_into_being_with_their_forms(put, session):

@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Flask:
     from server.api.app import serve_api
     from server.central import central
     from server.db import session
+    from server.openrosa.drafts import drafts
     from server.openrosa.views import openrosa
     from server.pages.app import serve_pages
     from server.projects.app import projects
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["database"] = session.connect(settings.database_url)
     app.extensions["blobs"] = storage.connect(settings.blobs)
     queue.connect(settings.redis_url)
-    machines = (health.health, openrosa, central)
+    machines = (health.health, openrosa, drafts, central)
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)

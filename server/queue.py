@@ -17,11 +17,13 @@ DRAIN_VILLAGES = "workers.drains.drain_villages"
 DRAIN_PROJECTS = "workers.drains.drain_projects"
 SIMULATE, SEND = "workers.simulate.Simulation", "workers.simulate.Sending"  # run by the command that asks for them
 PUBLISH_FINANCE = "workers.finance.publish_finance"
+CONVERT_FORMS = "workers.forms.convert_forms"
 QUEUES = {
     DRAIN_SUBMISSIONS: "submissions",
     DRAIN_VILLAGES: "villages",
     DRAIN_PROJECTS: "projects",
     PUBLISH_FINANCE: "finance",
+    CONVERT_FORMS: "finance",  # both are seldom: they share a worker
 }  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next

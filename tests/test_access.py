@@ -133,6 +133,11 @@ COLUMNS = {
 
 # Routes for anybody at all. Whoever adds one says here why nobody needs to be asked for.
 PUBLIC = {
+    **dict.fromkeys(
+        ("drafts.form_list", "drafts.form_xml", "drafts.manifest", "drafts.attachment", "drafts.announce")
+        + ("drafts.receive_submission", "drafts.nowhere"),
+        "whoever has the link of a draft tries it; nothing real is there",
+    ),
     "health.alive": "a proxy asks whether the process lives",
     "health.ready": "a proxy asks whether it can work",
     "pages.start": "the sign-in; leads on whoever has signed in",

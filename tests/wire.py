@@ -46,8 +46,8 @@ class DirectWire:
 
     def __call__(self, method, target, headers, body=b"") -> Reply:
         path, _, query = target.partition("?")
-        answer = self.client.open(path, method=method, query_string=query, headers=dict(headers), data=body)
-        return Reply(answer.status_code, answer.headers, answer.data)
+        with self.client.open(path, method=method, query_string=query, headers=dict(headers), data=body) as answer:
+            return Reply(answer.status_code, answer.headers, answer.data)
 
 
 class SocketWire:

@@ -15,7 +15,7 @@ from server.db.session import transaction
 from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.indicators.calendar import bangkok_date
-from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import CONVERT_FORMS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 from workers import finance
 
@@ -38,6 +38,8 @@ def sweep() -> None:
         nudge(DRAIN_VILLAGES)
     if waiting.projects:
         nudge(DRAIN_PROJECTS)
+    if waiting.forms:
+        nudge(CONVERT_FORMS)
 
 
 def tidy(store: BlobStore) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -17,15 +18,17 @@ from server.errors import NotFound
 
 @dataclass(frozen=True)
 class ListFile:
-    """A file a manifest names. md5: what phones compare, and the ETag; content is made only when asked for.
+    """A file a manifest names. md5: what phones compare, and the ETag; content, or where it lies, is made only when
+    asked for.
 
     entity_list: the name of the list, when it is one of entities.
     """
 
     name: str
     md5: str
-    content: Callable[[], bytes]
+    content: Callable[[], bytes | Path]
     entity_list: str | None = None
+    content_type: str = "text/csv; charset=utf-8"
 
 
 def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:

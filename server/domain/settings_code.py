@@ -36,6 +36,11 @@ def of_phone(key: PhoneKey, public_url: str) -> dict:
     return collect_settings(public_url + key.path, username=key.phone.name, title=title)
 
 
+def of_draft(form_id: str, title: str, server_url: str) -> dict:
+    """The settings of a phone on which a draft is tried, beside its other projects."""
+    return collect_settings(server_url, username=f"ทดลอง {form_id}", title=f"ทดลอง {title}")
+
+
 def packed(settings: dict) -> str:
     """The text inside the QR code: JSON, zlib, base64."""
     return base64.b64encode(zlib.compress(json.dumps(settings, ensure_ascii=False).encode(), 9)).decode()

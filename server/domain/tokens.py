@@ -1,4 +1,4 @@
-"""Tokens of phones: made from the secret, so that a QR sheet can be printed again and the database never holds them."""
+"""Tokens in addresses: made from the secret, so that a QR code can be shown again and the database never holds them."""
 
 import base64
 import hashlib
@@ -10,7 +10,16 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9!$]{64}")
 
 def phone_token(secret: str, actor_id: int, generation: int) -> str:
     """The 64 characters of `A-Za-z0-9!$` in a phone's URL; another generation gives another token."""
-    digest = hmac.new(secret.encode(), f"phone:{actor_id}:{generation}".encode(), hashlib.sha384).digest()
+    return token_of(secret, f"phone:{actor_id}:{generation}")
+
+
+def draft_token(secret: str, draft_id: int) -> str:
+    """The 64 characters in the address at which a draft is tried; the next draft has others."""
+    return token_of(secret, f"draft:{draft_id}")
+
+
+def token_of(secret: str, named: str) -> str:
+    digest = hmac.new(secret.encode(), named.encode(), hashlib.sha384).digest()
     return base64.b64encode(digest, altchars=b"!$").decode()
 
 

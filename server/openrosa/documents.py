@@ -13,11 +13,15 @@ FORMS_LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 
 
-def form_list(forms: Iterable[ListedForm], base: str) -> bytes:
-    """base: the phone's own address, which every address in the list repeats."""
+def form_address(base: str, form_id: str) -> str:
+    """Where a phone finds a form, below its own address, which every address it is told repeats."""
+    return f"{base}/forms/{quote(form_id, safe='')}"
+
+
+def form_list(forms: Iterable[tuple[ListedForm, str]]) -> bytes:
+    """forms: each with its address."""
     root = document("xforms", FORMS_LIST)
-    for form in forms:
-        address = f"{base}/forms/{quote(form.form_id, safe='')}"
+    for form, address in forms:
         entry = child(root, "xform")
         child(entry, "formID", form.form_id)
         child(entry, "name", form.title or form.form_id)
@@ -29,15 +33,18 @@ def form_list(forms: Iterable[ListedForm], base: str) -> bytes:
     return written(root)
 
 
-def manifest(files: Iterable[ListFile], base: str, form_id: str) -> bytes:
-    """The files of a form that have content; only lists of entities can be asked for their integrity."""
+def manifest(files: Iterable[ListFile], address: str, base: str) -> bytes:
+    """The files of a form that have content; only lists of entities can be asked for their integrity.
+
+    address: that of the form; base: that of the phone.
+    """
     root = document("manifest", MANIFEST)
     for file in files:
         kind = {"type": "entityList"} if file.entity_list else {}
         entry = child(root, "mediaFile", **kind)
         child(entry, "filename", file.name)
         child(entry, "hash", f"md5:{file.md5}")
-        child(entry, "downloadUrl", f"{base}/forms/{quote(form_id, safe='')}/attachments/{quote(file.name, safe='')}")
+        child(entry, "downloadUrl", f"{address}/attachments/{quote(file.name, safe='')}")
         if file.entity_list:
             child(entry, "integrityUrl", f"{base}/datasets/{quote(file.entity_list, safe='')}/integrity")
     return written(root)

@@ -3,10 +3,11 @@
 import logging
 import traceback
 from email.utils import formatdate
+from pathlib import Path
 from urllib.parse import quote
 from wsgiref.types import WSGIEnvironment
 
-from flask import Response, request
+from flask import Response, request, send_file
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.datastructures import LanguageAccept
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.http import parse_accept_header
 
 from server import errors
+from server.domain.lists import ListFile
 from server.openrosa import documents
 
 ACCEPT_BYTES = 100_000_000  # where phones split an upload; what is accepted is more (uploads.MAX_UPLOAD_MB)
@@ -67,13 +69,24 @@ def listing(document: bytes) -> Response:
     return response.make_conditional(request)
 
 
-def download(body: bytes, content_type: str, md5: str) -> Response:
-    """A file that a phone revalidates and never believes without asking."""
-    response = Response(body, content_type=content_type)
+def download(body: bytes | Path, content_type: str, md5: str) -> Response:
+    """A file that a phone revalidates and never believes without asking. body: the bytes, or where they lie."""
+    if isinstance(body, Path):
+        response = send_file(body, mimetype=content_type, etag=False)
+        del response.headers["Last-Modified"]
+    else:
+        response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Encoding, Origin"
     response.set_etag(md5)
     return response.make_conditional(request)
+
+
+def attachment(body: bytes | Path, file: ListFile) -> Response:
+    """A file of a manifest, saved under its name."""
+    response = download(body, file.content_type, file.md5)
+    response.headers["Content-Disposition"] = disposition(file.name)
+    return response
 
 
 def disposition(name: str) -> str:

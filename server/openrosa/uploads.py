@@ -54,7 +54,7 @@ def read_upload(
         token=token,
         person_id=person_id,
         xml=xml_of(parts),
-        files=tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE)),
+        files=files_among(parts),
         device_id=device_of(environ.get("QUERY_STRING", "")),
         user_agent=" ".join(environ[name] for name in CLIENT if name in environ) or None,
     )
@@ -118,6 +118,11 @@ def xml_of(parts: list[Part]) -> bytes:
         raise UploadTooLarge(limit_mb=MAX_BYTES // MEGABYTE)
     documents[0].content.seek(0)
     return documents[0].content.read()
+
+
+def files_among(parts: list[Part]) -> tuple[FilePart, ...]:
+    """What comes beside the XML."""
+    return tuple(file_part(part) for part in parts if part.head.name not in (XML_PART, INCOMPLETE))
 
 
 def file_part(part: Part) -> FilePart:

@@ -3,6 +3,8 @@
 They begin with the key of a phone, or are those of people, who send a password (Basic, over https alone).
 """
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, g, request
@@ -16,6 +18,7 @@ from server.auth import ANYBODY, allows, challenge, person_by_password, phone_of
 from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
 from server.domain import lists
+from server.domain.forms import media
 from server.domain.permissions import ROLES, Caller
 from server.openrosa import documents, messages
 from server.openrosa.front import Front, take
@@ -26,7 +29,7 @@ KEY = f"{KEYS}<token>/projects/<small:workspace_id>"
 OWN = "/v1/projects/<small:workspace_id>"  # of people, who send a password; a form's XML is there already (Central)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LAST_ID = 2**31 - 1
-ASK_FOR_NO_VERSION = ("openrosa.form_xml", "openrosa.attachment", "openrosa.nowhere")
+ASK_FOR_NO_VERSION = ("form_xml", "attachment", "nowhere")
 
 openrosa = Blueprint("openrosa", __name__)
 openrosa.register_error_handler(errors.Problem, messages.refused)
@@ -45,7 +48,8 @@ def check_address() -> None:
     """Downloads of forms and media may leave the version out; everything else is OpenRosa 1.0."""
     if (request.view_args or {}).get("workspace_id", 0) > LAST_ID:
         raise errors.NotFound
-    if request.endpoint not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
+    view = (request.endpoint or "").rpartition(".")[2]
+    if view not in ASK_FOR_NO_VERSION and request.headers.get("X-OpenRosa-Version") != "1.0":
         raise errors.HeaderMissing
 
 
@@ -80,7 +84,7 @@ def form_list(workspace_id: int, token: str | None = None) -> Response:
         offered = forms.listed(session, workspace_id, phone.role)
     wanted = request.args.get("formID")
     shown = [form for form in offered if wanted in (None, form.form_id)]
-    return messages.listing(documents.form_list(shown, base_url(token, workspace_id)))
+    return messages.listing(documents.form_list(addressed(shown, base_url(token, workspace_id))))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>.xml")
@@ -98,10 +102,9 @@ def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
 def manifest(workspace_id: int, form_id: str, token: str | None = None) -> Response:
     with transaction() as session:
         phone = calling(session, token, workspace_id)
-        media = served_form(session, phone, form_id).media
-        files = [lists.list_file(session, phone, item["name"]) for item in media]
-    present = [file for file in files if file is not None]
-    return messages.listing(documents.manifest(present, base_url(token, workspace_id), form_id))
+        files = files_of(session, phone, served_form(session, phone, form_id))
+    address = documents.form_address(base_url(token, workspace_id), form_id)
+    return messages.listing(documents.manifest(files.values(), address, base_url(token, workspace_id)))
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>/attachments/<name>")
@@ -110,14 +113,11 @@ def manifest(workspace_id: int, form_id: str, token: str | None = None) -> Respo
 def attachment(workspace_id: int, form_id: str, name: str, token: str | None = None) -> Response:
     with transaction() as session:
         phone = calling(session, token, workspace_id)
-        expected = {item["name"] for item in served_form(session, phone, form_id).media}
-        file = lists.list_file(session, phone, name) if name in expected else None
+        file = files_of(session, phone, served_form(session, phone, form_id), name).get(name)
         if file is None:
             raise errors.NotFound
         body = b"" if is_held(file.md5) else file.content()
-    response = messages.download(body, "text/csv; charset=utf-8", file.md5)
-    response.headers["Content-Disposition"] = messages.disposition(name)
-    return response
+    return messages.attachment(body, file)
 
 
 @openrosa.get(f"{KEY}/datasets/<list_name>/integrity")
@@ -173,6 +173,11 @@ def answer_in_kind() -> Response | None:
     return messages.refused_by_flask(failure) if is_ours else None
 
 
+def addressed(offered: Iterable[forms.ListedForm], base: str) -> Iterator[tuple[forms.ListedForm, str]]:
+    for form in offered:
+        yield form, documents.form_address(base, form.form_id)
+
+
 def calling(session: Session, token: str | None, workspace_id: int) -> Caller:
     """The phone of this token or the person of this request, if the role may do what the route asks for.
 
@@ -199,6 +204,12 @@ def served_form(session: Session, phone: Caller, form_id: str) -> forms.ListedFo
     if form is None:
         raise errors.FormUnknown(form_id=form_id)
     return form
+
+
+def files_of(session: Session, phone: Caller, form: forms.ListedForm, *only: str) -> dict[str, lists.ListFile]:
+    """The files beside a form as this phone gets them, by name; of these names only when some are given."""
+    names = [item["name"] for item in form.media if not only or item["name"] in only]
+    return media.served(session, form.form_version_id, names, partial(lists.list_file, session, phone))
 
 
 def is_held(md5: str) -> bool:

@@ -11,8 +11,9 @@ BASE = "https://yudee.example.org/v1/key/T/projects/1"
 
 
 def test_an_id_in_any_alphabet_is_percent_encoded_in_addresses_only():
-    form = ListedForm("แบบ 1&<b>", "ชื่อ <b>&", "รุ่น 1", "0" * 32, [{"name": "x.csv"}])
-    (entry,) = etree.fromstring(documents.form_list([form], BASE)).iterfind(f"{LIST}xform")
+    form = ListedForm(1, "แบบ 1&<b>", "ชื่อ <b>&", "รุ่น 1", "0" * 32, [{"name": "x.csv"}])
+    listed = documents.form_list([(form, documents.form_address(BASE, form.form_id))])
+    (entry,) = etree.fromstring(listed).iterfind(f"{LIST}xform")
     told = texts(entry)
 
     assert (told["formID"], told["name"], told["version"]) == ("แบบ 1&<b>", "ชื่อ <b>&", "รุ่น 1")
@@ -22,7 +23,8 @@ def test_an_id_in_any_alphabet_is_percent_encoded_in_addresses_only():
 
 def test_a_file_in_any_alphabet_too():
     file = ListFile("แผน ที่.png", "0" * 32, bytes)
-    (entry,) = etree.fromstring(documents.manifest([file], BASE, "a b")).iterfind(f"{MANIFEST}mediaFile")
+    named = documents.manifest([file], f"{BASE}/forms/a%20b", BASE)
+    (entry,) = etree.fromstring(named).iterfind(f"{MANIFEST}mediaFile")
     told = texts(entry)
 
     assert told["filename"] == "แผน ที่.png"
@@ -39,8 +41,8 @@ def test_a_message_may_quote_what_xml_cannot_hold():
 
 def test_every_document_is_utf8_with_a_declaration():
     for written in (
-        documents.form_list([], BASE),
-        documents.manifest([], BASE, "a"),
+        documents.form_list([]),
+        documents.manifest([], BASE, BASE),
         documents.integrity({}),
         documents.message("ก", nature="error"),
     ):

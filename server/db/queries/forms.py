@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import Connection
-from sqlalchemy import any_, delete, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import any_, delete, func, select, text
+from sqlalchemy.orm import Session, aliased
 
-from server.db.models import Form, FormVersion, Trial
+from server.db.models import Actor, Form, FormVersion, SubmissionVersion, Trial
 
 
 class ListedForm(NamedTuple):
     """A form as a phone's list shows it. media: [{"name": …}]."""
 
+    form_version_id: int
     form_id: str
     title: str
     version: str
@@ -57,7 +58,7 @@ def definition(connection: Connection, workspace_id: int, form_id: str, version:
     return Definition(*row) if row else None
 
 
-LISTED = select(Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media).join(
+LISTED = select(FormVersion.id, Form.form_id, Form.title, FormVersion.version, FormVersion.md5, FormVersion.media).join(
     FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current
 )
 RECEIVING = ("open", "closing")
@@ -83,24 +84,65 @@ def xml(session: Session, workspace_id: int, md5: str) -> bytes:
 
 
 class FormRow(NamedTuple):
-    """A form as staff list it."""
+    """A form as staff list it. version: what phones get, None when it was never published."""
 
     form_id: str
     title: str
     state: str
-    version: str
-    published_at: dt.datetime
+    roles: list[str]
+    version: str | None
+    published_at: dt.datetime | None
+    draft: str | None
 
 
 def overview(session: Session, workspace_id: int) -> list[FormRow]:
-    """Every form that is not deleted, with the version phones get."""
+    """Every form with the version phones get and the one that is tried; the deleted ones last."""
+    draft = aliased(FormVersion)
+    current = FormVersion.version, FormVersion.published_at
     rows = (
-        select(Form.form_id, Form.title, Form.state, FormVersion.version, FormVersion.published_at)
-        .join(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
-        .where(Form.workspace_id == workspace_id, Form.state != "deleted")
-        .order_by(Form.title)
+        select(Form.form_id, Form.title, Form.state, Form.roles, *current, draft.version)
+        .outerjoin(FormVersion, (FormVersion.form == Form.id) & FormVersion.is_current)
+        .outerjoin(draft, (draft.form == Form.id) & draft.published_at.is_(None))
+        .where(Form.workspace_id == workspace_id)
+        .order_by(Form.state == "deleted", Form.title, Form.form_id)
     )
     return [FormRow(*row) for row in session.execute(rows)]
+
+
+class VersionRow(NamedTuple):
+    """A published version, and how many submissions were filled in with it."""
+
+    id: int
+    version: str
+    is_current: bool
+    published_at: dt.datetime
+    published_by: str
+    has_workbook: bool
+    submissions: int
+
+
+def versions(session: Session, form: Form) -> list[VersionRow]:
+    """The published versions of a form, the newest first."""
+    sent = (
+        select(func.count(SubmissionVersion.id))
+        .where(SubmissionVersion.workspace_id == form.workspace_id, SubmissionVersion.form == form.id)
+        .where(SubmissionVersion.form_version_id == FormVersion.id)
+        .scalar_subquery()
+    )
+    this = (FormVersion.id, FormVersion.version, FormVersion.is_current, FormVersion.published_at)
+    rows = (
+        select(*this, Actor.display_name, FormVersion.xlsx.is_not(None), sent)
+        .join(Actor, Actor.id == FormVersion.published_by)
+        .where(FormVersion.form == form.id)
+        .order_by(FormVersion.published_at.desc(), FormVersion.id.desc())
+    )
+    return [VersionRow(*row) for row in session.execute(rows)]
+
+
+def trials(session: Session, draft: FormVersion, limit: int = 20) -> list[Trial]:
+    """What testers sent of a draft, the newest first."""
+    rows = select(Trial).where(Trial.form_version_id == draft.id).order_by(Trial.id.desc()).limit(limit)
+    return list(session.scalars(rows))
 
 
 def published(session: Session, workspace_id: int, form_id: str | None = None) -> list[Published]:
@@ -133,6 +175,12 @@ def version_named(session: Session, form: Form, version: str) -> FormVersion | N
 def draft_of(session: Session, form: Form) -> FormVersion | None:
     """What is to become the next version."""
     return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.published_at.is_(None)))
+
+
+def draft_named(session: Session, workspace_id: int, form_id: str) -> FormVersion | None:
+    """The draft of the form of this id."""
+    this = Form.workspace_id == workspace_id, Form.form_id == form_id, FormVersion.published_at.is_(None)
+    return session.scalar(select(FormVersion).join(Form, Form.id == FormVersion.form).where(*this))
 
 
 def forget_draft(session: Session, form: Form) -> bool:

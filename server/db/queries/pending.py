@@ -174,11 +174,13 @@ class Waiting(NamedTuple):
     submissions: bool
     villages: bool
     projects: bool
+    forms: bool
 
 
 ANYTHING_WAITING = text("""
     select exists (select from pending_submission where not_before is null or not_before <= now()),
-           exists (select from stale_village), exists (select from stale_project)
+           exists (select from stale_village), exists (select from stale_project),
+           exists (select from form_upload where outcome is null)
 """)
 
 

@@ -4,11 +4,11 @@ import io
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from server.domain import public_keys, xforms
-from server.domain.forms.faults import Fault, fault_of
+from server.domain.forms.faults import Fault, fault_of, unknown_type
 from server.domain.forms.problems import FormInvalid
 from server.domain.safe_xml import UnsafeXml
 
@@ -37,8 +37,22 @@ def convert(source: bytes, file_name: str) -> Converted:
     try:
         converted = convert_workbook(io.BytesIO(source), warnings=remarks, form_name="data", file_type=".xlsx")
     except (PyXFormError, ValueError, KeyError, OSError) as error:
-        raise FormInvalid([fault_of(str(error).strip() or type(error).__name__)]) from error
+        raise FormInvalid([placed(fault_of(str(error).strip() or type(error).__name__), source)]) from error
     return Converted(converted.xform.encode(), source, tuple(remarks))
+
+
+def placed(fault: Fault, source: bytes) -> Fault:
+    """The fault with the row it is in, where the converter leaves that out."""
+    import openpyxl
+
+    kind = unknown_type(fault.says)
+    if fault.row or kind is None:
+        return fault
+    survey = openpyxl.load_workbook(io.BytesIO(source), read_only=True)["survey"]
+    for number, row in enumerate(survey.iter_rows(values_only=True), start=1):
+        if kind in (str(cell).split(" ")[0] for cell in row if cell is not None):
+            return replace(fault, sheet="survey", row=number)
+    return fault
 
 
 def check(xml: bytes) -> xforms.FormDefinition:

@@ -11,6 +11,7 @@ QUOTED = re.compile(r"'([^']*)'")
 THAI = (
     (r"Unknown question type '(.*?)'", "ไม่รู้จักชนิดคำถาม “{0}” ตรวจตัวสะกดในคอลัมน์ type"),
     (r"Could not find the name '(.*?)'", "สูตรอ้างถึงคำถาม “{0}” ซึ่งไม่มีในแผ่น survey ตรวจชื่อใน ${{…}}"),
+    (r"There should be a choices sheet", "ไม่มีแผ่น choices สำหรับรายการตัวเลือก"),
     (r"List name not in choices sheet: (\S+)", "ไม่มีรายการตัวเลือกชื่อ “{0}” ในแผ่น choices"),
     (r"Unmatched 'begin_(\w+)'.* for the name '(.*?)'", "เปิด {0} “{1}” ไว้แต่ไม่มี end_{0}"),
     (r"Unmatched 'end_(\w+)'.* for the name '(.*?)'", "มี end_{0} แต่ไม่มี begin_{0} ของ “{1}”"),
@@ -27,7 +28,7 @@ THAI = (
         r"'list_name' .* not found on the entities sheet|entity list name '(.*?)' was not found",
         "ไม่มีรายการ “{0}” ในแผ่น entities",
     ),
-    (r"not a zip file|BadZipFile|not a valid|Workbook", "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx)"),
+    (r"not a zip file|not recognized as a supported type", "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx)"),
 )
 
 
@@ -56,6 +57,12 @@ def fault_of(says: str) -> Fault:
     plain = SHEET.sub("", ROW.sub("", says)).strip()
     place = sheet[1] if sheet else ("survey" if row else None)
     return Fault(plain[:1].upper() + plain[1:], place, int(row[1]) if row else None, in_thai(says))
+
+
+def unknown_type(says: str) -> str | None:
+    """The type of question that the converter does not know: the one usual fault that it gives no row."""
+    found = re.search(r"Unknown question type '(.*?)'", says)
+    return found[1] if found else None
 
 
 def in_thai(says: str) -> str | None:

@@ -97,6 +97,17 @@ def publish_draft(
     return made
 
 
+def discard_draft(session: Session, workspace_id: int, form_id: str, *, actor_id: int) -> None:
+    """Throw the draft away; a form that was never published goes with it. Raises DraftMissing."""
+    form = forms.by_form_id(session, workspace_id, form_id, lock=True)
+    if form is None or not forms.forget_draft(session, form):
+        raise DraftMissing(form_id=form_id)
+    named = {"actor_id": actor_id, "workspace_id": workspace_id, "form_id": form_id}
+    events.record(session, "form.discard_draft", "form", form.id, **named)
+    if not forms.versions(session, form):
+        session.delete(form)
+
+
 def form_of(session: Session, workspace_id: int, definition: xforms.FormDefinition, roles: Sequence[str]) -> Form:
     """The form of this id, locked; made when it is new."""
     form = forms.by_form_id(session, workspace_id, definition.form_id, lock=True)

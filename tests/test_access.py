@@ -79,6 +79,11 @@ PAGES = """
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
     GET  /admin/forms                                 403    403     403     403     403     403      200
+    GET  /admin/phones                                403    403     200     403     403     403      200
+    GET  /admin/phones/{phone}                        403    403     200     403     403     403      200
+    POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      200
+    POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      302
+    POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      302
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
@@ -114,6 +119,10 @@ ELSEWHERE = """
     POST /projects/{project}/open-gate                403    403     403     403     404     403      403
     POST /projects/{project}/cancel                   403    403     404     403     404     403      403
     POST /projects/{project}/consent                  403    403     403     404     403     403      403
+    GET  /admin/phones/{phone}                        403    403     404     403     403     403      404
+    POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      404
+    POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      404
+    POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      404
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
@@ -145,6 +154,7 @@ PUBLIC = {
     "pages.sign_out": "ends what the cookie holds, if it holds anything",
     "pages.no_pages": "tells a role that has no page so",
     "assets.file": "our own styles and scripts",
+    "teams.page": "whoever has the link of a team: tests/teams",
     "openrosa.nowhere": "not found, as phones read it",
     "central.nowhere": "not found, as Central says it",
     "central.sign_in": "how a script gets its token",
@@ -314,6 +324,7 @@ def places(new_phone, session):
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
+    numbers["phone"] = phone.made.actor_id
     return numbers | {"project": project, "notice": notice, "photo": next(iter(plan.files))}
 
 

@@ -45,10 +45,12 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
 REVIEWING |= {"village.finance"}
+REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their keys
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
 YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
+MANAGING = {"area.read", "form.read", "people.manage", "phones.see", "forms.manage"}
 
 ROLES = {
     "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
@@ -68,7 +70,7 @@ ROLES = {
     "evaluation_committee": role(
         "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
     ),
-    "admin": role("province", may={"area.read", "form.read", "people.manage", "forms.manage"}, sees=set()),
+    "admin": role("province", may=MANAGING, sees=set()),
 }
 
 

@@ -17,7 +17,7 @@ from server import errors
 from server.auth import ANYBODY, allows, challenge, person_by_password, phone_of, verb_asked
 from server.db.queries import forms, people, workspaces
 from server.db.session import transaction
-from server.domain import lists
+from server.domain import lists, submissions
 from server.domain.forms import media
 from server.domain.permissions import ROLES, Caller
 from server.openrosa import documents, messages
@@ -80,7 +80,7 @@ def unknown_phone(problem: errors.PhoneUnknown) -> Response:
 def form_list(workspace_id: int, token: str | None = None) -> Response:
     with transaction() as session:
         phone = calling(session, token, workspace_id)
-        people.seen(session, phone.actor_id)
+        people.seen(session, phone.actor_id, submissions.plain(request.user_agent.string))
         offered = forms.listed(session, workspace_id, phone.role)
     wanted = request.args.get("formID")
     shown = [form for form in offered if wanted in (None, form.form_id)]

@@ -30,6 +30,7 @@ WAYS = (
     Way("project.read", "projects.listed", N_("Projects")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
     Way("notice.see", "projects.notices", N_("Notices")),
+    Way("phones.see", "admin.all_phones", N_("Phones")),
     Way("forms.manage", "admin.all_forms", N_("Forms")),
 )
 

@@ -51,6 +51,7 @@ class Phone(Base):
     revoked_at: Mapped[Instant | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.actor_id"))
     last_seen_at: Mapped[Instant | None]
+    user_agent: Mapped[str | None] = mapped_column(Text)  # as it was seen last
 
 
 class Assignment(Base):

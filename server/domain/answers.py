@@ -85,6 +85,13 @@ def shape_of(questions: list[dict]) -> Shape:
     return shape
 
 
+def read_sent(instance: Instance, shape: Shape) -> tuple[dict, list[str]]:
+    """The answers of a submission and the names of its files; of an envelope no answers, which nobody here can read."""
+    if instance.is_encrypted:
+        return {}, enclosed_files(instance.root)
+    return read_answers(instance.root, shape)
+
+
 def read_answers(root: etree._Element, shape: Shape) -> tuple[dict, list[str]]:
     """The answers as JSON, {"area": {"village_code": "50070503"}, "walk_in": [{…}]} (blank is None), and the names of
     the files they speak of, each once: what must arrive beside the XML.

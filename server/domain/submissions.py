@@ -136,10 +136,7 @@ class Receiving:
     def prepare(self) -> None:
         """Read what was sent by the form it names; nothing is written yet."""
         definition = self.definition()
-        if self.instance.is_encrypted:
-            said, self.names = {}, answers.enclosed_files(self.instance.root)
-        else:
-            said, self.names = answers.read_answers(self.instance.root, definition.shape)
+        said, self.names = answers.read_sent(self.instance, definition.shape)
         self.arriving = self.described(definition, said)
         check_names(self.names)
         self.parts = matched(self.upload.files, self.names)

@@ -54,12 +54,13 @@ def team_page(session: Session, phone: PhoneListed, now: dt.datetime) -> TeamPag
     midnight = bangkok_midnight(now)
     monday = midnight - dt.timedelta(days=bangkok_date(now).weekday())
     own = (session, phone.workspace_id, phone.actor_id)
+    asked = {"named": NAMED, "since": now - LATELY, "most": MOST}
     counts = queries.counts(*own, since=monday, midnight=midnight)
     return TeamPage(
         phone=phone,
         forms=[of_form(title, list(some)) for title, some in groupby(counts, key=lambda one: one.title)],
-        to_correct=queries.to_correct(*own, named=NAMED, most=MOST),
-        said=queries.said(*own, named=NAMED, since=now - LATELY, most=MOST),
+        to_correct=queries.to_correct(*own, **asked),
+        said=queries.said(*own, **asked),
     )
 
 

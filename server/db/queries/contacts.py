@@ -78,15 +78,18 @@ class Used(NamedTuple):
 
 
 USED = text("""
-    select distinct on (s.actor_id, s.form) s.actor_id, f.title, d.version, now_.version, v.received_at,
+    with last as materialized (
+        select distinct on (actor_id, form) id, actor_id, form from submission
+        where workspace_id = :workspace_id and actor_id = any (:ids) and received_at >= :since
+        order by actor_id, form, received_at desc)
+    select s.actor_id, f.title, d.version, now_.version, v.received_at,
            now_.id <> d.id and v.received_at > now_.published_at
-    from submission s
+    from last s
     join submission_version v on v.submission_id = s.id and v.is_current
     join form_version d on d.id = v.form_version_id
     join form f on f.id = s.form
     left join form_version now_ on now_.form = s.form and now_.is_current
-    where s.workspace_id = :workspace_id and s.actor_id = any (:ids) and s.received_at >= :since
-    order by s.actor_id, s.form, s.received_at desc
+    order by s.actor_id, f.title
 """)
 
 

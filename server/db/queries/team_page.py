@@ -62,15 +62,24 @@ TOLD = """
         select count(*) as missing from attachment where submission_version_id = v.id and sha256 is null) files
     where s.workspace_id = :workspace_id and s.actor_id = :actor_id and s.deleted_at is null
 """
-TO_CORRECT = text(f"{TOLD} and (s.state in ('has_issues', 'rejected') or files.missing > 0)"
-                  " order by s.received_at desc limit :most")  # fmt: skip
-SAID = text(f"{TOLD} and s.state not in ('has_issues', 'rejected') and files.missing = 0 and c.at >= :since"
-            " order by c.at desc limit :most")  # fmt: skip
+TO_CORRECT = text(f"""{TOLD}
+    and (s.state = 'has_issues' or files.missing > 0 or s.state = 'rejected' and s.updated_at >= :since)
+    order by s.received_at desc limit :most
+""")
+SAID = text(f"""{TOLD}
+    and s.state not in ('has_issues', 'rejected') and files.missing = 0 and c.at >= :since
+    order by c.at desc limit :most
+""")
 
 
-def to_correct(session: Session, workspace_id: int, actor_id: int, *, named: list[str], most: int) -> list[Told]:
-    """What was sent back or rejected, and what waits for files; newest first. named: classes whose names are shown."""
-    asked = {"workspace_id": workspace_id, "actor_id": actor_id, "named": named, "most": most}
+def to_correct(
+    session: Session, workspace_id: int, actor_id: int, *, named: list[str], since: dt.datetime, most: int
+) -> list[Told]:
+    """What was sent back, what waits for files, and what was rejected since; newest first.
+
+    named: classes of data whose names are shown.
+    """
+    asked = {"workspace_id": workspace_id, "actor_id": actor_id, "named": named, "most": most, "since": since}
     return [Told(*row) for row in session.execute(TO_CORRECT, asked)]
 
 

@@ -19,7 +19,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Phone:
-    """A phone, and the forms it sent lately."""
+    """A phone, and the forms it holds or sent lately."""
 
     contact: Contact
     used: list[Used]
@@ -33,7 +33,7 @@ class Phone:
 
     @property
     def old(self) -> list[Used]:
-        """Forms it still fills in as they were."""
+        """Forms it still has as they were."""
         return [one for one in self.used if one.is_old]
 
 

@@ -15,7 +15,7 @@ from werkzeug.wsgi import get_input_stream
 
 from server import errors
 from server.auth import ANYBODY, allows, challenge, person_by_password, phone_of, verb_asked
-from server.db.queries import forms, people, workspaces
+from server.db.queries import contacts, forms, people, workspaces
 from server.db.session import transaction
 from server.domain import lists, submissions
 from server.domain.forms import media
@@ -91,7 +91,9 @@ def form_list(workspace_id: int, token: str | None = None) -> Response:
 @allows("form.read")
 def form_xml(token: str, workspace_id: int, form_id: str) -> Response:
     with transaction() as session:
-        form = served_form(session, calling(session, token, workspace_id), form_id)
+        phone = calling(session, token, workspace_id)
+        form = served_form(session, phone, form_id)
+        contacts.fetched(session, phone.actor_id, form.form_version_id)
         body = b"" if is_held(form.md5) else forms.xml(session, workspace_id, form.md5)
     return messages.download(body, "application/xml", form.md5)
 

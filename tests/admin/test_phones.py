@@ -1,9 +1,9 @@
 """Phones as those who look after them see them."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from server.db.models import Event, Phone
+from server.db.models import Event, Phone, PhoneForm
 from server.domain.forms import publish
 from tests.factories import make_system
 from tests.openrosa.blank import newer
@@ -43,17 +43,39 @@ def test_the_app_is_that_of_the_last_contact(admin, phone):
     assert "Collect 2027.1.0" in admin.get("/admin/phones").rows()[0]
 
 
-def test_a_phone_that_sends_an_old_form_after_the_new_one_was_published_is_shown(admin, phone, session):
-    before = phone.fill("community_plan")
+@pytest.fixture
+def renew(session):
+    """Have a newer version of the plan published."""
+
+    def put():
+        publish(session, 1, newer("community_plan"), file_name="plan.xml", actor_id=make_system(session).id)
+        session.commit()
+
+    return put
+
+
+def test_a_phone_that_has_an_old_form_is_shown_until_it_fetches_the_new_one(admin, phone, renew):
+    phone.sync()
+    assert "แบบฟอร์มเก่า" not in admin.get("/admin/phones").rows()[0]
+    renew()
+    assert "แบบฟอร์มเก่า" in admin.get("/admin/phones").rows()[0]
+    assert "2999010101" in admin.get(address(phone)).text
+
+    phone.sync()
+    assert "แบบฟอร์มเก่า" not in admin.get("/admin/phones").rows()[0]
+
+
+def test_of_a_phone_that_was_never_seen_to_fetch_its_submissions_tell(admin, phone, session, renew):
+    phone.sync()
     late = phone.fill("community_plan")
-    phone.send(before)
-    publish(session, 1, newer("community_plan"), file_name="plan.xml", actor_id=make_system(session).id)
+    phone.send(phone.fill("community_plan"))
+    renew()
+    session.execute(delete(PhoneForm))
     session.commit()
     assert "แบบฟอร์มเก่า" not in admin.get("/admin/phones").rows()[0]
 
     phone.send(late)
     assert "แบบฟอร์มเก่า" in admin.get("/admin/phones").rows()[0]
-    assert "2999010101" in admin.get(address(phone)).text
 
 
 def test_the_page_of_a_phone_names_submissions_but_no_answers(admin, phone):

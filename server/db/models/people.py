@@ -54,6 +54,17 @@ class Phone(Base):
     user_agent: Mapped[str | None] = mapped_column(Text)  # as it was seen last
 
 
+class PhoneForm(Base):
+    """The version of a form that a phone fetched last."""
+
+    __tablename__ = "phone_form"
+    actor_id: Mapped[int] = mapped_column(ForeignKey("phone.actor_id"), primary_key=True)
+    form: Mapped[int] = mapped_column(BigInteger, ForeignKey("form.id"), primary_key=True)
+    workspace_id: Mapped[WorkspaceId]
+    form_version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("form_version.id"))
+    fetched_at: Mapped[Now]
+
+
 class Assignment(Base):
     """The one role and area an actor has in a workspace; the area's code is a prefix of everything inside it.
 

@@ -64,39 +64,56 @@ def contacts(
 
 
 class Used(NamedTuple):
-    """A form that a phone sent lately. version: of its last submission; current: what phones get now.
-
-    is_old: it came after the current version was published, and was filled in with another.
+    """A form of a phone. held: the version it fetched last; sent: that of its last submission lately, received at
+    sent_at; current: what phones get now; is_old: what is on the phone is an earlier one.
     """
 
     actor_id: int
     title: str
-    version: str
+    held: str | None
+    sent: str | None
+    sent_at: dt.datetime | None
     current: str | None
-    sent_at: dt.datetime
     is_old: bool
 
 
 USED = text("""
     with last as materialized (
-        select distinct on (actor_id, form) id, actor_id, form from submission
+        select distinct on (actor_id, form) actor_id, form, id from submission
         where workspace_id = :workspace_id and actor_id = any (:ids) and received_at >= :since
-        order by actor_id, form, received_at desc)
-    select s.actor_id, f.title, d.version, now_.version, v.received_at,
-           now_.id <> d.id and v.received_at > now_.published_at
-    from last s
-    join submission_version v on v.submission_id = s.id and v.is_current
-    join form_version d on d.id = v.form_version_id
-    join form f on f.id = s.form
-    left join form_version now_ on now_.form = s.form and now_.is_current
-    order by s.actor_id, f.title
+        order by actor_id, form, received_at desc),
+    held as materialized (select actor_id, form, form_version_id from phone_form where actor_id = any (:ids))
+    select known.actor_id, f.title, on_phone.version, filled.version, v.received_at, now_.version,
+           f.state = 'open' and coalesce(known.form_version_id <> now_.id,
+                                         filled.id <> now_.id and v.received_at > now_.published_at, false)
+    from (last full join held using (actor_id, form)) as known
+    join form f on f.id = known.form
+    left join form_version on_phone on on_phone.id = known.form_version_id
+    left join submission_version v on v.submission_id = known.id and v.is_current
+    left join form_version filled on filled.id = v.form_version_id
+    left join form_version now_ on now_.form = f.id and now_.is_current
+    order by known.actor_id, f.title
 """)
 
 
 def used(session: Session, workspace_id: int, actor_ids: Sequence[int], since: dt.datetime) -> list[Used]:
-    """The forms these phones have sent since, with the version each was filled in with last."""
+    """The forms these phones hold, or have sent since."""
     named = {"workspace_id": workspace_id, "ids": list(actor_ids), "since": since}
     return [Used(*row) for row in session.execute(USED, named)]
+
+
+FETCHED = text("""
+    insert into phone_form (workspace_id, actor_id, form, form_version_id)
+    select p.workspace_id, p.actor_id, d.form, d.id from phone p, form_version d
+    where p.actor_id = :actor_id and d.id = :form_version_id
+      and not exists (select from phone_form h where h.actor_id = p.actor_id and h.form_version_id = d.id)
+    on conflict (actor_id, form) do update set form_version_id = excluded.form_version_id, fetched_at = now()
+""")
+
+
+def fetched(session: Session, actor_id: int, form_version_id: int) -> None:
+    """Note which version of a form a phone holds now; nothing is written when it is the same, or no phone."""
+    session.execute(FETCHED, {"actor_id": actor_id, "form_version_id": form_version_id})
 
 
 class Recent(NamedTuple):

@@ -10,9 +10,8 @@ from pathlib import PurePath
 from sqlalchemy.orm import Session
 
 from server.db.models import Form, FormVersion
-from server.db.queries import entities, forms
-from server.domain import events, xforms
-from server.domain.entities import PROPERTIES
+from server.db.queries import forms
+from server.domain import entity_lists, events, xforms
 from server.domain.permissions import data_class
 from server.domain.safe_xml import UnsafeXml
 from server.errors import FormInvalid, FormVersionExists
@@ -27,7 +26,7 @@ def publish(
     """Publish a workbook (.xlsx) or a definition (.xml) as the form's current version.
 
     With `if_new`, a version that is published already is left alone and None returned.
-    Raises FormInvalid and FormVersionExists.
+    Raises FormInvalid, FormVersionExists and, about lists and properties, what `entity_lists` raises.
     """
     xml, xlsx = convert(source, file_name)
     definition = check(xml)
@@ -72,7 +71,10 @@ def convert(source: bytes, file_name: str) -> tuple[bytes, bytes | None]:
 
 
 def check(xml: bytes) -> xforms.FormDefinition:
-    """Read a definition and refuse what phones would stumble over. Raises FormInvalid."""
+    """Read a definition and refuse what phones would stumble over.
+
+    Raises FormInvalid and what `entity_lists.check` raises.
+    """
     try:
         definition, written = xforms.read(xml), xml.decode()
     except (UnsafeXml, UnicodeDecodeError) as unreadable:
@@ -89,11 +91,12 @@ def check(xml: bytes) -> xforms.FormDefinition:
     ):
         if is_broken:
             raise FormInvalid(why=why)
+    entity_lists.check(definition.questions)
     return definition
 
 
 def saves_entities(definition: xforms.FormDefinition) -> bool:
-    return any("saveto" in question for question in definition.questions)
+    return any("saveto" in question or "entity" in question for question in definition.questions)
 
 
 def validate(xml: bytes) -> None:
@@ -130,7 +133,4 @@ def form_of(session: Session, workspace_id: int, definition: xforms.FormDefiniti
 
 def ensure_lists(session: Session, workspace_id: int, definition: xforms.FormDefinition) -> None:
     """The entity lists the form speaks of come into being with it."""
-    for media in definition.media:
-        name = media["name"].removesuffix(".csv")
-        if name in PROPERTIES:
-            entities.ensure_list(session, workspace_id, name, PROPERTIES[name])
+    entity_lists.ensure(session, workspace_id, definition.questions, [media["name"] for media in definition.media])

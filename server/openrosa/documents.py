@@ -33,7 +33,7 @@ def manifest(files: Iterable[ListFile], base: str, form_id: str) -> bytes:
     """The files of a form that have content; only lists of entities can be asked for their integrity."""
     root = document("manifest", MANIFEST)
     for file in files:
-        kind = {"type": "entityList"} if file.entity_list else {}
+        kind = {"type": kind_of(file)} if file.entity_list else {}
         entry = child(root, "mediaFile", **kind)
         child(entry, "filename", file.name)
         child(entry, "hash", f"md5:{file.md5}")
@@ -41,6 +41,11 @@ def manifest(files: Iterable[ListFile], base: str, form_id: str) -> bytes:
         if file.entity_list:
             child(entry, "integrityUrl", f"{base}/datasets/{quote(file.entity_list, safe='')}/integrity")
     return written(root)
+
+
+def kind_of(file: ListFile) -> str:
+    """Of a list of entities: phones make no local ones where those wait for approval."""
+    return "approvalEntityList" if file.waits_for_approval else "entityList"
 
 
 def integrity(is_gone: Mapping[str, bool]) -> bytes:

@@ -44,7 +44,7 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
-REVIEWING |= {"village.finance"}
+REVIEWING |= {"village.finance", "entity.resolve"}
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
 YEARS = {"year.set_rules", "year.lock"}
@@ -75,6 +75,11 @@ ROLES = {
 def data_class(form_id: str) -> str:
     """The class of a form's answers; a form we do not know is protected like names of people."""
     return DATA_CLASSES.get(form_id, NAMES)
+
+
+def list_class(list_name: str) -> str:
+    """The class of a list's entities; what is no project is protected like names of people."""
+    return PROJECTS if list_name == "projects" else NAMES
 
 
 def reviewer_of(form_id: str) -> str:

@@ -1,5 +1,6 @@
 """Whatever the order, repetition and batches in which the messages about one entity come, it ends as the same."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -7,22 +8,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy import update as update_of
 
 from server.db.models import Entity, EntityVersion, Submission, SubmissionFlag
 from server.db.session import transaction
 from server.domain import entity_lists, reviews
+from server.domain.entities import backlog
 from tests.factories import make_system
 from tests.orchards import survey, update
 from workers.drains import drain_submissions
 
-CREATE, DRAIN, APPROVE = "create", "drain", "approve"
+CREATE, DRAIN, APPROVE, FORCE = "create", "drain", "approve", "force"
 
 
 @dataclass(frozen=True)
 class Story:
     """What happens: how many links two phones' offline chains have, and in which order everything comes.
 
-    steps: CREATE, DRAIN, APPROVE, or a link of a chain as ("mine", 1); what comes twice was sent twice.
+    steps: CREATE, DRAIN, APPROVE, FORCE (nothing that waits is waited for any longer), or a link of a chain as
+    ("mine", 1); what comes twice was sent twice.
     """
 
     mine: int
@@ -32,13 +36,15 @@ class Story:
 
 
 @st.composite
-def stories(draw):
+def stories(draw, forces=0):
+    """forces: how often nothing that waits is waited for any longer."""
     mine, theirs, is_approved = draw(st.integers(0, 3)), draw(st.integers(0, 2)), draw(st.booleans())
     links = [("mine", number) for number in range(1, mine + 1)]
     links += [("theirs", number) for number in range(1, theirs + 1)]
     again = draw(st.lists(st.sampled_from([CREATE, *links]), max_size=3))
     drains = [DRAIN] * draw(st.integers(0, 3))
-    steps = draw(st.permutations([CREATE, *links, *again, *drains, *([APPROVE] if is_approved else [])]))
+    acts = [APPROVE] * is_approved + [FORCE] * forces
+    steps = draw(st.permutations([CREATE, *links, *again, *drains, *acts]))
     return Story(mine, theirs, steps, is_approved)
 
 
@@ -63,11 +69,25 @@ def tell(session, story: Story, forms: dict, phones: dict, officer) -> None:
             drain_submissions()
         elif step == APPROVE:
             approvals += 1
+        elif step == FORCE:
+            force(forms)
         else:
             phone = phones["theirs" if step[0] == "theirs" else "mine"]
             assert phone.post(forms[step].xml).status == 201
         if approvals and approve(session, forms[CREATE], officer):
             approvals = 0
+    drain_submissions()
+
+
+def force(forms: dict) -> None:
+    """The clock strikes, six days after everything that has come so far."""
+    now = dt.datetime.now(dt.UTC)
+    named = Submission.instance_id.in_(form.instance_id for form in forms.values())
+    drain_submissions()
+    with transaction() as passing:
+        passing.execute(update_of(Submission).where(named).values(received_at=now - dt.timedelta(days=6)))
+    with transaction() as striking:
+        backlog.force_overdue(striking, 1, now=now)
     drain_submissions()
 
 
@@ -104,23 +124,44 @@ def expected(story: Story, forms: dict):
 
 
 @pytest.fixture
-def field(surveyor, new_phone, session, sign_in):
-    """Two phones, an officer, and a list whose entities wait for approval."""
-    phones = {"mine": surveyor, "theirs": new_phone()}
+def field(surveyor, new_phone, sign_in):
+    """Two phones and an officer."""
+    return {"mine": surveyor, "theirs": new_phone()}, sign_in()
+
+
+@pytest.fixture
+def approving(field):
+    """The list's entities wait for approval."""
     with transaction() as deciding:
         author = make_system(deciding).id
         entity_lists.set_approval(deciding, 1, "orchards", is_required=True, actor_id=author)
-    return phones, sign_in()
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+USUAL = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+
+
+@settings(max_examples=20, **USUAL)
 @given(story=stories())
-def test_the_order_of_messages_about_an_entity_never_matters(session, field, story):
+def test_the_order_of_messages_about_an_entity_never_matters(session, field, approving, story):
     phones, officer = field
     told = messages(story)
 
     tell(session, story, told["forms"], phones, officer)
 
     assert ended(session, told["uuid"], told["forms"]) == expected(story, told["forms"])
+
+
+@settings(max_examples=20, **USUAL)
+@given(story=st.integers(1, 2).flatmap(stories))
+def test_nor_does_it_for_what_it_says_when_force_was_used_before_all_had_come(session, field, story):
+    phones, officer = field
+    told = messages(story)
+
+    tell(session, story, told["forms"], phones, officer)
+
+    (label, data, _), _, flags = ended(session, told["uuid"], told["forms"])
+    assert (label, data) == (
+        f"สวน {story.mine}" if story.mine else "สวน",
+        {"owner": str(story.mine), "rai": str(story.theirs)},
+    )
+    assert flags == {}

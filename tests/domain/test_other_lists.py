@@ -102,9 +102,11 @@ def test_names_that_differ_by_case_alone_are_refused(put):
 
 def test_what_is_saved_from_a_deeper_repeat_or_to_nothing_is_refused(session):
     workspace_id, author = make_workspace(session).id, make_system(session).id
-    tree = b'<entity dataset="trees" ' + orchards.BOTH.encode() + b"><label/></entity>"
-    for source in (orchards.form().replace(tree, b""), orchards.form().replace(b"<entity ", b"<other ")):
-        source = source.replace(b"</entity>", b"</other>") if b"<other " in source else source
+    none = orchards.form().replace(b"entity", b"other")
+    not_in_the_repeat = none.replace(b'<other dataset="orchards"', b'<entity dataset="orchards"').replace(
+        b"</other><instanceID", b"</entity><instanceID"
+    )
+    for source in (none, not_in_the_repeat):
         with pytest.raises(SavesNowhere):
             publish(session, workspace_id, source, file_name="survey.xml", actor_id=author)
 

@@ -145,6 +145,16 @@ def test_it_comes_once(surveyor, session):
     assert flags(session) == ["entity_exists"]
 
 
+def test_a_link_that_comes_at_last_does_not_take_back_what_its_phone_said_later(surveyor, session):
+    sent(surveyor, made(species="ลำไย", height="0"))
+    sent(surveyor, link(2, height="2", label="2 เมตร"), days_ago=6)
+    force()
+
+    sent(surveyor, link(1, height="1", species="มะม่วง", label="1 เมตร"))
+
+    assert tree(session) == ("2 เมตร", {"species": "มะม่วง", "height": "2"}, None)
+
+
 def test_what_it_waits_for_comes_first_when_it_waits_to_be_digested(surveyor, session):
     sent(surveyor, link(1, height="3"), days_ago=6)
     assert surveyor.send(made(species="ลำไย")).status == 201

@@ -80,9 +80,21 @@ def waits(code: str, change: EntityChange) -> EntityFault:
     return EntityFault(code, {"uuid": str(change.uuid), "base_version": change.base_version}, held=True)
 
 
+def later_links(entity: Held, change: EntityChange) -> list[Version]:
+    """What the same branch said after this change: there is some only when this one was not waited for any longer."""
+    return [
+        one
+        for one in entity.versions
+        if change.branch_id is not None
+        and one.branch_id == change.branch_id
+        and (one.branch_base_version or 0) > (change.base_version or 0)
+    ]
+
+
 def compare(entity: Held, base: Version, change: EntityChange, received: dict) -> tuple[list[str], str | None]:
     """What clashes with changes made since the base: the properties, and none, soft or hard."""
-    since = entity.since(base.version)
+    later = later_links(entity, change)
+    since = [one for one in entity.since(base.version) if one not in later]
     clashes = {k for one in since for k in one.received if k in received and one.data.get(k) != received[k]}
     if clashes:
         return sorted(clashes), "hard"

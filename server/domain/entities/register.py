@@ -20,7 +20,7 @@ from server.domain.entities.changes import (
     EntityFault,
     NewEntity,
 )
-from server.domain.entities.lineage import Held, Version, base_of, compare, waits
+from server.domain.entities.lineage import Held, Version, base_of, compare, later_links, waits
 
 VILLAGE_DIGITS = 8
 
@@ -138,12 +138,16 @@ class Register:
             raise EntityFault("entity_deleted", {"uuid": str(change.uuid)})
         check_place(entity, change, author)
         base = base_of(entity, change, by_force=by_force)
-        received = {k: v for k, v in change.data.items() if k not in SERVER_ONLY.get(self.list_name, ())}
+        later = later_links(
+            entity, change
+        )  # the last word of a phone stays its last word, however late the others come
+        closed = {name for one in later for name in one.received} | SERVER_ONLY.get(self.list_name, set())
+        received = {name: value for name, value in change.data.items() if name not in closed}
         conflicting, conflict = compare(entity, base, change, received)
         entity.conflict = "hard" if "hard" in (conflict, entity.conflict) else conflict or entity.conflict
         return self.put_version(
             entity,
-            label=change.label or entity.label,
+            label=entity.label if later and entity.label != NO_LABEL else change.label or entity.label,
             received=received,
             author=author,
             base_version=base.version,

@@ -14,7 +14,7 @@ from server.db.models import Phone, ProjectNotice
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.domain.projects.lives import make_life
-from tests.factories import SECRET, make_village
+from tests.factories import SECRET, make_household, make_village
 from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
@@ -46,8 +46,8 @@ PHONES = """
     POST submission                                   201    403     403     403     403      403      403
 """
 
-# What somebody in each role is answered at a browser about their own area; then about another one. Acts on projects are
-# sent empty: who may act is told what is missing (422), or that the form does not say which project it saw (409).
+# What somebody in each role is answered at a browser about their own area; then about another one. Acts are sent
+# empty: who may act is told what is missing (422), or that the form does not say what it saw (409).
 PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
@@ -96,6 +96,9 @@ PAGES = """
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
+    GET  /conflicts                                   403    403     200     403     403      403      403
+    GET  /conflicts/households/{household}            403    403     200     403     403      403      403
+    POST /conflicts/households/{household}            403    403     409     403     403      403      403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
@@ -134,6 +137,8 @@ ELSEWHERE = """
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
+    GET  /conflicts/households/{household}            403    403     404     403     403      403      403
+    POST /conflicts/households/{household}            403    403     404     403     403      403      403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -306,11 +311,14 @@ def places(new_phone, session):
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_life(session).up_to("funded").id
     notice = session.scalar(select(func.min(ProjectNotice.id)))
+    household = make_household(session)
+    household.conflict = "soft"
     make_village(session, "51010101")
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
-    return numbers | {"project": project, "notice": notice, "photo": next(iter(plan.files))}
+    numbers |= {"project": project, "notice": notice, "household": household.uuid}
+    return numbers | {"photo": next(iter(plan.files))}
 
 
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:

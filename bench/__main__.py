@@ -3,8 +3,8 @@
 import importlib
 import sys
 
-BENCHES = ("receive", "visible", "geo")
-BY_NAME_ONLY = ("scale",)  # takes long
+BENCHES = ("receive", "visible", "lists", "geo")
+BY_NAME_ONLY = ("district", "memory", "scale")  # take a minute and more
 
 
 def main(names: list[str]) -> None:

@@ -34,16 +34,20 @@ def part(name: str, filename: str, content_type: str, content: bytes) -> bytes:
 
 
 def head(url: str, length: int) -> bytes:
-    """The headers as Collect sends them."""
+    """The head of a POST as Collect sends it."""
+    lines = [f"Content-Type: multipart/form-data; boundary={BOUNDARY}", f"Content-Length: {length}"]
+    return asking("POST", url, *lines)
+
+
+def asking(method: str, url: str, *lines: str) -> bytes:
+    """A request without a body, with the headers Collect always sends and these lines."""
     where = urlsplit(url)
-    lines = [
-        f"POST {where.path}?deviceID=collect%3AAq3vZ0w9LmT5xYbC HTTP/1.1",
+    always = [
+        f"{method} {where.path}?deviceID=collect%3AAq3vZ0w9LmT5xYbC HTTP/1.1",
         f"Host: {where.netloc}",
         "User-Agent: org.odk.collect.android/v2026.3.3 Dalvik/2.1.0 (Linux; U; Android 13)",
         "X-OpenRosa-Version: 1.0",
         "Date: Sun, 22 Nov 2026 02:11:01 GMT",
         "Accept-Encoding: gzip",
-        f"Content-Type: multipart/form-data; boundary={BOUNDARY}",
-        f"Content-Length: {length}",
     ]
-    return "\r\n".join([*lines, "", ""]).encode()
+    return "\r\n".join([*always, *lines, "", ""]).encode()

@@ -10,40 +10,59 @@ from urllib.parse import urlsplit
 from bench.bodies import Body
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-CREATED = b"201"
 
 
 class Refused(Exception):
-    """The server did not take a submission; there is no sense in measuring on."""
+    """The server did not answer as it should; there is no sense in measuring on."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, the head as it was written, and the body."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Raises Refused when it is not there."""
+        found = re.search(rb"\r\n" + name.encode() + rb": *([^\r]*)", self.head, re.IGNORECASE)
+        if found is None:
+            raise Refused(f"no {name} in {self.head[:300]!r}")
+        return found[1].decode()
 
 
 class Connection(asyncio.Protocol):
     """One kept-alive connection with one request at a time on it."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport, self.received, self.answered = transport, b"", None
+        self.transport, self.received, self.awaited, self.answered = transport, bytearray(), 0, None
 
     def data_received(self, data: bytes) -> None:
         self.received += data
-        end = self.received.find(b"\r\n\r\n")
-        if end < 0:
-            return
-        length = LENGTH.search(self.received[:end])
-        if len(self.received) >= end + 4 + int(length[1] if length else 0):
-            answer, self.received = self.received, b""
+        if not self.awaited:
+            end = self.received.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            length = LENGTH.search(self.received, 0, end + 2)
+            self.head, self.awaited = bytes(self.received[: end + 2]), end + 4 + int(length[1] if length else 0)
+        if len(self.received) >= self.awaited:
+            answer = Answer(int(self.head[9:12]), self.head, bytes(self.received[len(self.head) + 2 :]))
+            self.received, self.awaited = bytearray(), 0
             self.answered.set_result(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.answered is not None and not self.answered.done():
             self.answered.set_exception(exc or ConnectionResetError())
 
-    async def post(self, request: bytes) -> None:
-        """Send and wait for the receipt. Raises Refused."""
+    async def ask(self, request: bytes, *expected: int) -> Answer:
+        """Send and wait for the answer. Raises Refused when it is another than expected."""
         self.answered = asyncio.get_running_loop().create_future()
         self.transport.write(request)
         answer = await self.answered
-        if answer[9:12] != CREATED:
-            raise Refused(answer.decode(errors="replace"))
+        if answer.status not in expected:
+            raise Refused((answer.head + answer.body[:2000]).decode(errors="replace"))
+        return answer
 
 
 async def connect(url: str) -> Connection:
@@ -55,32 +74,33 @@ async def connect(url: str) -> Connection:
 
 @dataclass(frozen=True)
 class Round:
-    """How many submissions were received in how many seconds, and what the driver itself needed of a core."""
+    """How long each request took, in how many seconds all were answered, and what the driver needed of a core."""
 
-    received: int
+    took: Sequence[float]
     seconds: float
     own_cpu_s: float
 
     @property
     def per_second(self) -> float:
-        return self.received / self.seconds
+        return len(self.took) / self.seconds
 
 
-def as_quick_as_answered(url: str, body: Body, *, concurrency: int, seconds: float) -> Round:
-    """Post over some connections for a while, each sending again as soon as it is answered."""
+def as_quick_as_answered(url: str, body: Body, *, concurrency: int, seconds: float, status: int = 201) -> Round:
+    """Ask over some connections for a while, each again as soon as it is answered."""
 
-    async def client(connection: Connection, until: float) -> int:
-        received = 0
-        while time.perf_counter() < until:
-            await connection.post(body())
-            received += 1
-        return received
+    async def client(connection: Connection, until: float) -> list[float]:
+        took, start = [], time.perf_counter()
+        while start < until:
+            await connection.ask(body(), status)
+            took.append(time.perf_counter() - start)
+            start = time.perf_counter()
+        return took
 
     async def drive() -> Round:
         connections = [await connect(url) for _ in range(concurrency)]
         start, cpu = time.perf_counter(), time.process_time()
-        received = sum(await asyncio.gather(*(client(one, start + seconds) for one in connections)))
-        result = Round(received, time.perf_counter() - start, time.process_time() - cpu)
+        took = await asyncio.gather(*(client(one, start + seconds) for one in connections))
+        result = Round(sum(took, []), time.perf_counter() - start, time.process_time() - cpu)
         for connection in connections:
             connection.transport.close()
         return result
@@ -99,26 +119,28 @@ class Sent:
 
 def at_a_rate(url: str, bodies: Sequence[Body], *, per_second: float, concurrency: int) -> list[Sent]:
     """Post each body once, at fixed intervals however long answers take; in the order of the receipts."""
+    return asyncio.run(sending(url, bodies, per_second=per_second, concurrency=concurrency))
+
+
+async def sending(url: str, bodies: Sequence[Body], *, per_second: float, concurrency: int) -> list[Sent]:
+    """What at_a_rate does, beside other things."""
     sent: list[Sent] = []
 
     async def post(number: int, due: float, idle: asyncio.Queue) -> None:
         connection = await idle.get()
-        await connection.post(bodies[number]())
+        await connection.ask(bodies[number](), 201)
         sent.append(Sent(number, due, time.monotonic()))
         idle.put_nowait(connection)
 
-    async def drive() -> None:
-        idle: asyncio.Queue = asyncio.Queue()
-        for _ in range(concurrency):
-            idle.put_nowait(await connect(url))
-        start = time.monotonic()
-        async with asyncio.TaskGroup() as posts:
-            for number in range(len(bodies)):
-                due = start + number / per_second
-                await asyncio.sleep(max(0.0, due - time.monotonic()))
-                posts.create_task(post(number, due, idle))
-
-    asyncio.run(drive())
+    idle: asyncio.Queue = asyncio.Queue()
+    for _ in range(concurrency):
+        idle.put_nowait(await connect(url))
+    start = time.monotonic()
+    async with asyncio.TaskGroup() as posts:
+        for number in range(len(bodies)):
+            due = start + number / per_second
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            posts.create_task(post(number, due, idle))
     return sent
 
 

@@ -31,3 +31,9 @@ def percentile(values: Sequence[float], percent: int) -> float:
     """The value that so many percent of the others do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+
+def spans(name: str, seconds: Sequence[float]) -> str:
+    """How long most of something took, and the longest."""
+    parts = ", ".join(f"p{percent} {1000 * percentile(seconds, percent):.1f}" for percent in (50, 95, 99))
+    return f"  {name:<34} {parts}, most {1000 * max(seconds):.0f} ms"

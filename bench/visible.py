@@ -92,8 +92,7 @@ def printed(waited: Sequence[float], sent: Sequence[Sent]) -> Iterator[str]:
     answered = [one.received - one.due for one in sent]
     yield f"visible, {PER_SECOND} submissions per second for {SECONDS} s"
     for name, values in (("answered", answered), ("visible", waited)):
-        spans = ", ".join(f"p{percent} {figures.percentile(values, percent):.3f} s" for percent in (50, 95, 99))
-        yield f"  {name:<34} {spans}, most {max(values):.3f} s"
+        yield figures.spans(name, values)
     yield figures.limit("visible, p95", figures.percentile(waited, 95), "s", at_most=AT_MOST_S)
 
 

@@ -14,7 +14,7 @@ from server.db.models import Phone, ProjectNotice
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.domain.projects.lives import make_life
-from tests.factories import PASSWORD, SECRET, make_person, make_village
+from tests.factories import PASSWORD, SECRET, make_household, make_person, make_village
 from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
@@ -47,8 +47,8 @@ PHONES = """
     POST submission                                   201    403     403     403     403      403      403
 """
 
-# What somebody in each role is answered at a browser about their own area; then about another one. Acts on projects are
-# sent empty: who may act is told what is missing (422), or that the form does not say which project it saw (409).
+# What somebody in each role is answered at a browser about their own area; then about another one. Acts are sent
+# empty: who may act is told what is missing (422), or that the form does not say what it saw (409).
 PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
@@ -84,6 +84,17 @@ PAGES = """
     POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      200
     POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      302
     POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      302
+    POST /admin/forms                                 403    403    403    403    403    403    422
+    GET  /admin/uploads/1                             403    403    403    403    403    403    404
+    GET  /admin/forms/community_plan                  403    403    403    403    403    403    200
+    POST /admin/forms/community_plan/publish          403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/discard          403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/roles            403    403    403    403    403    403    422
+    POST /admin/forms/community_plan/delete           403    403    403    403    403    403    409
+    POST /admin/forms/community_plan/restore          403    403    403    403    403    403    409
+    POST /admin/forms/community_plan/files            403    403    403    403    403    403    404
+    GET  /admin/forms/community_plan/versions/0.xml   403    403    403    403    403    403    404
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
@@ -91,6 +102,9 @@ PAGES = """
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
+    GET  /conflicts                                   403    403     200     403     403      403      403
+    GET  /conflicts/households/{household}            403    403     200     403     403      403      403
+    POST /conflicts/households/{household}            403    403     409     403     403      403      403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
@@ -123,12 +137,18 @@ ELSEWHERE = """
     POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      404
     POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      404
     POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      404
+    GET  /admin/forms/community_plan                  403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/roles            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
+    POST /admin/forms/community_plan/publish          403    403    403    403    403    403    404
     GET  /review/{plan}                               403    403     404     403     404      403      403
     GET  /review/{account}                            403    403     404     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
+    GET  /conflicts/households/{household}            403    403     404     403     403      403      403
+    POST /conflicts/households/{household}            403    403     404     403     403      403      403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -320,12 +340,14 @@ def places(new_phone, session):
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_life(session).up_to("funded").id
     notice = session.scalar(select(func.min(ProjectNotice.id)))
+    household = make_household(session)
+    household.conflict = "soft"
     make_village(session, "51010101")
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
-    numbers["phone"] = phone.made.actor_id
-    return numbers | {"project": project, "notice": notice, "photo": next(iter(plan.files))}
+    numbers |= {"project": project, "notice": notice, "household": household.uuid, "phone": phone.made.actor_id}
+    return numbers | {"photo": next(iter(plan.files))}
 
 
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:

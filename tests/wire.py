@@ -100,3 +100,22 @@ class LoginWire:
     def once(self, method, target, headers, body=b"") -> Reply:
         login = {"Authorization": f"Basic {self.answer}"} if self.is_asked else {}
         return self.wire(method, target, {**headers, "X-Forwarded-Proto": self.scheme, **login}, body)
+
+
+class BadLine:
+    """A line on which things happen to POSTs, one after the other as planned; when the plan is over, all goes well.
+
+    ok: it works; lost: it arrives, the answer does not; cut: nothing arrives; 503: a proxy says nobody is there.
+    """
+
+    def __init__(self, wire: Wire, *plan: str) -> None:
+        self.wire, self.plan = wire, list(plan)
+
+    def __call__(self, method, target, headers, body=b"") -> Reply:
+        happens = self.plan.pop(0) if method == "POST" and self.plan else "ok"
+        if happens == "503":
+            return Reply(503, {"Content-Type": "text/html"}, b"<h1>Service Unavailable</h1>")
+        answer = self.wire(method, target, headers, body) if happens != "cut" else None
+        if happens != "ok":
+            raise ConnectionResetError("the signal was lost")
+        return answer

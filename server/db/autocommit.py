@@ -3,9 +3,14 @@
 from collections import deque
 from contextlib import suppress
 from functools import cached_property
+from threading import BoundedSemaphore
 
 from psycopg import Connection, Cursor
 from sqlalchemy import make_url
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+MOST = 16  # of a process: more threads than that only wait for each other
+PATIENCE_S = 30  # as long as SQLAlchemy's pool waits; a phone waits for a minute
 
 
 class Lent(Connection):
@@ -31,18 +36,29 @@ class Lent(Connection):
 
 
 class Connections:
-    """As many as there are threads at work at once; those that nobody uses wait here, the last used first."""
+    """As many as there are threads at work, up to MOST; those that nobody uses wait here, the last used first."""
 
     def __init__(self, database_url: str) -> None:
         self.url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         self.idle: deque[Lent] = deque()
+        self.free = BoundedSemaphore(MOST)
 
     def take(self) -> Lent:
-        """One that waits, or a new one. Raises psycopg.OperationalError when the database is away."""
+        """One that waits, or a new one.
+
+        Raises psycopg.OperationalError when the database is away, and NoConnectionFree when all are at work for long.
+        """
+        if not self.free.acquire(timeout=PATIENCE_S):
+            raise NoConnectionFree("all connections are at work")
         try:
             return self.idle.pop()
         except IndexError:
+            pass
+        try:
             new = Lent.connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC")
+        except BaseException:
+            self.free.release()
+            raise
         new.home = self
         return new
 
@@ -52,6 +68,7 @@ class Connections:
             self.close()
         else:
             self.idle.append(connection)
+        self.free.release()
 
     def close(self) -> None:
         """Close those that wait."""

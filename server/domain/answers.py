@@ -7,6 +7,8 @@ from lxml import etree
 
 from server.domain.safe_xml import UnsafeXml, child, local_name, parse, text_of
 
+ENTITY = "/meta/entity"
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -23,8 +25,12 @@ class Instance:
 
 @dataclass(frozen=True)
 class EntityRequest:
-    """A `meta/entity` element as written; `data` holds the saveto answers the submission contains."""
+    """A `meta/entity` element as written; `data` holds the saveto answers that belong to it.
 
+    path: where it stands in the form, without positions of repeats: "/meta/entity", "/stall/meta/entity".
+    """
+
+    path: str
     list_name: str
     uuid: UUID | None
     create: bool
@@ -135,38 +141,73 @@ def value_at(found: dict, path: str) -> str | None:
     return (value.strip() or None) if isinstance(value, str) else None
 
 
-def entity_request(root: etree._Element, questions: list[dict]) -> EntityRequest | None:
-    """What the submission's `meta/entity` asks for; None when it has none.
+def entity_requests(root: etree._Element, questions: list[dict]) -> list[EntityRequest]:
+    """What the `meta/entity` elements of a submission ask for, in its order: that of the form, and those of its groups
+    and of every instance of its repeats.
 
     A malformed id, version or branch reads as None: what to make of that is the caller's.
     """
-    entity = child(child(root, "meta"), "entity")
-    if entity is None:
-        return None
+    found = [element for element in root.iter("{*}entity") if is_entity(element)]
+    saved = saved_by(questions) if found else {}
+    return [request_of(entity, path_of(entity), saved) for entity in found]
+
+
+def entity_of_form(requests: list[EntityRequest]) -> EntityRequest | None:
+    """That of the form itself, not of a group or repeat in it."""
+    return next((request for request in requests if request.path == ENTITY), None)
+
+
+def is_entity(element: etree._Element) -> bool:
+    above = element.getparent()
+    return above is not None and local_name(above) == "meta" and above.getparent() is not None
+
+
+def path_of(element: etree._Element) -> str:
+    """Where it stands below the root: "/stall/meta/entity"."""
+    inside = [local_name(above) for above in element.iterancestors()][-2::-1]
+    return "/" + "/".join([*inside, local_name(element)])
+
+
+def request_of(entity: etree._Element, path: str, saved: dict[str, dict[str, list[str]]]) -> EntityRequest:
+    owner = entity.getparent().getparent()
     return EntityRequest(
+        path=path,
         list_name=entity.get("dataset", ""),
         uuid=uuid_of(entity.get("id")),
         create=entity.get("create") in ("1", "true"),
         update=entity.get("update") in ("1", "true"),
         label=text_of(child(entity, "label")),
-        data=saved_properties(root, questions),
+        data=saved_properties(owner, saved.get(path.removesuffix(ENTITY), {})),
         base_version=number_of(entity.get("baseVersion")),
         trunk_version=number_of(entity.get("trunkVersion")),
         branch_id=uuid_of(entity.get("branchId")),
     )
 
 
-def saved_properties(root: etree._Element, questions: list[dict]) -> dict[str, str]:
+def saved_by(questions: list[dict]) -> dict[str, dict[str, list[str]]]:
+    """What the entities of a form save: {place of the entity ("" is the form): {property: names down to its answer}}.
+
+    A property belongs to the nearest entity around its question.
+    """
+    places = {question["path"].removesuffix(ENTITY) for question in questions if "entity" in question} | {""}
+    saved: dict[str, dict[str, list[str]]] = {}
+    for question in questions:
+        if "saveto" in question:
+            path = question["path"]
+            nearest = max((place for place in places if path.startswith(f"{place}/")), key=len)
+            saved.setdefault(nearest, {})[question["saveto"]] = path[len(nearest) + 1 :].split("/")
+    return saved
+
+
+def saved_properties(owner: etree._Element, properties: dict[str, list[str]]) -> dict[str, str]:
     """Entity properties and what was sent for them: an empty answer clears, an unasked question is left out."""
     saved = {}
-    for question in questions:
-        if "saveto" not in question:
-            continue
-        node = root
-        for name in question["path"].strip("/").split("/"):
-            node = child(node, name)
+    for name, below_owner in properties.items():
+        node = owner
+        for step in below_owner:
+            node = child(node, step)
         if node is not None:
-            saved[question["saveto"]] = (node.text or "").strip()
+            saved[name] = (node.text or "").strip()
     return saved
 
 

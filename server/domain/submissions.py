@@ -25,6 +25,7 @@ from server.storage import BlobStore
 Found = TypeVar("Found")
 
 MAX_HEADER = MAX_ID = 255
+ANY_TYPE = "application/octet-stream"
 TRIES = 3  # what is found may have changed until we store; nobody is that quick three times
 
 
@@ -182,7 +183,7 @@ class Receiving:
             names=names,
             sha256s=[blobs[name].sha256 if name in blobs else None for name in names],
             sizes=[blobs[name].size if name in blobs else None for name in names],
-            types=[plain(parts[name].content_type) if name in parts else None for name in names],
+            types=[(plain(parts[name].content_type) or ANY_TYPE) if name in parts else None for name in names],
         )
 
     def definition(self) -> Definition:

@@ -3,7 +3,8 @@
 A question is a plain mapping, kept as JSON beside the definition:
 path "/area/village_code", kind (input, select1, select, upload, group, repeat, calculate), type ("int", "binary" …),
 label {"th", "en"}, choices [{"name", "label"}], saveto (the entity property it fills), readonly (true: it only says
-something), entity {"list", "actions"} (at "/meta/entity": which list the form changes, and how), where they apply.
+something), entity {"list", "actions"} (at each "…/meta/entity": which list the form changes there, and how), where they
+apply.
 """
 
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ class Questions:
             found["type"] = bind.get("type", "string")
             found["saveto"] = bind.get(ENTITIES + "saveto")
             found["readonly"] = bind.get("readonly") == "true()"
-        if found["path"] == "/meta/entity":
+        if found["path"].endswith("/meta/entity"):
             found["entity"] = declared(node)
         if control is not None or group is not None:
             found["label"] = self.label(control if control is not None else group)

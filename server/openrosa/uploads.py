@@ -128,7 +128,7 @@ def files_among(parts: list[Part]) -> tuple[FilePart, ...]:
 def file_part(part: Part) -> FilePart:
     """Phones name the part after the file; some other clients only give a file name."""
     names = tuple(name for name in (part.head.name, part.head.filename) if name)
-    return FilePart(names, part.head.content_type or "application/octet-stream", part.content)
+    return FilePart(names, part.head.content_type or submissions.ANY_TYPE, part.content)
 
 
 def device_of(query: str) -> str | None:

@@ -38,6 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "make_plan": N_("Make the plan first"),
         "unknown": N_("Not graded yet"),
     },
+    "conflict": {"soft": N_("Changed side by side"), "hard": N_("Different values")},
+    "list": {"households": N_("Households"), "projects": N_("Projects")},
     "indicator": {
         "1": N_("Household accounts are used to analyse and make the plan: 70 percent or more"),
         "2": N_("Households are represented at the forum that makes the plan: 70 percent or more"),
@@ -142,6 +144,16 @@ WORDS: dict[str, dict[str, str]] = {
         "closing": N_("Closing: what is filled in is still taken"),
         "closed": N_("Closed"),
         "deleted": N_("Deleted"),
+    },
+    "form_done": {
+        "drafted": N_("The draft is ready to be tried."),
+        "published": N_("Published. Phones get it at their next refresh."),
+        "discarded": N_("The draft is gone."),
+        "state": N_("Saved."),
+        "roles": N_("Saved."),
+        "file": N_("The file is here."),
+        "deleted": N_("Deleted. What was sent stays."),
+        "restored": N_("Restored."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
 } | OF_PROJECTS

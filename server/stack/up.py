@@ -21,6 +21,8 @@ from server.stack.speech import say, say_ready
 from server.stack.supervisor import keep_running, started
 
 READY_S = 120
+# A phone on a slow line holds one while its photos come; how many of them work at once is decided at the database.
+THREADS = "128"
 CHILDREN = ("web", "workers")
 
 
@@ -117,8 +119,8 @@ def commands(address: Address) -> list[tuple[str, list[str]]]:
     """The processes that serve people, by name."""
     python = sys.executable
     listen = ["--host", address.host, "--port", str(address.port)]
-    # A slow upload holds a thread. Connections are not limited below granian's default: idle ones count as well.
-    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "16", "--no-ws"]
+    # Connections are not limited below granian's default: idle ones count as well.
+    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", THREADS, "--no-ws"]
     # A worker told to stop while it starts never hears of it (granian 2.8); one that dies is not a reason to end all.
     care = ["--workers-kill-timeout", "3", "--respawn-failed-workers"]
     # No access log: addresses of phones contain their tokens.

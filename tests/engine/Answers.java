@@ -15,6 +15,7 @@ import org.javarosa.core.model.data.IntegerData;
 import org.javarosa.core.model.data.SelectMultiData;
 import org.javarosa.core.model.data.SelectOneData;
 import org.javarosa.core.model.data.StringData;
+import org.javarosa.core.model.data.TimeData;
 import org.javarosa.core.model.data.helper.Selection;
 import org.javarosa.core.model.utils.DateUtils;
 import org.javarosa.form.api.FormEntryPrompt;
@@ -28,6 +29,8 @@ final class Answers {
             Constants.CONTROL_VIDEO_CAPTURE,
             Constants.CONTROL_FILE_CAPTURE);
 
+    private static final Set<Integer> SEVERAL = Set.of(Constants.CONTROL_SELECT_MULTI, Constants.CONTROL_RANK);
+
     private Answers() {}
 
     static boolean isFile(FormEntryPrompt prompt) {
@@ -39,7 +42,7 @@ final class Answers {
         if (prompt.getControlType() == Constants.CONTROL_SELECT_ONE) {
             return new SelectOneData(choose(prompt, question, value.asText()));
         }
-        if (prompt.getControlType() == Constants.CONTROL_SELECT_MULTI) {
+        if (SEVERAL.contains(prompt.getControlType())) {
             return new SelectMultiData(chooseAll(prompt, question, value));
         }
         try {
@@ -54,6 +57,7 @@ final class Answers {
             case Constants.DATATYPE_INTEGER -> new IntegerData(Integer.parseInt(text));
             case Constants.DATATYPE_DECIMAL -> new DecimalData(Double.parseDouble(text));
             case Constants.DATATYPE_DATE -> new DateData(date(DateUtils.parseDate(text)));
+            case Constants.DATATYPE_TIME -> new TimeData(date(DateUtils.parseTime(text)));
             case Constants.DATATYPE_DATE_TIME -> new DateTimeData(date(DateUtils.parseDateTime(text)));
             case Constants.DATATYPE_GEOPOINT -> new GeoPointData(point(text));
             default -> new StringData(text);

@@ -173,6 +173,7 @@ final class Filling {
         List<FormIndex> found = new ArrayList<>();
         FormIndex index = model.incrementIndex(FormIndex.createBeginningOfFormIndex());
         for (; index.isInForm(); index = model.incrementIndex(index)) {
+            model.setQuestionIndex(index); // whoever comes to a counted repeat finds its instances
             if (wanted.fits(index.getReference())) {
                 found.add(index);
             }

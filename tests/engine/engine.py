@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -160,13 +160,14 @@ class FormEngine:
         username: str = "",
         at: datetime | None = None,
         draft: str | None = None,
+        **about: str,
     ) -> Form:
-        """A new form, or one going on with `draft`.
+        """A new form, or one going on with `draft`; about: what else the phone knows of its user (email …).
 
         form_xml: the XForm, as text; media: the folder with its lists (missing lists are empty, as on a phone);
         at: an aware time that today(), start, end and today shall take for now.
         """
-        properties = {"deviceid": deviceid, "username": username}
+        properties = {"deviceid": deviceid, "username": username} | about
         return self._open(form_xml, media, at, properties=properties, instance=draft, edit=False)
 
     def edit(self, form_xml: str, sent: Filled, media: Path | None = None, *, at: datetime | None = None) -> Form:
@@ -221,7 +222,7 @@ def _written(value: Any) -> str | list[str] | None:
     """An answer in the words of the line protocol."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):  # a geopoint: latitude, longitude and, where known, altitude and accuracy
         return " ".join(str(part) for part in value)

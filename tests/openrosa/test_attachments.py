@@ -128,6 +128,15 @@ def test_an_empty_file_is_a_file(phone, slots):
     assert set(slots().values()) == {sha256(b"")}
 
 
+@pytest.mark.parametrize("kind", ["\x80\x81", "\u200b", "\u202e"])
+def test_a_type_that_nobody_can_read_is_that_of_any_file(phone, session, kind):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"photo"})
+    ((name, content),) = filled.files.items()
+
+    assert phone.post_parts([xml_part(filled.xml), file_part(name, content, kind)]).status == 201
+    assert session.scalars(select(Blob.content_type)).all() == ["application/octet-stream"]
+
+
 def test_a_file_sent_again_with_other_bytes_replaces_the_first(phone, slots, kept):
     filled = phone.fill("community_plan", files={"plan_photo_1": b"dark"})
     (name,) = filled.files

@@ -186,6 +186,7 @@ class PendingSubmission(Base):
     submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id", ondelete="cascade"), index=True)
     queued_at: Mapped[Now]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    by_force: Mapped[bool] = mapped_column(server_default="false")  # what it waits for is not waited for any longer
     not_before: Mapped[Instant | None]
 
 

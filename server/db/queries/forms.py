@@ -139,6 +139,11 @@ def versions(session: Session, form: Form) -> list[VersionRow]:
     return [VersionRow(*row) for row in session.execute(rows)]
 
 
+def version_of(session: Session, form: Form, version_id: int) -> FormVersion | None:
+    """A version of a form, or its draft."""
+    return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.id == version_id))
+
+
 def trials(session: Session, draft: FormVersion, limit: int = 20) -> list[Trial]:
     """What testers sent of a draft, the newest first."""
     rows = select(Trial).where(Trial.form_version_id == draft.id).order_by(Trial.id.desc()).limit(limit)

@@ -179,6 +179,18 @@ IN_ANSWERS: tuple[Flag, ...] = (
         "It waits for an earlier change of the same phone that has not arrived.",
     ),
     Flag(
+        "entity_needs_approval",
+        ("รออนุมัติ", "Waiting for approval"),
+        "จะสร้างรายการใหม่เมื่ออนุมัติแบบฟอร์มนี้แล้ว",
+        "The new entry is made once this submission is approved.",
+    ),
+    Flag(
+        "entity_deleted",
+        ("ถูกลบแล้ว", "Deleted"),
+        "แก้ไขรายการที่ถูกลบไปแล้ว ทะเบียนจึงไม่เปลี่ยน",
+        "It changes an entry that was deleted, so the register was left alone.",
+    ),
+    Flag(
         "entity_base_unknown",
         ("ไม่รู้จักรุ่น", "Version unknown"),
         "ทำต่อจากรุ่นของครัวเรือนหรือโครงการที่ไม่มีในระบบ",

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from server.domain import public_keys, xforms
+from server.domain import entity_lists, public_keys, xforms
 from server.domain.forms.faults import Fault, fault_of, unknown_type
 from server.domain.forms.problems import FormInvalid
 from server.domain.safe_xml import UnsafeXml
@@ -56,7 +56,10 @@ def placed(fault: Fault, source: bytes) -> Fault:
 
 
 def check(xml: bytes) -> xforms.FormDefinition:
-    """Read a definition and refuse what phones would stumble over. Raises FormInvalid."""
+    """Read a definition and refuse what phones would stumble over.
+
+    Raises FormInvalid and what `entity_lists.check` raises.
+    """
     try:
         definition, written = xforms.read(xml), xml.decode()
     except (UnsafeXml, UnicodeDecodeError) as unreadable:
@@ -76,11 +79,12 @@ def check(xml: bytes) -> xforms.FormDefinition:
     ):
         if is_broken:
             raise FormInvalid([Fault(why, sheet="settings")])
+    entity_lists.check(definition.questions)
     return definition
 
 
 def saves_entities(definition: xforms.FormDefinition) -> bool:
-    return any("saveto" in question for question in definition.questions)
+    return any("saveto" in question or "entity" in question for question in definition.questions)
 
 
 def can_validate() -> bool:

@@ -1,11 +1,12 @@
 """Lists of any name and several entities in one submission: made with the form, seen where they were made."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from server.db.models import Entity, EntityList, EntityVersion, SubmissionFlag
+from server.db.models import Entity, EntityList, EntityVersion, HouseholdRegistration, SubmissionFlag
 from server.domain.entity_lists import (
     ListNameClash,
     ListNameUnusable,
@@ -16,6 +17,7 @@ from server.domain.entity_lists import (
 from server.domain.forms import publish
 from tests import orchards
 from tests.factories import make_household, make_system, make_workspace
+from tests.forms.converted import xform_text
 from tests.orchards import survey, update
 from workers.drains import drain_submissions
 
@@ -259,3 +261,19 @@ def test_a_form_cannot_reach_a_household_it_does_not_declare(surveyor, session):
     assert flags(session) == {"entity_not_declared"}
     session.refresh(household)
     assert household.version == 1
+
+
+def test_a_household_that_is_taken_back_with_the_rest_does_not_count(surveyor, session):
+    known = str(uuid4())
+    sent(surveyor, survey(trees=[{"id": known, "label": "1"}]))
+    tree = f'<tree><meta><entity dataset="trees" create="1" id="{known}"><label>2</label></entity></meta></tree>'
+    with_a_tree = xform_text("household_register").replace("2024.1.0", "2025.1.0").replace("<meta>", f"{tree}<meta>", 1)
+    version = re.search(r'id="household_register" version="(\d+)"', with_a_tree)[1]
+    with_a_tree = with_a_tree.replace(f'version="{version}"', f'version="{version}9"')
+    publish(session, 1, with_a_tree.encode(), file_name="register.xml", actor_id=make_system(session).id)
+    session.commit()
+
+    sent(surveyor, surveyor.fill("household_register"))
+
+    assert (entities(session, "households"), flags(session)) == ([], {"entity_exists"})
+    assert session.scalar(select(func.count(HouseholdRegistration.submission_id))) == 0

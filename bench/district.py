@@ -1,8 +1,8 @@
 """A district that syncs at once: 200 phones get forms and lists in a minute, while 50 submissions a second arrive.
 
 The whole way: the web server of `yudee up`, Redis, the workers, PostgreSQL. Every phone starts from nothing, and asks
-for everything, while the list of households changes every second; in a second minute they come back, and need little but
-the newest list.
+for everything, while the list of households changes every second; in a second minute they come back, and need little
+but the newest list.
 """
 
 import asyncio

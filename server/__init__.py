@@ -27,7 +27,9 @@ def create_app(settings: Settings) -> Flask:
     from server.province.tables import tables
     from server.province.views import province
     from server.province.years import years
+    from server.review.conflicts import conflicts
     from server.review.views import review
+    from server.teams.views import teams
 
     app = Flask(__name__, static_folder=None)  # server.pages.assets serves them
     app.url_map.converters |= CONVERTERS
@@ -39,5 +41,6 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    serve_pages(app, (review, projects, province, tables, years, admin), tiles=settings.tiles, machines=machines)
+    rooms = (review, conflicts, projects, province, tables, years, admin, teams)
+    serve_pages(app, rooms, tiles=settings.tiles, machines=machines)
     return app

@@ -1,19 +1,19 @@
-"""Who calls: a phone by the token in its URL, a person by cookie or bearer token; and what each route asks of them."""
+"""Who calls: a phone by the token in its URL, a person by cookie, bearer token or password; what routes ask of them."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from server.db.queries import people
-from server.db.session import Scope
+from server.db.session import Scope, transaction
 from server.domain import sessions
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint, is_well_formed
-from server.errors import NotAllowed, PhoneUnknown, Problem
+from server.errors import NotAllowed, NotFound, PhoneUnknown, Problem
 
 View = TypeVar("View", bound=Callable)
 
@@ -24,6 +24,18 @@ class NotSignedIn(Problem):
     status, code, central_code = 401, "not-signed-in", 401.2
     th = "กรุณาเข้าสู่ระบบก่อน หรือการเข้าสู่ระบบหมดอายุแล้ว"
     en = "Sign in first, or sign in again: the session has run out."
+
+
+class PasswordNeeded(NotSignedIn):
+    code = "password-needed"
+    th = "ต้องใช้อีเมลและรหัสผ่าน หรือให้โทรศัพท์สแกนรหัส QR จากอำเภอ"
+    en = "E-mail address and password are needed here; or let the phone scan a QR code from the district."
+
+
+class PasswordInTheClear(Problem):
+    status, code, central_code = 401, "password-in-the-clear", 401.3
+    th = "อีเมลและรหัสผ่านใช้ได้เมื่อที่อยู่ขึ้นต้นด้วย https:// เท่านั้น แก้ที่อยู่เซิร์ฟเวอร์ในแอป"
+    en = "E-mail address and password are taken over https alone. Let the server's address begin with https://."
 
 
 def allows(verb: str) -> Callable[[View], View]:
@@ -47,6 +59,40 @@ def phone_of(session: Session, token: str, workspace_id: int) -> Caller:
 def verb_asked() -> str:
     """What the route of this request asks for, as its `@allows` says."""
     return current_app.view_functions[request.endpoint].allows
+
+
+def person_by_password(workspace_id: int) -> Caller:
+    """Who sends e-mail and password with this request (Basic), in this workspace; makes its own transactions.
+
+    Raises PasswordInTheClear without https, PasswordNeeded when nothing of the kind is sent, and what
+    `sessions.authenticate` raises, and NotFound without a duty in the workspace.
+    """
+    if not request.is_secure:
+        raise PasswordInTheClear
+    sent = request.authorization
+    if sent is None or sent.type != "basic":
+        raise PasswordNeeded
+    address = request.remote_addr or ""
+    caller = sessions.authenticate(sent.username or "", sent.password or "", address=address, every_time=True)
+    with transaction() as session:
+        return in_workspace(session, caller, workspace_id)
+
+
+def in_workspace(session: Session, caller: Caller, workspace_id: int) -> Caller:
+    """Somebody as they work in this workspace. Raises NotFound: without a duty there it does not exist for them."""
+    if caller.workspace_id == workspace_id:
+        return caller
+    held = people.held_by(session, caller.actor_id, workspace_id)
+    if held is None:
+        raise NotFound
+    return Caller(*held)
+
+
+def challenge(response: Response) -> Response:
+    """Let a client ask for a password and answer with it, which Collect does when told so; never in the clear."""
+    if response.status_code == 401 and request.is_secure:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Yudee"'
+    return response
 
 
 def bearer_token() -> str:

@@ -49,6 +49,12 @@ class XmlUnreadable(Problem):
     en = "The submitted form could not be read ({why}). Tell the district; do not delete the form on the phone."
 
 
+class EnvelopeWithoutId(Problem):
+    status, code, central_code = 400, "envelope-without-id", 400.2
+    th = "แบบฟอร์มที่เข้ารหัสมาไม่มีหมายเลข (instanceID) จึงเปิดอ่านภายหลังไม่ได้ แจ้งอำเภอ ห้ามลบแบบฟอร์มในโทรศัพท์"
+    en = "The encrypted form has no instanceID, so nobody could open it later. Tell the district; do not delete the form on the phone."
+
+
 class UploadTooLarge(Problem):
     status, code, central_code = 413, "upload-too-large", 413.0
     th = "ข้อมูลที่ส่งมาใหญ่เกิน {limit_mb} ล้านไบต์ กรุณาถ่ายภาพใหม่ให้เล็กลง"

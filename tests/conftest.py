@@ -11,7 +11,12 @@ from server.stack.servers import PrivateServers
 from tests import servers as run
 
 pytest_plugins = ("tests.fixtures.database", "tests.fixtures.web", "tests.fixtures.phones", "tests.fixtures.served")
-pytest_plugins += ("tests.fixtures.visitors", "tests.fixtures.field", "tests.fixtures.stories")
+pytest_plugins += (
+    "tests.fixtures.visitors",
+    "tests.fixtures.field",
+    "tests.fixtures.stories",
+    "tests.fixtures.orchards",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -124,7 +124,7 @@ class Collect:
     def download(self, form: Mapping[str, str], media: list[dict[str, str]]) -> None:
         blank = Blank(form["formID"], form.get("version", ""), self.body(form["downloadUrl"]))
         for item in media:
-            if item.get("type") == "entityList":
+            if item.get("type") in ("entityList", "approvalEntityList"):
                 self.sync_list(item)
             else:
                 blank.media[item["filename"]] = item["hash"][4:]

@@ -14,12 +14,13 @@ from server.db.models import Phone, ProjectNotice
 from server.domain import phones
 from server.domain.permissions import ROLES
 from tests.domain.projects.lives import make_life
-from tests.factories import SECRET, make_village
+from tests.factories import PASSWORD, SECRET, make_household, make_person, make_village
 from tests.fixtures.field import photo
 from tests.fixtures.phones import PUBLIC_URL
 from tests.parts import multipart, xml_part
 from tests.phone import HEADERS
 from tests.visitor import Visitor
+from tests.wire import DirectWire, LoginWire
 
 # What a phone of each role is answered, in its own area.
 PHONES = """
@@ -46,8 +47,8 @@ PHONES = """
     POST submission                                   201    403     403     403     403      403      403
 """
 
-# What somebody in each role is answered at a browser about their own area; then about another one. Acts on projects are
-# sent empty: who may act is told what is missing (422), or that the form does not say which project it saw (409).
+# What somebody in each role is answered at a browser about their own area; then about another one. Acts are sent
+# empty: who may act is told what is missing (422), or that the form does not say what it saw (409).
 PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
@@ -78,6 +79,11 @@ PAGES = """
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
     GET  /admin/forms                                 403    403     403     403     403     403      200
+    GET  /admin/phones                                403    403     200     403     403     403      200
+    GET  /admin/phones/{phone}                        403    403     200     403     403     403      200
+    POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      200
+    POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      302
+    POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      302
     POST /admin/forms                                 403    403    403    403    403    403    422
     GET  /admin/uploads/1                             403    403    403    403    403    403    404
     GET  /admin/forms/community_plan                  403    403    403    403    403    403    200
@@ -96,6 +102,9 @@ PAGES = """
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
+    GET  /conflicts                                   403    403     200     403     403      403      403
+    GET  /conflicts/households/{household}            403    403     200     403     403      403      403
+    POST /conflicts/households/{household}            403    403     409     403     403      403      403
 """
 ELSEWHERE = """
                                                      team committee officer chief province evaluation admin
@@ -124,6 +133,10 @@ ELSEWHERE = """
     POST /projects/{project}/open-gate                403    403     403     403     404     403      403
     POST /projects/{project}/cancel                   403    403     404     403     404     403      403
     POST /projects/{project}/consent                  403    403     403     404     403     403      403
+    GET  /admin/phones/{phone}                        403    403     404     403     403     403      404
+    POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      404
+    POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      404
+    POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      404
     GET  /admin/forms/community_plan                  403    403    403    403    403    403    404
     POST /admin/forms/community_plan/roles            403    403    403    403    403    403    404
     POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
@@ -134,6 +147,8 @@ ELSEWHERE = """
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
+    GET  /conflicts/households/{household}            403    403     404     403     403      403      403
+    POST /conflicts/households/{household}            403    403     404     403     403      403      403
 """
 COLUMNS = {
     "team": ("tambon_team", "500705", "510101"),
@@ -159,6 +174,7 @@ PUBLIC = {
     "pages.sign_out": "ends what the cookie holds, if it holds anything",
     "pages.no_pages": "tells a role that has no page so",
     "assets.file": "our own styles and scripts",
+    "teams.page": "whoever has the link of a team: tests/teams",
     "openrosa.nowhere": "not found, as phones read it",
     "central.nowhere": "not found, as Central says it",
     "central.sign_in": "how a script gets its token",
@@ -287,6 +303,24 @@ def test_a_token_nobody_holds_opens_nothing(app, new_phone, plan_xml, token):
     assert set(answers(app, stranger, rows(PHONES, "team"), plan_xml).values()) <= {403, 404}
 
 
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_password_opens_what_a_code_of_the_same_role_opens(app, session, plan_xml, column):
+    """A form's definition is there for scripts, too, at one address: whoever may read forms at all reads any."""
+    role, area, _ = COLUMNS[column]
+    email = make_person(session, role=role, area=area).email
+    session.commit()
+    wire, given = LoginWire(DirectWire(app), email, PASSWORD), {}
+    content_type, body = multipart([xml_part(plan_xml)])
+    for method, path in rows(PHONES, column):
+        sent = (HEADERS | {"Content-Type": content_type}, body) if method == "POST" else (HEADERS,)
+        given[method, path] = wire(method, f"/v1/projects/1/{path}", *sent).status
+
+    definitions = {row for row in given if row[1].endswith(".xml")}
+    reads_forms = "form.read" in ROLES[role].may
+    assert {given.pop(row) for row in definitions} == {200 if reads_forms else 403}
+    assert given == {row: status for row, status in rows(PHONES, column).items() if row not in definitions}
+
+
 def test_a_person_cannot_use_the_addresses_of_phones(as_person, new_phone):
     phone, officer = new_phone(), as_person()
 
@@ -306,11 +340,14 @@ def places(new_phone, session):
     assert [phone.send(form).status for form in (plan, account)] == [201, 201]
     project = make_life(session).up_to("funded").id
     notice = session.scalar(select(func.min(ProjectNotice.id)))
+    household = make_household(session)
+    household.conflict = "soft"
     make_village(session, "51010101")
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
-    return numbers | {"project": project, "notice": notice, "photo": next(iter(plan.files))}
+    numbers |= {"project": project, "notice": notice, "household": household.uuid, "phone": phone.made.actor_id}
+    return numbers | {"photo": next(iter(plan.files))}
 
 
 def shown(visitor: Visitor, expected, **places) -> dict[tuple[str, str], int]:

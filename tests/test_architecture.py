@@ -30,7 +30,6 @@ ACROSS_WORKSPACES = {
     "phone.token_sha256": "a token says by itself whose it is",
     "form_version.form": "one current version of a form, which is of one workspace",
     "submission_version.submission_id": "one current version of a submission, which is of one workspace",
-    "entity_version.submission_id,list_name,uuid": "once per submission, which is of one workspace",
     "household_registration.submission_id": "once per submission, which is of one workspace",
     "household_closing.submission_id": "once per submission, which is of one workspace",
     "project.submission_id": "one project of a proposal, which is of one workspace",

@@ -1,5 +1,6 @@
 """How a phone's requests reach the server: into the app directly, or through a socket as OkHttp does."""
 
+import base64
 import http.client
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -76,6 +77,29 @@ class CutWire:
         if method == "POST":
             raise ConnectionResetError("the signal was lost")
         return answer
+
+
+class LoginWire:
+    """With e-mail and password, through a proxy with TLS: asks bare, answers a challenge, then sends them always.
+
+    challenges: how often it was asked for them.
+    """
+
+    def __init__(self, wire: Wire, email: str, password: str, *, scheme: str = "https") -> None:
+        self.wire, self.scheme, self.challenges = wire, scheme, 0
+        self.answer = base64.b64encode(f"{email}:{password}".encode()).decode()
+        self.is_asked = False
+
+    def __call__(self, method, target, headers, body=b"") -> Reply:
+        reply = self.once(method, target, headers, body)
+        if reply.status == 401 and reply.headers.get("WWW-Authenticate", "").startswith("Basic ") and not self.is_asked:
+            self.is_asked, self.challenges = True, self.challenges + 1
+            reply = self.once(method, target, headers, body)
+        return reply
+
+    def once(self, method, target, headers, body=b"") -> Reply:
+        login = {"Authorization": f"Basic {self.answer}"} if self.is_asked else {}
+        return self.wire(method, target, {**headers, "X-Forwarded-Proto": self.scheme, **login}, body)
 
 
 class BadLine:

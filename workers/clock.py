@@ -14,6 +14,7 @@ from server.db.queries import chores, pending
 from server.db.session import transaction
 from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
+from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
 from server.queue import CONVERT_FORMS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
@@ -53,6 +54,7 @@ def nightly(store: BlobStore) -> dict[str, Chore]:
     return {
         "new day": begin_new_day,
         "retention": partial(erase_what_is_due, store),
+        "overdue entities": force_overdue_entities,
         finance.EVERY_NIGHT: finance.remind,
     }
 
@@ -65,6 +67,12 @@ def begin_new_day(workspace_id: int, _today: dt.date) -> bool:
 
 def erase_what_is_due(store: BlobStore, workspace_id: int, today: dt.date) -> bool:
     return retention.run(workspace_id, store, today=today, longest_s=CHORE_S).is_finished
+
+
+def force_overdue_entities(workspace_id: int, _today: dt.date) -> bool:
+    with transaction() as session:
+        backlog.force_overdue(session, workspace_id, now=dt.datetime.now(dt.UTC))
+    return True
 
 
 def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:

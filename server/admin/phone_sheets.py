@@ -1,8 +1,10 @@
 """Printed sheets that set phones up: an A4 page for each, with its QR code and what to do, in Thai."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from PIL import ImageFile
 from weasyprint import CSS, HTML, Document
@@ -10,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from server.domain import settings_code
-from server.domain.phones import PhoneKey
+from server.domain.phones import PhoneKey, PhoneListed
 
 # WeasyPrint has Pillow take broken pictures for whole ones, everywhere in the process; ours are to be known as broken.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -28,13 +30,27 @@ def pdf(keys: Sequence[PhoneKey], public_url: str, places: Mapping[str, str]) ->
 
 def document(keys: Sequence[PhoneKey], public_url: str, places: Mapping[str, str]) -> Document:
     """The same, laid out and not yet written."""
-    sheets = [(key.phone, drawn(settings_code.of_phone(key, public_url))) for key in keys]
+    sheets = [sheet(key, public_url) for key in keys]
     page = PAGES.get_template("admin/phone_sheets.html").render(
         sheets=sheets, places=places, province=keys[0].workspace_name
     )
     fonts, by_us = FontConfiguration(), {"url_fetcher": NOTHING_FROM_ELSEWHERE}
     style = CSS(filename=STYLE, font_config=fonts, **by_us)
     return HTML(string=page, **by_us).render(stylesheets=[style], font_config=fonts)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on a page. code: sets Collect up; page_code: leads to the team's own page; both as images."""
+
+    phone: PhoneListed
+    code: str
+    page_code: str
+
+
+def sheet(key: PhoneKey, public_url: str) -> Sheet:
+    page = segno.make_qr(public_url + key.page_path, error="m")
+    return Sheet(key.phone, drawn(settings_code.of_phone(key, public_url)), page.svg_data_uri(scale=SCALE))
 
 
 def drawn(settings: dict) -> str:

@@ -97,7 +97,9 @@ def state_of(review_state: object) -> str:
 
 
 def shape(sent: Sent) -> dict:
-    return {
+    """What is encrypted says so in the word that Central has for it in OData; of the others there is no word."""
+    shown = {"status": "notDecrypted"} if sent.is_encrypted else {}
+    return shown | {
         "instanceId": sent.instance_id,
         "submitterId": sent.submitter_id,
         "deviceId": sent.device_id,

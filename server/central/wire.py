@@ -9,12 +9,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from server import auth, language
 from server.central import problems
-from server.db.queries import people
 from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
 
 MAX_BODY_BYTES = 250_000
+FOR_PHONES = "central.form_xml"
 
 central = Blueprint("central", __name__, url_prefix="/v1")
 
@@ -27,17 +27,25 @@ def authorize() -> None:
     verb = auth.verb_asked()
     if verb == auth.ANYBODY:
         return
-    with transaction() as session:
-        g.token = auth.bearer_token()
-        g.caller = auth.script_of(session, g.token)
-        workspace_id = (request.view_args or {}).get("workspace_id")
-        if workspace_id is not None:
-            held = people.held_by(session, g.caller.actor_id, workspace_id)
-            if held is None:
-                raise NotFound
-            g.caller = Caller(*held)
+    workspace_id = (request.view_args or {}).get("workspace_id")
+    g.caller = auth.person_by_password(workspace_id) if is_phone() else script_in(workspace_id)
     if verb != auth.SIGNED_IN and not g.caller.may(verb):
         raise NotAllowed
+
+
+def is_phone() -> bool:
+    """Whether ODK Collect fetches a form by somebody's password: phones and scripts share that address."""
+    sent = request.authorization
+    has_password = sent is not None and sent.type == "basic"
+    return request.endpoint == FOR_PHONES and (has_password or "X-OpenRosa-Version" in request.headers)
+
+
+def script_in(workspace_id: int | None) -> Caller:
+    """Who holds the bearer token, in this workspace. Raises NotSignedIn and NotFound."""
+    with transaction() as session:
+        g.token = auth.bearer_token()
+        caller = auth.script_of(session, g.token)
+        return caller if workspace_id is None else auth.in_workspace(session, caller, workspace_id)
 
 
 @central.route("/<path:_address>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -66,6 +74,8 @@ def failed(error: HTTPException) -> Response:
 @central.after_request
 def cached(response: Response) -> Response:
     """Reads are kept and asked for again; everything about sessions, and every write, is never kept."""
+    if request.endpoint == FOR_PHONES:
+        auth.challenge(response)
     if request.method not in ("GET", "HEAD") or request.path.startswith("/v1/sessions"):
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"
     else:

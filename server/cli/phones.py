@@ -129,12 +129,21 @@ def list_(province: str | None, as_json: bool) -> None:
 
 
 def hand_out(key: PhoneKey, public_url: str, qr: Path | None, *, as_json: bool) -> None:
-    """Print the server URL; the QR code goes into a file only its owner can read, or onto the terminal."""
+    """Print the server URL and the team's page; the QR code goes into a file of the owner alone, or the terminal."""
     code = settings_code.of_phone(key, public_url)
     url = code["general"]["server_url"]
     if qr is not None:
         terminal.write_private(qr, settings_code.png(code))
-    shown = {"name": key.phone.name, "server_url": url, "role": key.phone.role, "area_code": key.phone.area_code}
+    page = public_url + key.page_path
+    shown = {
+        "name": key.phone.name,
+        "server_url": url,
+        "page": page,
+        "role": key.phone.role,
+        "area_code": key.phone.area_code,
+    }
     terminal.show(shown | {"qr": str(qr) if qr else None}, as_json=as_json, text=url)
+    if not as_json:  # beside the output, which is the server URL alone
+        click.echo(terminal.in_words(th=f"หน้าของทีม: {page}", en=f"the team's own page: {page}"), err=True)
     if qr is None and not as_json and terminal.is_watched():
         click.echo(settings_code.for_terminal(code))

@@ -4,7 +4,7 @@ Whatever makes an entity comes before whatever changes one or speaks of one, so 
 need not wait for each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
-from server.db.queries import pending, project_results
+from server.db.queries import held_back, pending, project_results
 from server.db.queries.facts import Found, ToDigest
 from server.domain import photos
-from server.domain.answers import EntityRequest, entity_request
-from server.domain.entities import PROPERTIES, Author, EntityChange, EntityFault, Register
+from server.domain.answers import EntityRequest, entity_of_form, entity_requests
+from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.permissions import DATA_CLASSES, PROJECTS
 from server.domain.projects import entering
@@ -25,28 +25,25 @@ from server.domain.safe_xml import parse
 from server.domain.staleness import Placed, touched
 
 PROJECT_FORMS = {form_id for form_id, data_class in DATA_CLASSES.items() if data_class == PROJECTS}
-WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
 ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
-NEVER_MADE = (
-    "entity_not_declared",
-    "entity_list_unknown",
-    "entity_id_invalid",
-    "entity_without_village",
-    "entity_without_label",
-)
 
 
 @dataclass(frozen=True)
 class Read:
-    """A submission, what it asks for of an entity, and what was read from it so far."""
+    """A submission, what it asks for of entities, and what was read from it so far."""
 
     submission: ToDigest
-    request: EntityRequest | None
+    requests: list[EntityRequest]
     facts: Facts
 
     @property
     def creates(self) -> bool:
-        return self.request is not None and self.request.create
+        return any(request.create for request in self.requests)
+
+    @property
+    def base_version(self) -> int:
+        """How far along its chain of changes it stands."""
+        return min((request.base_version or 0 for request in self.requests), default=0)
 
     @property
     def place(self) -> Placed:
@@ -56,10 +53,15 @@ class Read:
 
 
 class Batch:
-    """Some submissions of one workspace on their way to facts."""
+    """Some submissions of one workspace on their way to facts.
 
-    def __init__(self, session: Session, workspace_id: int, submissions: Sequence[ToDigest]) -> None:
-        self.session, self.workspace_id = session, workspace_id
+    by_force: those whose entities no longer wait for what comes before them.
+    """
+
+    def __init__(
+        self, session: Session, workspace_id: int, submissions: Sequence[ToDigest], by_force: Collection[int] = ()
+    ) -> None:
+        self.session, self.workspace_id, self.by_force = session, workspace_id, by_force
         self.ids = [one.submission_id for one in submissions]
         self.about_projects = [one.submission_id for one in submissions if one.form_id in PROJECT_FORMS]
         self.questions = queries.questions_of(session, {one.form_version_id for one in submissions})
@@ -69,10 +71,13 @@ class Batch:
         self.known_years = queries.years(session, workspace_id)
 
     def read_one(self, submission: ToDigest) -> Read:
-        request = None
+        if submission.is_encrypted:
+            return Read(submission, [], Facts(flags={"encrypted": {}}))
+        requests = []
         if submission.xml is not None:
-            request = entity_request(parse(submission.xml), self.questions[submission.form_version_id])
-        return Read(submission, request, read_facts(submission.form_id, submitted(submission, request)))
+            requests = entity_requests(parse(submission.xml), self.questions[submission.form_version_id])
+        facts = read_facts(submission.form_id, submitted(submission, entity_of_form(requests)))
+        return Read(submission, requests, facts)
 
     def digest(self) -> None:
         """Replace the facts and flags of the submissions, apply their entities once, and mark what they touch."""
@@ -86,32 +91,27 @@ class Batch:
         where_it_is = [one.place for one in self.of_villages if one.facts.village_code]
         marks += touched(self.session, self.workspace_id, where_it_is)
         pending.mark_stale(self.session, self.workspace_id, marks)
-        pending.release(self.session, self.workspace_id, WAITING_FOR_ENTITY, moved.entities)
-        pending.release(self.session, self.workspace_id, ["project_unknown"], moved.projects)
+        held_back.release(self.session, self.workspace_id, WAITING_FOR_ENTITY, moved.entities)
+        held_back.release(self.session, self.workspace_id, ["project_unknown"], moved.projects)
 
     def change_registers(self) -> "Moved":
         """Make and change entities and enter projects; what cannot be done is flagged."""
-        registers = self.registers()
+        requests = [request for one in self.read for request in one.requests]
+        registers = Registers(self.session, self.workspace_id, requests)
         makers, others = ([one for one in self.read if one.creates is first] for first in (True, False))
         changed = self.applied(makers, registers)
         entered = entering.enter(self.session, self.workspace_id, list(self.proposed()))
         self.place_by_project(others)
         changed += self.applied(others, registers)
-        for register in registers.values():
-            register.write()
+        registers.write()
         return Moved(changed, entered)
 
-    def registers(self) -> dict[str, Register]:
-        """Every entity that may be made or changed, locked."""
-        named: dict[str, set[UUID]] = {}
-        for one in self.read:
-            if one.request is not None and one.request.list_name in PROPERTIES and one.request.uuid is not None:
-                named.setdefault(one.request.list_name, set()).add(one.request.uuid)
-        return {name: Register(self.session, self.workspace_id, name, named[name]) for name in sorted(named)}
+    def applied(self, some: Iterable[Read], registers: Registers) -> list[UUID]:
+        """Check where these belong, and apply what they ask for of entities, in their order; returns what changed.
 
-    def applied(self, some: Iterable[Read], registers: dict[str, Register]) -> list[UUID]:
-        """Check where these belong, and apply what they ask for of entities, in their order; returns what changed."""
-        some = list(some)
+        Force comes last, and begins at the beginning of a chain.
+        """
+        some = sorted(some, key=lambda one: one.base_version + 1 if self.is_by_force(one) else 0)
         codes = {one.facts.village_code for one in some if one.facts.village_code}
         known_villages = queries.villages(self.session, self.workspace_id, codes)
         changed = []
@@ -119,8 +119,8 @@ class Batch:
             self.check_place(one, known_villages)
             if one.submission.missing:
                 one.facts.flag("files_missing", count=one.submission.missing)
-            if self.is_to_apply(one) and (uuid := self.apply(one, registers)):
-                changed.append(uuid)
+            if self.is_to_apply(one):
+                changed += self.apply(one, registers)
         return changed
 
     def check_place(self, one: Read, known_villages: set[str]) -> None:
@@ -137,34 +137,44 @@ class Batch:
 
     def is_to_apply(self, one: Read) -> bool:
         """Once; and what is outside the phone's area waits until the district accepts it."""
-        submission, request = one.submission, one.request
-        if request is None or submission.deleted or submission.submission_id in self.made:
+        submission = one.submission
+        if submission.deleted or submission.submission_id in self.made:
             return False
         is_held = "outside_area" in one.facts.flags or submission.state == "rejected"
-        return (request.create or request.update) and not is_held
+        return any(request.create or request.update for request in one.requests) and not is_held
 
-    def apply(self, one: Read, registers: dict[str, Register]) -> UUID | None:
-        """Make or change the submission's entity; what cannot be done is flagged."""
+    def is_by_force(self, one: Read) -> bool:
+        return one.submission.submission_id in self.by_force
+
+    def apply(self, one: Read, registers: Registers) -> list[UUID]:
+        """Make or change the submission's entities; what cannot be done is flagged."""
         try:
-            change = change_of(one.request)
-            check_declared(change, self.questions[one.submission.form_version_id])
-            if change.create and one.facts.village_code is None:
-                raise EntityFault("entity_without_village", {"uuid": str(change.uuid)})
-            registers[change.list_name].apply(change, author_of(one.submission))
+            changed = registers.apply(self.asked(one))
         except EntityFault as fault:
             one.facts.flag(fault.code, **fault.details)
-            if fault.code in NEVER_MADE:
+            if not fault.held and not may_be_registered(one.facts, fault):
                 one.facts.rows.pop("household_registration", None)
-            return None
-        self.made[one.submission.submission_id] = change.uuid
-        return change.uuid
+            return []
+        self.made[one.submission.submission_id] = set(changed)
+        return changed
+
+    def asked(self, one: Read) -> Asked:
+        submission = one.submission
+        return Asked(
+            one.requests,
+            self.questions[submission.form_version_id],
+            author_of(submission),
+            one.facts.village_code,
+            submission.phone_area,
+            by_force=self.is_by_force(one),
+        )
 
     def proposed(self) -> Iterable[Proposed]:
         """The proposals whose entity was made; the others (another has its id, its area waits to be accepted) are no
         facts."""
         for one in self.read:
             for fact in one.facts.rows.get("project_proposal", []):
-                if self.made.get(one.submission.submission_id) == fact["project_id"]:
+                if fact["project_id"] in self.made.get(one.submission.submission_id, ()):
                     yield Proposed(one.submission, fact)
                 else:
                     one.facts.rows.pop("project_proposal")
@@ -213,33 +223,13 @@ def found(one: Read) -> Found:
     return Found(*key, facts.rows, facts.flags, facts.village_code, facts.plan_year)
 
 
-def check_declared(change: EntityChange, questions: Sequence[dict]) -> None:
-    """Only the list and the actions that the form itself declares, whatever the phone wrote. Raises EntityFault."""
-    declared = next((question["entity"] for question in questions if "entity" in question), None)
-    asked = {action for action in ("create", "update") if getattr(change, action)}
-    if declared is None or change.list_name != declared["list"] or not asked <= set(declared["actions"]):
-        raise EntityFault("entity_not_declared", {})
-
-
-def change_of(request: EntityRequest) -> EntityChange:
-    """Raises EntityFault for an entity element that names no usable list or id."""
-    if request.list_name not in PROPERTIES:
-        raise EntityFault("entity_list_unknown", {})
-    if request.uuid is None or request.uuid.version != 4:
-        raise EntityFault("entity_id_invalid", {})
-    return EntityChange(
-        list_name=request.list_name,
-        uuid=request.uuid,
-        create=request.create,
-        update=request.update,
-        label=request.label,
-        data=request.data,
-        base_version=request.base_version,
-        trunk_version=request.trunk_version,
-        branch_id=request.branch_id,
-    )
+def may_be_registered(facts: Facts, fault: EntityFault) -> bool:
+    """Whether the fault is about the household itself, which another submission made or the district may accept."""
+    households = {str(row["household_id"]) for row in facts.rows.get("household_registration", ())}
+    return fault.code in ("entity_exists", "outside_area") and fault.details["uuid"] in households
 
 
 def author_of(submission: ToDigest) -> Author:
     area_code = "" if submission.area_accepted else submission.phone_area
-    return Author(submission.workspace_id, submission.actor_id, submission.submission_id, area_code)
+    who = (submission.workspace_id, submission.actor_id, submission.submission_id, area_code)
+    return Author(*who, is_approved=submission.state == "approved")

@@ -5,7 +5,7 @@ Everything here may run twice, and in any order: the outcome depends only on wha
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -26,8 +26,9 @@ def digest_waiting(session: Session, *, limit: int) -> int:
     ids_of: dict[int, list[int]] = {}
     for row in rows:
         ids_of.setdefault(row.submission_id, []).append(row.id)
+    by_force = {row.submission_id for row in rows if row.by_force}
     failed = []
-    for submission in not_digested(session, queries.to_digest(session, list(ids_of))):
+    for submission in not_digested(session, queries.to_digest(session, list(ids_of)), by_force):
         failed += ids_of.pop(submission.submission_id)
     pending.done(session, [row_id for ids in ids_of.values() for row_id in ids])
     if failed:
@@ -35,21 +36,21 @@ def digest_waiting(session: Session, *, limit: int) -> int:
     return len(rows)
 
 
-def not_digested(session: Session, submissions: Sequence[ToDigest]) -> list[ToDigest]:
+def not_digested(session: Session, submissions: Sequence[ToDigest], by_force: Collection[int] = ()) -> list[ToDigest]:
     """Digest all of these at once, or one by one when one of them breaks us; returns those that do."""
     try:
         with session.begin_nested():
-            digest(session, submissions)
+            digest(session, submissions, by_force)
     except Exception:
-        return [submission for submission in submissions if not digested(session, submission)]
+        return [submission for submission in submissions if not digested(session, submission, by_force)]
     return []
 
 
-def digested(session: Session, submission: ToDigest) -> bool:
+def digested(session: Session, submission: ToDigest, by_force: Collection[int] = ()) -> bool:
     """Digest one; a submission that breaks our code must not hold up the others."""
     try:
         with session.begin_nested():
-            digest(session, [submission])
+            digest(session, [submission], by_force)
     except Exception as error:
         # The places in our code, without the error's own words: those may be a household's answers.
         places = "".join(traceback.format_tb(error.__traceback__))
@@ -59,8 +60,11 @@ def digested(session: Session, submission: ToDigest) -> bool:
     return True
 
 
-def digest(session: Session, submissions: Sequence[ToDigest]) -> None:
-    """Replace the facts and flags of submissions, apply their entities once, and mark what they touch."""
+def digest(session: Session, submissions: Sequence[ToDigest], by_force: Collection[int] = ()) -> None:
+    """Replace the facts and flags of submissions, apply their entities once, and mark what they touch.
+
+    by_force: ids of those whose entities no longer wait for what comes before them.
+    """
     in_order = sorted(submissions, key=attrgetter("workspace_id", "submission_id"))
     for workspace_id, of_workspace in groupby(in_order, key=attrgetter("workspace_id")):
-        Batch(session, workspace_id, list(of_workspace)).digest()
+        Batch(session, workspace_id, list(of_workspace), by_force).digest()

@@ -21,7 +21,7 @@ class ListFile:
     """A file a manifest names. md5: what phones compare, and the ETag; content, or where it lies, is made only when
     asked for.
 
-    entity_list: the name of the list, when it is one of entities.
+    entity_list: the name of the list, when it is one of entities; waits_for_approval: whether new ones of it do.
     """
 
     name: str
@@ -29,6 +29,7 @@ class ListFile:
     content: Callable[[], bytes | Path]
     entity_list: str | None = None
     content_type: str = "text/csv; charset=utf-8"
+    waits_for_approval: bool = False
 
 
 def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:
@@ -39,9 +40,8 @@ def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:
     known = session.get(EntityList, (phone.workspace_id, name.removesuffix(".csv"))) if name.endswith(".csv") else None
     if known is None:
         return None
-    return ListFile(
-        name, entity_list_hash(session, phone, known), lambda: entity_csv(session, phone, known), entity_list=known.name
-    )
+    of_list = {"entity_list": known.name, "waits_for_approval": known.approval_required}
+    return ListFile(name, entity_list_hash(session, phone, known), lambda: entity_csv(session, phone, known), **of_list)
 
 
 def integrity(session: Session, phone: Caller, list_name: str, ids: str | None) -> dict[str, bool]:
@@ -79,9 +79,13 @@ PLAIN = {"areas_amphoe.csv": areas_amphoe, "areas_tambon.csv": areas_tambon, "vi
 
 
 def entity_list_hash(session: Session, phone: Caller, known: EntityList) -> str:
-    """Changes when, and for whom, the visible list changes; the entities themselves are not read."""
+    """Changes when, and for whom, the visible list changes; the entities themselves are not read.
+
+    Approval is part of it, because phones learn of it only when they import a list.
+    """
     revisions = entities.revisions(session, phone.workspace_id, known.name, phone.area_code)
     made_of = (phone.workspace_id, known.name, known.properties, phone.area_code, phone.role, revisions)
+    made_of += ("approval",) if known.approval_required else ()
     return md5(repr(made_of).encode())
 
 

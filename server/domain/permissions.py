@@ -44,11 +44,13 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
-REVIEWING |= {"village.finance"}
+REVIEWING |= {"village.finance", "entity.resolve"}
+REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their keys
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
 YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
+MANAGING = {"area.read", "form.read", "people.manage", "phones.see", "forms.manage"}
 
 ROLES = {
     "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
@@ -68,7 +70,7 @@ ROLES = {
     "evaluation_committee": role(
         "province", may=PHONE | FIGURES, sees={PLANS, PROJECTS}, forms=("project_evaluation",)
     ),
-    "admin": role("province", may={"area.read", "form.read", "people.manage", "forms.manage"}, sees=set()),
+    "admin": role("province", may=MANAGING, sees=set()),
 }
 
 
@@ -80,6 +82,11 @@ def data_class(form_id: str) -> str:
 def roles_for(form_id: str) -> list[str]:
     """The roles whose phones get a form when it is first published, unless somebody says otherwise."""
     return [name for name, role in ROLES.items() if form_id in role.forms] or ["tambon_team"]
+
+
+def list_class(list_name: str) -> str:
+    """The class of a list's entities; what is no project is protected like names of people."""
+    return PROJECTS if list_name == "projects" else NAMES
 
 
 def reviewer_of(form_id: str) -> str:

@@ -1,6 +1,7 @@
 """Phones: given out, shown again, revoked and reissued. The token itself is made from the secret, never stored."""
 
 import datetime as dt
+import hmac
 from dataclasses import dataclass, field
 
 from sqlalchemy import func
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Assignment, Phone, Workspace
 from server.db.queries import accounts as queries
-from server.domain import assignments, events, people
+from server.domain import assignments, events, people, tokens
 from server.domain.permissions import ROLES
 from server.domain.tokens import fingerprint, phone_token
 from server.errors import Problem
@@ -72,11 +73,17 @@ class PhoneKey:
     phone: PhoneListed
     workspace_name: str
     token: str = field(repr=False)
+    page_token: str = field(repr=False, default="")
 
     @property
     def path(self) -> str:
         """The phone's server URL after the public origin."""
         return f"/v1/key/{self.token}/projects/{self.phone.workspace_id}"
+
+    @property
+    def page_path(self) -> str:
+        """The team's own page after the public origin: whoever has it reads, and cannot send."""
+        return f"/team/{self.page_token}"
 
 
 def add(
@@ -113,12 +120,14 @@ def add(
     return key_of(session, phone, assignment, secret)
 
 
-def show(session: Session, name: str, *, workspace_id: int, secret: str) -> PhoneKey:
-    """The key of a phone once more, which is an event. Raises NoSuchPhone, PhoneRevoked."""
+def show(session: Session, name: str, *, workspace_id: int, secret: str, by: int | None = None) -> PhoneKey:
+    """The key of a phone once more, which is an event. by: who looks, or else the system. Raises NoSuchPhone,
+    PhoneRevoked.
+    """
     phone, assignment = find(session, workspace_id, name)
     if phone.revoked_at is not None:
         raise PhoneRevoked(name=name)
-    record(session, "show", phone)
+    record(session, "show", phone, by)
     return key_of(session, phone, assignment, secret)
 
 
@@ -130,20 +139,20 @@ def show_all(session: Session, area_code: str, *, workspace_id: int, secret: str
     return [show(session, one.name, workspace_id=workspace_id, secret=secret) for one in there]
 
 
-def revoke(session: Session, name: str, *, workspace_id: int) -> None:
-    """End a phone's access at once. Raises NoSuchPhone."""
+def revoke(session: Session, name: str, *, workspace_id: int, by: int | None = None) -> None:
+    """End a phone's access at once. by: see `show`. Raises NoSuchPhone."""
     phone, _ = find(session, workspace_id, name)
     phone.revoked_at = phone.revoked_at or func.now()
-    record(session, "revoke", phone)
+    record(session, "revoke", phone, by)
 
 
-def reissue(session: Session, name: str, *, workspace_id: int, secret: str) -> PhoneKey:
-    """A new key; the old one ends at once, and a revoked phone is in use again. Raises NoSuchPhone."""
+def reissue(session: Session, name: str, *, workspace_id: int, secret: str, by: int | None = None) -> PhoneKey:
+    """A new key; the old one ends at once, and a revoked phone is in use again. by: see `show`. Raises NoSuchPhone."""
     phone, assignment = find(session, workspace_id, name)
     phone.generation += 1
     phone.revoked_at = None
     phone.token_sha256 = fingerprint(phone_token(secret, phone.actor_id, phone.generation))
-    record(session, "reissue", phone, generation=phone.generation)
+    record(session, "reissue", phone, by, generation=phone.generation)
     return key_of(session, phone, assignment, secret)
 
 
@@ -170,7 +179,18 @@ def find(session: Session, workspace_id: int, name: str) -> tuple[Phone, Assignm
 def key_of(session: Session, phone: Phone, assignment: Assignment, secret: str) -> PhoneKey:
     workspace = session.get_one(Workspace, phone.workspace_id)
     token = phone_token(secret, phone.actor_id, phone.generation)
-    return PhoneKey(listed(phone, assignment), workspace.name, token)
+    page_token = tokens.page_token(secret, phone.actor_id, phone.generation)
+    return PhoneKey(listed(phone, assignment), workspace.name, token, page_token)
+
+
+def by_page_token(session: Session, token: str, secret: str) -> PhoneListed | None:
+    """The phone whose team reads its page by this token, unless the phone was revoked or its code is another by now."""
+    actor_id = tokens.phone_of_page(token)
+    found = queries.phone(session, actor_id) if actor_id is not None else None
+    if found is None or found[0].revoked_at is not None:
+        return None
+    good = tokens.page_token(secret, found[0].actor_id, found[0].generation)
+    return listed(*found) if hmac.compare_digest(good, token) else None
 
 
 def listed(phone: Phone, assignment: Assignment) -> PhoneListed:
@@ -185,13 +205,13 @@ def listed(phone: Phone, assignment: Assignment) -> PhoneListed:
     )
 
 
-def record(session: Session, verb: str, phone: Phone, **details: object) -> None:
+def record(session: Session, verb: str, phone: Phone, by: int | None = None, **details: object) -> None:
     events.record(
         session,
         f"phone.{verb}",
         "phone",
         phone.actor_id,
-        actor_id=people.system_actor(session).id,
+        actor_id=by or people.system_actor(session).id,
         workspace_id=phone.workspace_id,
         **details,
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from server import errors
 from server.db.models import Comment
-from server.db.queries import entities, pending, reviews
+from server.db.queries import entities, held_back, pending, reviews
 from server.db.queries.reviews import Decided
 from server.db.session import after_commit
 from server.domain import events
@@ -90,6 +90,7 @@ def decide(
     who = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record_many(session, "submission.review", "submission", told, **who)
     recount(session, caller.workspace_id, submissions)
+    look_again(session, caller.workspace_id, submissions, state)
     relisted = [one for one in submissions if "rejected" in (state, one.state) and one.form_id == "household_register"]
     relist(session, caller.workspace_id, relisted)
 
@@ -168,6 +169,18 @@ def recount(session: Session, workspace_id: int, submissions: Sequence[Decided])
     mark_for_submissions(session, workspace_id, placed)
     after_commit(session, nudge, DRAIN_VILLAGES)
     after_commit(session, nudge, DRAIN_PROJECTS)
+
+
+def look_again(session: Session, workspace_id: int, submissions: Sequence[Decided], state: str) -> None:
+    """Entities that waited for approval, or were not made because of a rejection, are made now."""
+    taken_back = [one.id for one in submissions if one.state == "rejected" != state]
+    queued = len(taken_back)
+    if taken_back:
+        pending.queue_submissions(session, workspace_id, taken_back)
+    if state == "approved":
+        queued += held_back.queue_approved(session, workspace_id, [one.id for one in submissions])
+    if queued:
+        after_commit(session, nudge, DRAIN_SUBMISSIONS)
 
 
 def relist(session: Session, workspace_id: int, submissions: Sequence[Decided]) -> None:

@@ -21,6 +21,7 @@ BROWSER, BEARER = "browser", "bearer"
 LASTS = {BROWSER: timedelta(hours=12), BEARER: timedelta(hours=24)}
 FAILED = "sign_in.fail"
 MOST_FAILURES, FAILURES_WITHIN = 5, timedelta(minutes=5)
+_verdicts = passwords.Verdicts()
 _turns = BoundedSemaphore(2)  # a comparison takes 64 MiB; a storm of attempts must not take them all at once
 
 
@@ -60,9 +61,12 @@ def sign_in(email: str, password: str, kind: str, *, address: str) -> SignedIn:
         return SignedIn(token, caller, login.created_at, login.expires_at)
 
 
-def authenticate(email: str, password: str, *, address: str, workspace_id: int | None = None) -> Caller:
-    """Who has this e-mail and password, in a workspace or in its first one; opens no login (for Basic auth).
+def authenticate(email: str, password: str, *, address: str, every_time: bool = False) -> Caller:
+    """Who has this e-mail and password, in their first workspace; opens no login.
 
+    every_time: they come with every request (Basic). Then a comparison is remembered for a while: what was right costs
+    no other, and the same wrong password, sent again and again by one phone, counts as one failure. Account and duty
+    are looked up each time, and another password is another comparison.
     Raises SignInRefused, alike for an unknown address, a wrong password, a closed account and one without a duty, and
     TooManyAttempts after 5 failures of an e-mail from an address within 5 minutes.
     """
@@ -71,10 +75,17 @@ def authenticate(email: str, password: str, *, address: str, workspace_id: int |
     with transaction() as session:
         person = people.person_by_email(session, email)
         actor_id, kept = (person.actor_id, person.password_hash) if person else (None, nobodys_hash())
-        held = people.held_by(session, actor_id, workspace_id) if actor_id else None
+        held = people.held_by(session, actor_id) if actor_id else None
+    if every_time and (is_right := _verdicts.of(email, password, kept)) is not None:
+        if not is_right or held is None:
+            raise SignInRefused
+        return Caller(*held)
     with _turns:  # also what was tried in the same moment counts before the next comparison
         refuse_storm(attempt)
-        if not passwords.matches(password, kept) or held is None:
+        is_right = passwords.matches(password, kept)
+        if every_time:
+            _verdicts.remember(email, password, kept, is_right)
+        if not is_right or held is None:
             note_failure(attempt, address, actor_id)
             raise SignInRefused
     return Caller(*held)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from server.db.queries import facts, pending, project_results
+from server.db.queries import facts, held_back, pending, project_results
 from server.db.queries.pending import Mark
 from server.db.session import after_commit
 from server.queue import DRAIN_SUBMISSIONS, nudge
@@ -47,5 +47,5 @@ def touched(session: Session, workspace_id: int, submissions: Sequence[Placed]) 
 
 def look_again(session: Session, workspace_id: int, *flags: str) -> None:
     """Digest once more, after the commit, what was flagged for lack of something that has now been added."""
-    pending.release(session, workspace_id, flags)
+    held_back.release(session, workspace_id, flags)
     after_commit(session, nudge, DRAIN_SUBMISSIONS)

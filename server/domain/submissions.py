@@ -12,8 +12,9 @@ from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
-from server.db.queries import forms, late_files, receiving
+from server.db.queries import forms, late_files, receiving, senders
 from server.db.queries.receiving import Arriving, Files, Stored
+from server.db.queries.senders import Sender
 from server.db.session import receiving as connection
 from server.domain import answers
 from server.domain.admission import admit, check_names, check_phone
@@ -39,14 +40,20 @@ class FilePart:
 
 @dataclass(frozen=True)
 class Upload:
-    """What a phone sent in one POST."""
+    """What was sent in one POST. token: of the phone; without one a person sends, whose password was compared."""
 
     workspace_id: int
-    token: str
+    token: str | None
     xml: bytes
     files: tuple[FilePart, ...] = ()
     device_id: str | None = None
     user_agent: str | None = None
+    person_id: int | None = None
+
+    @property
+    def sender(self) -> Sender:
+        """Raises PhoneUnknown for what cannot be a token."""
+        return Sender(None if self.token is None else token_fingerprint(self.token), self.person_id)
 
 
 @dataclass(frozen=True)
@@ -70,8 +77,8 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
     """Store an upload; when this returns, it is safe on disk.
 
     Raises the Problems of the wire contract: PhoneUnknown, FormNotOffered, FormUnknown, FormVersionUnknown, FormClosed,
-    XmlUnreadable, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted, InstanceIdTaken,
-    EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing of the upload is kept.
+    XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, SubmissionConflict, SubmissionSuperseded, SubmissionDeleted,
+    InstanceIdTaken, EditedSubmissionUnknown, StorageFull, ServiceAway. Whatever it raises, nothing is kept.
     """
     instance = read(upload.xml)
     check_names(name for part in upload.files for name in part.names)
@@ -80,13 +87,13 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
 
 def check_sender(workspace_id: int, token: str) -> None:
     """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
-    token_sha256 = token_fingerprint(token)
-    if retried(lambda one: receiving.may_send(one, token_sha256, workspace_id)) is None:
+    phone = Sender(token_fingerprint(token))
+    if retried(lambda one: senders.may_send(one, phone, workspace_id)) is None:
         raise errors.PhoneUnknown
 
 
 def read(xml: bytes) -> answers.Instance:
-    """Raises XmlUnreadable."""
+    """Raises XmlUnreadable and EnvelopeWithoutId."""
     try:
         instance = answers.read_instance(xml)
     except UnsafeXml as unsafe:
@@ -94,6 +101,8 @@ def read(xml: bytes) -> answers.Instance:
     ids = (instance.form_id, instance.version, instance.instance_id, instance.deprecated_id)
     if any(len(one or "") > MAX_ID for one in ids):
         raise errors.XmlUnreadable(why=f"an id of more than {MAX_ID} characters")
+    if instance.is_encrypted and instance.instance_id is None:
+        raise errors.EnvelopeWithoutId
     return instance
 
 
@@ -128,7 +137,7 @@ class Receiving:
     def prepare(self) -> None:
         """Read what was sent by the form it names; nothing is written yet."""
         definition = self.definition()
-        said, self.names = answers.read_answers(self.instance.root, definition.shape)
+        said, self.names = answers.read_sent(self.instance, definition.shape)
         self.arriving = self.described(definition, said)
         check_names(self.names)
         self.parts = matched(self.upload.files, self.names)
@@ -178,11 +187,11 @@ class Receiving:
         )
 
     def definition(self) -> Definition:
-        """The published version this was filled in with; unknown ones are looked up for a living phone only."""
+        """The published version this was filled in with; unknown ones are looked up for a living sender only."""
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
-            token = token_fingerprint(self.upload.token)
-            check_phone(receiving.may_send(self.connection, token, self.upload.workspace_id, self.instance.form_id))
+            sender, form_id = self.upload.sender, self.instance.form_id
+            check_phone(senders.may_send(self.connection, sender, self.upload.workspace_id, form_id))
             found = forms.definition(self.connection, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
@@ -193,7 +202,7 @@ class Receiving:
 
     def described(self, definition: Definition, said: dict) -> Arriving:
         return Arriving(
-            token_sha256=token_fingerprint(self.upload.token),
+            **self.upload.sender._asdict(),
             workspace_id=self.upload.workspace_id,
             form=definition.form,
             form_version_id=definition.form_version_id,
@@ -203,6 +212,7 @@ class Receiving:
             xml=self.upload.xml,
             xml_sha256=hashlib.sha256(self.upload.xml).digest(),
             answers=orjson.dumps(said).decode(),
+            is_encrypted=self.instance.is_encrypted,
             device_id=plain(self.upload.device_id),
             user_agent=plain(self.upload.user_agent),
         )

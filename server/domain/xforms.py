@@ -3,13 +3,15 @@
 A question is a plain mapping, kept as JSON beside the definition:
 path "/area/village_code", kind (input, select1, select, upload, group, repeat, calculate), type ("int", "binary" …),
 label {"th", "en"}, choices [{"name", "label"}], saveto (the entity property it fills), readonly (true: it only says
-something), entity {"list", "actions"} (at "/meta/entity": which list the form changes, and how), where they apply.
+something), entity {"list", "actions"} (at each "…/meta/entity": which list the form changes there, and how), where they
+apply.
 """
 
 from dataclasses import dataclass
 
 from lxml import etree
 
+from server.domain import public_keys
 from server.domain.safe_xml import UnsafeXml, child, local_name, parse, text_of
 
 ENTITIES = "{http://www.opendatakit.org/xforms/entities}"
@@ -20,13 +22,17 @@ CONTROLS = ("input", "select1", "select", "upload", "rank", "range", "trigger")
 
 @dataclass(frozen=True)
 class FormDefinition:
-    """What publishing keeps of a form. media: names of the files expected beside it."""
+    """What publishing keeps of a form. media: names of the files expected beside it.
+
+    public_keys: see `server.domain.public_keys`; with one, phones send its answers encrypted.
+    """
 
     form_id: str
     version: str
     title: str
     questions: list[dict]
     media: list[dict]
+    public_keys: list[str]
 
 
 def read(xml: bytes) -> FormDefinition:
@@ -44,6 +50,7 @@ def read(xml: bytes) -> FormDefinition:
         title=title or primary.get("id"),
         questions=Questions(root, model, primary).listed(),
         media=expected_media(model),
+        public_keys=public_keys.keys_of(root),
     )
 
 
@@ -106,7 +113,7 @@ class Questions:
             found["type"] = bind.get("type", "string")
             found["saveto"] = bind.get(ENTITIES + "saveto")
             found["readonly"] = bind.get("readonly") == "true()"
-        if found["path"] == "/meta/entity":
+        if found["path"].endswith("/meta/entity"):
             found["entity"] = declared(node)
         if control is not None or group is not None:
             found["label"] = self.label(control if control is not None else group)

@@ -40,7 +40,7 @@ def manifest(files: Iterable[ListFile], address: str, base: str) -> bytes:
     """
     root = document("manifest", MANIFEST)
     for file in files:
-        kind = {"type": "entityList"} if file.entity_list else {}
+        kind = {"type": kind_of(file)} if file.entity_list else {}
         entry = child(root, "mediaFile", **kind)
         child(entry, "filename", file.name)
         child(entry, "hash", f"md5:{file.md5}")
@@ -48,6 +48,11 @@ def manifest(files: Iterable[ListFile], address: str, base: str) -> bytes:
         if file.entity_list:
             child(entry, "integrityUrl", f"{base}/datasets/{quote(file.entity_list, safe='')}/integrity")
     return written(root)
+
+
+def kind_of(file: ListFile) -> str:
+    """Of a list of entities: phones make no local ones where those wait for approval."""
+    return "approvalEntityList" if file.waits_for_approval else "entityList"
 
 
 def integrity(is_gone: Mapping[str, bool]) -> bytes:

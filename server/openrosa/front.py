@@ -1,7 +1,7 @@
-"""Submissions are received in front of Flask: on this one road its routing, sessions and hooks cost more than our work.
+"""Phones' submissions are received before Flask: on this road its routing, sessions and hooks cost more than our work.
 
-What happens to an upload is the same as behind Flask, `take` below. Anything but a plain POST of a submission goes on
-to Flask, and whatever is refused is answered by Flask's own handlers.
+What happens to an upload is the same as behind Flask, `take` below. Anything but a plain POST of a phone's submission
+goes on to Flask, and whatever is refused is answered by Flask's own handlers.
 """
 
 import re
@@ -23,10 +23,17 @@ from server.storage import BlobStore
 ADDRESS = re.compile(r"/v1/key/([A-Za-z0-9!$]{64})/projects/([0-9]{1,9})/submission")
 
 
-def take(environ: WSGIEnvironment, blobs: BlobStore, *, token: str, workspace_id: int) -> None:
+def take(
+    environ: WSGIEnvironment,
+    blobs: BlobStore,
+    *,
+    workspace_id: int,
+    token: str | None,
+    person_id: int | None = None,
+) -> None:
     """Receive what a request brings; when this returns, it is safe on disk. Raises what reading and receiving raise."""
     with ExitStack() as opened:
-        upload = read_upload(environ, opened, workspace_id=workspace_id, token=token)
+        upload = read_upload(environ, opened, workspace_id=workspace_id, token=token, person_id=person_id)
         receipt = submissions.receive(upload, blobs)
     if receipt.is_new:
         nudge_soon(DRAIN_SUBMISSIONS)

@@ -32,19 +32,27 @@ class Part(NamedTuple):
     content: BinaryIO
 
 
-def read_upload(environ: WSGIEnvironment, opened: ExitStack, *, workspace_id: int, token: str) -> Upload:
-    """The upload, whose files can be read until `opened` closes them.
+def read_upload(
+    environ: WSGIEnvironment,
+    opened: ExitStack,
+    *,
+    workspace_id: int,
+    token: str | None,
+    person_id: int | None = None,
+) -> Upload:
+    """The upload of a phone, or of a person who is known, whose files can be read until `opened` closes them.
 
     Raises UploadUnreadable, UploadTooLarge, XmlPartMissing and StorageFull, always with the whole body read: a phone
     that is still writing would not see the answer.
     """
     body, length = get_input_stream(environ), get_content_length(environ)
-    if length is None or length > LARGE:
+    if token is not None and (length is None or length > LARGE):
         check_sender(body, workspace_id, token)
     parts = read_parts(environ, body, opened)
     return Upload(
         workspace_id=workspace_id,
         token=token,
+        person_id=person_id,
         xml=xml_of(parts),
         files=files_among(parts),
         device_id=device_of(environ.get("QUERY_STRING", "")),

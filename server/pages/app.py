@@ -23,8 +23,8 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
     """
     rooms = (assets.files, signing.pages, *rooms)
     app.config |= {"TILES": tiles, "PAGES": {room.name for room in rooms}} | cookie(app.config["PUBLIC_URL"])
-    if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)
+    if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked, and how
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)
     language.babel.init_app(app, locale_selector=language.choose, default_timezone="Asia/Bangkok")
     signing.manager.init_app(app)
     app.before_request(check_address)

@@ -38,6 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "make_plan": N_("Make the plan first"),
         "unknown": N_("Not graded yet"),
     },
+    "conflict": {"soft": N_("Changed side by side"), "hard": N_("Different values")},
+    "list": {"households": N_("Households"), "projects": N_("Projects")},
     "indicator": {
         "1": N_("Household accounts are used to analyse and make the plan: 70 percent or more"),
         "2": N_("Households are represented at the forum that makes the plan: 70 percent or more"),

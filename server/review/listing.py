@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from server.db.queries import inbox
+from server.db.queries import entity_history, inbox
 from server.db.queries.inbox import FormName, Wanted
 from server.domain.permissions import Caller
 from server.domain.reviews import STATES
@@ -83,5 +83,13 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
         "older": older,
         "is_first": narrow.before is None,
         "tabs": tabs(counts, waiting),
+        "conflicts": conflicts_of(session, caller),
         "places": inbox.places(session, caller.workspace_id, caller.area_code),
     }
+
+
+def conflicts_of(session: Session, caller: Caller) -> int:
+    """How many entries of lists clash, for those who may say what is so."""
+    if not caller.may("entity.resolve"):
+        return 0
+    return entity_history.conflicts(session, caller.workspace_id, caller.area_code)

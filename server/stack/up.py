@@ -21,9 +21,8 @@ from server.stack.speech import say, say_ready
 from server.stack.supervisor import keep_running, started
 
 READY_S = 120
-THREADS = (
-    "128"  # a phone on a slow line holds one while its photos come; how many of them work is decided at the database
-)
+# A phone on a slow line holds one while its photos come; how many of them work at once is decided at the database.
+THREADS = "128"
 CHILDREN = ("web", "workers")
 
 

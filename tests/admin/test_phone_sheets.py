@@ -1,6 +1,7 @@
 """The sheets that set phones up, as they come out of the printer."""
 
 import pytest
+import segno
 from PIL import ImageFile
 
 from server.admin import phone_sheets
@@ -11,7 +12,7 @@ ORIGIN = "https://yudee.example.go.th"
 
 
 def key(name: str = "สะลวง 1", area: str = "500705") -> PhoneKey:
-    return PhoneKey(PhoneListed(1, 1, name, "tambon_team", area, False, None), "เชียงใหม่", "A1" * 32)
+    return PhoneKey(PhoneListed(1, 1, name, "tambon_team", area, False, None), "เชียงใหม่", "A1" * 32, "7-" + "b" * 32)
 
 
 def laid_out(*keys: PhoneKey):
@@ -49,15 +50,24 @@ def test_the_code_of_the_page_is_the_one_that_collect_reads():
 
     assert code == settings_code.code_of(settings_code.of_phone(of_phone, ORIGIN)).svg_data_uri(scale=3)
     (boxes,) = laid_out(of_phone)
-    (image,) = [box for box in boxes if box.element_tag == "img"]
-    assert image.width == image.height > 300  # CSS pixels: 100 mm are 378
+    image, small = [box for box in boxes if box.element_tag == "img"]
+    assert image.width == image.height > 300  # CSS pixels: 88 mm are 333
+    assert 80 < small.width == small.height < 100
+
+
+def test_the_small_code_leads_to_the_teams_own_page():
+    of_phone = key()
+
+    assert of_phone.page_path == "/team/7-" + "b" * 32
+    page = segno.make_qr(f"{ORIGIN}/team/7-{'b' * 32}", error="m").svg_data_uri(scale=3)
+    assert phone_sheets.sheet(of_phone, ORIGIN).page_code == page
 
 
 def test_a_name_is_shown_and_never_taken_for_markup_or_an_address():
     (boxes,) = laid_out(key('<img src="file:///etc/passwd">'))
 
     assert "file:///etc/passwd" in words(boxes).replace(" ", "")
-    assert sum(box.element_tag == "img" for box in boxes) == 1
+    assert sum(box.element_tag == "img" for box in boxes) == 2
 
 
 def test_the_file_is_a_pdf_with_the_fonts_in_it():

@@ -8,7 +8,7 @@ from multipart import MultipartParser
 
 from bench import bodies, figures
 from server.domain import xforms
-from server.domain.answers import entity_request, read_answers, shape_of
+from server.domain.answers import entity_of_form, entity_requests, read_answers, shape_of
 from server.domain.facts import Submitted, read_facts
 from server.domain.safe_xml import parse
 from tests.forms.converted import xform_text
@@ -57,7 +57,7 @@ def test_a_body_is_counted_like_any_other(form_id):
     parts = posted(form_id, 10 if form_id in WITH_PHOTO else 0)
     root, questions = parse(parts.pop("xml_submission_file")), xforms.read(xform_text(form_id).encode()).questions
     answers, files = read_answers(root, shape_of(questions))
-    entity = entity_request(root, questions)
+    entity = entity_of_form(entity_requests(root, questions))
     sent = Submitted(answers, received_at=NOW, sent_at=NOW, actor_id=1, files=frozenset(parts), entity=entity)
 
     facts = read_facts(form_id, sent)

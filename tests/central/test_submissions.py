@@ -3,9 +3,9 @@
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.db.models import Event, Submission
+from server.db.models import Event, Submission, SubmissionVersion
 
 REGISTER = "/projects/1/forms/household_register/submissions"
 ACCOUNT = "/projects/1/forms/household_account/submissions"
@@ -43,6 +43,14 @@ def test_a_submission_has_every_key_that_scripts_read(script, sent, phone):
         *("instanceId", "instanceName", "submitterId", "deviceId", "userAgent", "createdAt", "current")
     }
     assert (version["instanceId"], version["current"]) == (sent.instance_id, True)
+
+
+def test_a_submission_that_came_encrypted_says_so(script, sent, session):
+    session.execute(update(SubmissionVersion).values(is_encrypted=True))
+    session.commit()
+
+    (listed,) = script.get(REGISTER).get_json()
+    assert listed["status"] == "notDecrypted"
 
 
 def test_extended_metadata_says_who_sent_it(script, sent, phone):

@@ -19,6 +19,7 @@ VALUES = {
     "xml": b"",
     "xml_sha256": b"",
     "answers": "{}",
+    "is_encrypted": False,
     "device_id": None,
     "user_agent": None,
     "names": ["1.jpg"],

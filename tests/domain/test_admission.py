@@ -18,7 +18,7 @@ def verdict(*, may_send=True, area="500705", state="open", known=None, edited=No
     found = Found(may_send, area, state, known, edited)
     ids = {"instance_id": "new", "deprecated_id": edits, "instance_name": None}
     arriving = Arriving(b"", 1, 1, 1, **ids, xml=b"", xml_sha256=SAME, answers=None,
-                        device_id=None, user_agent=None)  # fmt: skip
+                        is_encrypted=False, device_id=None, user_agent=None)  # fmt: skip
     try:
         admit(found, arriving, "community_plan")
     except errors.Problem as problem:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from server.domain import xforms
-from server.domain.answers import entity_request, read_answers, read_instance, shape_of, value_at
+from server.domain.answers import entity_of_form, entity_requests, read_answers, read_instance, shape_of, value_at
 from server.domain.safe_xml import UnsafeXml
 from tests.forms.converted import xform_text
 
@@ -161,11 +161,11 @@ ENTITY = f"<meta><entity dataset='households' id='{UUID_4}' %s><label>%s</label>
 
 
 def request(attributes="create='1'", inner="", label="บ้าน 1"):
-    return entity_request(root(inner + ENTITY % (attributes, label)), QUESTIONS)
+    return entity_of_form(entity_requests(root(inner + ENTITY % (attributes, label)), QUESTIONS))
 
 
 def test_a_form_without_an_entity_asks_for_none():
-    assert entity_request(root("<meta/>"), QUESTIONS) is None
+    assert entity_of_form(entity_requests(root("<meta/>"), QUESTIONS)) is None
 
 
 def test_an_entity_says_what_it_wants():
@@ -197,7 +197,7 @@ def test_an_id_that_is_none_is_none(written):
 def test_an_id_may_have_its_prefix():
     xml = ENTITY.replace(UUID_4, f"uuid:{UUID_4.upper()}") % ("create='1'", "x")
 
-    assert entity_request(root(xml), QUESTIONS).uuid == UUID(UUID_4)
+    assert entity_of_form(entity_requests(root(xml), QUESTIONS)).uuid == UUID(UUID_4)
 
 
 def test_a_blank_label_is_none():

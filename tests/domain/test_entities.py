@@ -152,7 +152,7 @@ def test_a_deleted_entity_is_not_changed(session, apply, known):
     entity(session, known).deleted_at = func.now()
     session.flush()
 
-    assert fault(apply, known, base_version=1).code == "entity_unknown"
+    assert fault(apply, known, base_version=1).code == "entity_deleted"
 
 
 @pytest.mark.parametrize(

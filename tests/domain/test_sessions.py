@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from server.db.models import Event, Login
 from server.db.session import transaction
-from server.domain import sessions
+from server.domain import passwords, sessions
 from server.domain.sessions import BEARER, BROWSER, MOST_FAILURES, SignInRefused, TooManyAttempts
 from tests.factories import PASSWORD, make_person
 
@@ -128,3 +128,17 @@ def test_a_storm_of_attempts_in_one_moment_is_refused_as_well(somsri):
 
     assert outcomes.count("sign-in-refused") <= MOST_FAILURES + 1  # two are compared at a time
     assert outcomes.count("too-many-attempts") >= 40 - MOST_FAILURES - 1
+
+
+def test_a_verdict_is_forgotten_after_a_while_and_the_oldest_first_when_there_are_many():
+    now = [0.0]
+    verdicts = passwords.Verdicts(lasts_s=600, most=2, clock=lambda: now[0])
+    verdicts.remember("a@example.org", "right", "its hash", is_right=True)
+    verdicts.remember("a@example.org", "wrong", "its hash", is_right=False)
+
+    assert [verdicts.of("a@example.org", word, "its hash") for word in ("right", "wrong", "new")] == [True, False, None]
+    assert verdicts.of("a@example.org", "right", "a newer hash") is None
+    verdicts.remember("b@example.org", "right", "its hash", is_right=True)
+    assert verdicts.of("a@example.org", "right", "its hash") is None
+    now[0] = 600.0
+    assert verdicts.of("b@example.org", "right", "its hash") is None

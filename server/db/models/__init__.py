@@ -15,7 +15,7 @@ from server.db.models.facts import (
 from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
 from server.db.models.forms import Form, FormAttachment, FormUpload, FormVersion, Trial
 from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
-from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone
+from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone, PhoneForm
 from server.db.models.places import Area, Village, Workspace
 from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDecision, ProjectTransfer
 from server.db.models.project_facts import ProgressReport, ProjectEvaluation, ProjectProposal, ProjectScreening
@@ -70,6 +70,7 @@ __all__ = [
     "PendingSubmission",
     "Person",
     "Phone",
+    "PhoneForm",
     "Photo",
     "ProgressReport",
     "Project",

@@ -23,17 +23,25 @@ HOUSE = """case when list_name = 'households' and data->>'status' = 'active'
 
 
 class EntityList(Base):
-    """A list phones know as `<name>.csv`, with its properties in the order they are served."""
+    """A list phones know as `<name>.csv`, with its properties in the order they are served.
+
+    approval_required: entities are made only once the submission that asks for them is approved.
+    """
 
     __tablename__ = "entity_list"
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     properties: Mapped[list] = mapped_column(JSONB)
+    approval_required: Mapped[bool] = mapped_column(server_default="false")
 
 
 class Entity(Base):
-    """The present state of a household or project. Label and data hold names: protected by row-level security.
+    """The present state of a household, a project, or an entry of another list. Label and data hold names: protected by
+    row-level security.
 
+    village_code: its village; of lists that know no villages the area of the phone that made it.
+    awaits_create: it was made by force, by a change whose creation had not come; resolved_version: what of its history
+    an officer has looked through, so that conflicts are those of later versions.
     house: of an open household its house number and its number in the house; what two share may be one household.
     """
 
@@ -51,6 +59,7 @@ class Entity(Base):
             "house",
             postgresql_where=text("house is not null and deleted_at is null"),
         ),
+        Index("ix_entity_conflict", "workspace_id", "village_code", postgresql_where=text("conflict is not null")),
     )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     list_name: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -61,13 +70,15 @@ class Entity(Base):
     data: Mapped[dict] = mapped_column(JSONB)
     house: Mapped[str | None] = mapped_column(Text(collation="C"), Computed(HOUSE, persisted=True))
     conflict: Mapped[str | None] = mapped_column(Text)
+    resolved_version: Mapped[int] = mapped_column(server_default="0")
+    awaits_create: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[Now]
     updated_at: Mapped[Instant | None]
     deleted_at: Mapped[Instant | None]
 
 
 class EntityVersion(Base):
-    """One change of an entity, and the submission it came from (at most one change per submission)."""
+    """One change of an entity, and the submission it came from."""
 
     __tablename__ = "entity_version"
     __table_args__ = (
@@ -77,14 +88,7 @@ class EntityVersion(Base):
             name="fk_entity_version_entity",
         ),
         UniqueConstraint("workspace_id", "list_name", "uuid", "version"),
-        Index(
-            "uq_entity_version_submission",
-            "submission_id",
-            "list_name",
-            "uuid",
-            unique=True,
-            postgresql_where=text("submission_id is not null"),
-        ),
+        Index("ix_entity_version_submission", "submission_id", postgresql_where=text("submission_id is not null")),
     )
     id: Mapped[Id]
     workspace_id: Mapped[WorkspaceId]

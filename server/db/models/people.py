@@ -51,6 +51,18 @@ class Phone(Base):
     revoked_at: Mapped[Instant | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.actor_id"))
     last_seen_at: Mapped[Instant | None]
+    user_agent: Mapped[str | None] = mapped_column(Text)  # as it was seen last
+
+
+class PhoneForm(Base):
+    """The version of a form that a phone fetched last."""
+
+    __tablename__ = "phone_form"
+    actor_id: Mapped[int] = mapped_column(ForeignKey("phone.actor_id"), primary_key=True)
+    form: Mapped[int] = mapped_column(BigInteger, ForeignKey("form.id"), primary_key=True)
+    workspace_id: Mapped[WorkspaceId]
+    form_version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("form_version.id"))
+    fetched_at: Mapped[Now]
 
 
 class Assignment(Base):

@@ -50,6 +50,7 @@ class Submission(Base):
             "id",
             postgresql_where=text("deleted_at is null"),
         ),
+        Index("ix_submission_sender", "workspace_id", "actor_id", "received_at"),
         Index(
             "ix_submission_counts_nowhere", "id", postgresql_where=text("state = 'rejected' or deleted_at is not null")
         ),
@@ -80,7 +81,10 @@ class Submission(Base):
 
 
 class SubmissionVersion(Base):
-    """One received XML, exactly as it came, with its answers as JSON. Protected by row-level security."""
+    """One received XML, exactly as it came, with its answers as JSON. Protected by row-level security.
+
+    is_encrypted: the XML is an envelope; its answers, which the server cannot read, are `{}`.
+    """
 
     __tablename__ = "submission_version"
     __table_args__ = (
@@ -104,6 +108,7 @@ class SubmissionVersion(Base):
     xml: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
     answers: Mapped[dict] = mapped_column(JSONB)
+    is_encrypted: Mapped[bool] = mapped_column(server_default="false")
     actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
     device_id: Mapped[str | None] = mapped_column(Text)
     user_agent: Mapped[str | None] = mapped_column(Text)
@@ -181,6 +186,7 @@ class PendingSubmission(Base):
     submission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("submission.id", ondelete="cascade"), index=True)
     queued_at: Mapped[Now]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    by_force: Mapped[bool] = mapped_column(server_default="false")  # what it waits for is not waited for any longer
     not_before: Mapped[Instant | None]
 
 

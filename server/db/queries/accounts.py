@@ -43,6 +43,15 @@ def close(session: Session, person: Person) -> None:
     session.execute(delete(Login).where(Login.actor_id == person.actor_id))
 
 
+def phone(session: Session, actor_id: int) -> tuple[Phone, Assignment] | None:
+    """A phone by its number, with role and area."""
+    rows = select(Phone, Assignment).join(
+        Assignment, (Assignment.actor_id == Phone.actor_id) & (Assignment.workspace_id == Phone.workspace_id)
+    )
+    row = session.execute(rows.where(Phone.actor_id == actor_id)).first()
+    return (row[0], row[1]) if row else None
+
+
 def phones(session: Session, workspace_id: int, name: str | None = None) -> list[tuple[Phone, Assignment]]:
     """The phones of a workspace with role and area, by name; only the one of this name when one is given."""
     rows = select(Phone, Assignment).join(Assignment, Assignment.actor_id == Phone.actor_id)

@@ -1,6 +1,7 @@
 """Entities and their lists: locked, written, counted, and served to phones."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
@@ -22,8 +23,35 @@ def ensure_list(session: Session, workspace_id: int, list_name: str, properties:
     known.properties = [*known.properties, *(p for p in properties if p not in known.properties)]
 
 
+class ListRules(NamedTuple):
+    """What a list asks of whoever makes its entities. has_villages: each belongs to the village it names."""
+
+    name: str
+    has_villages: bool
+    approval_required: bool
+
+
+RULES = text("""
+    select name, properties ? 'village_code', approval_required from entity_list
+    where workspace_id = :workspace_id and name = any (:names)
+""")
+
+
+def rules(session: Session, workspace_id: int, names: Collection[str]) -> dict[str, ListRules]:
+    """Those of these lists that there are."""
+    rows = session.execute(RULES, {"workspace_id": workspace_id, "names": list(names)}) if names else ()
+    return {name: ListRules(name, *rest) for name, *rest in rows}
+
+
+def lists(session: Session, workspace_id: int) -> list[EntityList]:
+    """The lists of a workspace by name."""
+    return list(session.scalars(select(EntityList).filter_by(workspace_id=workspace_id).order_by(EntityList.name)))
+
+
 HELD = text("""
-    select uuid, village_code, version, label, data, conflict, deleted_at is not null as is_deleted from entity
+    select uuid, village_code, version, label, data, conflict, resolved_version, awaits_create,
+           deleted_at is not null as is_deleted
+    from entity
     where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids) order by uuid for update
 """)
 VERSIONS = text("""
@@ -46,10 +74,13 @@ def versions(session: Session, workspace_id: int, list_name: str, uuids: Collect
     return session.execute(VERSIONS, asked).all()
 
 
-def made_by(session: Session, submission_ids: Collection[int]) -> dict[int, UUID]:
-    """{submission: the entity that it has made or changed already}."""
+def made_by(session: Session, submission_ids: Collection[int]) -> dict[int, set[UUID]]:
+    """{submission: the entities that it has made or changed already}."""
     made = text("select submission_id, uuid from entity_version where submission_id = any (:ids)")
-    return {submission: uuid for submission, uuid in session.execute(made, {"ids": list(submission_ids)})}
+    found: dict[int, set[UUID]] = {}
+    for submission, uuid in session.execute(made, {"ids": list(submission_ids)}):
+        found.setdefault(submission, set()).add(uuid)
+    return found
 
 
 def insert_new(session: Session, entities: Sequence[dict]) -> list[UUID]:

@@ -63,6 +63,7 @@ class ToDigest(NamedTuple):
     deleted: bool
     xml: bytes | None
     answers: dict
+    is_encrypted: bool
     form_version_id: int
     files: list[str]
     missing: int
@@ -71,7 +72,8 @@ class ToDigest(NamedTuple):
 TO_DIGEST = text("""
     select s.id, s.workspace_id, f.form_id, s.instance_id, s.state, s.actor_id, s.phone_area, s.village_code,
            s.plan_year, s.area_accepted_by is not null, s.received_at, v.received_at, s.deleted_at is not null,
-           case when jsonb_path_exists(v.answers, '$.meta.entity') then v.xml end, v.answers, v.form_version_id,
+           case when jsonb_path_exists(v.answers, '$.**.meta.entity') then v.xml end, v.answers, v.is_encrypted,
+           v.form_version_id,
            coalesce(a.came, '{}'), coalesce(a.missing, 0)
     from submission s
     join form f on f.id = s.form

@@ -2,11 +2,12 @@
 
 from psycopg import Connection
 
-from server.db.queries.receiving import FILES, PHONE, Arriving, Files, Stored
+from server.db.queries.receiving import FILES, Arriving, Files, Stored
+from server.db.queries.senders import PHONE, by_sender
 
 # Other bytes for a file that was here are an edit: what somebody decided on is not what is here now.
 FILL = f"""
-    with phone as ({PHONE}),
+    with sender as ({PHONE}),
     replaced as (
         select from attachment a, {FILES}
         where a.submission_version_id = %(version_id)s and a.name = file.name and a.sha256 <> file.sha256),
@@ -17,8 +18,8 @@ FILL = f"""
         returning old.state),
     told as (
         insert into event (workspace_id, actor_id, verb, subject, subject_id, details)
-        select %(workspace_id)s, phone.actor_id, 'submission.edit', 'submission', %(submission_id)s::text,
-               jsonb_build_object('from', edited.state, 'to', 'edited') from phone, edited),
+        select %(workspace_id)s, sender.actor_id, 'submission.edit', 'submission', %(submission_id)s::text,
+               jsonb_build_object('from', edited.state, 'to', 'edited') from sender, edited),
     new_blobs as (
         insert into blob (workspace_id, sha256, size, content_type)
         select distinct on (file.sha256) %(workspace_id)s, file.sha256, file.size, file.type from {FILES}
@@ -34,7 +35,8 @@ FILL = f"""
 
 def fill(connection: Connection, stored: Stored, arriving: Arriving, files: Files) -> bool:
     """Put files that came later into the slots of a version; says whether any was new."""
-    return connection.execute(FILL, stored._asdict() | vars(arriving) | vars(files)).rowcount == 1
+    statement = by_sender(FILL, arriving.token_sha256)
+    return connection.execute(statement, stored._asdict() | vars(arriving) | vars(files)).rowcount == 1
 
 
 CARRY = """

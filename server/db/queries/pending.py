@@ -1,6 +1,6 @@
 """What is still to do: submissions without facts, villages without results. Queues that are only appended to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,13 +19,13 @@ def take_turn(session: Session, kind: str) -> None:
 
 
 WAITING_SUBMISSIONS = text("""
-    select p.id, p.submission_id from pending_submission p
+    select p.id, p.submission_id, p.by_force from pending_submission p
     where p.not_before is null or p.not_before <= now() order by p.id limit :limit
 """)
 
 
 def waiting_submissions(session: Session, limit: int) -> list[Row]:
-    """(id, submission_id) of the oldest waiting rows."""
+    """(id, submission_id, by_force) of the oldest waiting rows."""
     return list(session.execute(WAITING_SUBMISSIONS, {"limit": limit}))
 
 
@@ -187,18 +187,3 @@ ANYTHING_WAITING = text("""
 def anything_waiting(session: Session) -> Waiting:
     """What the sweep asks every minute."""
     return Waiting(*session.execute(ANYTHING_WAITING).one())
-
-
-HELD = text("""
-    insert into pending_submission (submission_id, workspace_id)
-    select f.submission_id, f.workspace_id from submission_flag f
-    where f.workspace_id = :workspace_id and f.code = any (:codes)
-      and (cast(:uuids as text[]) is null or f.details->>'uuid' = any (cast(:uuids as text[])))
-""")
-
-
-def release(session: Session, workspace_id: int, codes: Iterable[str], uuids: Collection[UUID] | None = None) -> None:
-    """Look again at submissions that were flagged because something (these entities) had not arrived yet."""
-    named = None if uuids is None else [str(uuid) for uuid in uuids]
-    if named != []:
-        session.execute(HELD, {"workspace_id": workspace_id, "codes": list(codes), "uuids": named})

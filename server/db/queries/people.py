@@ -35,10 +35,12 @@ def phone_by_token(session: Session, token_sha256: bytes, workspace_id: int) -> 
     return Held(*row) if row else None
 
 
-def seen(session: Session, actor_id: int) -> None:
-    """Note a phone's visit, at most once a minute."""
+def seen(session: Session, actor_id: int, user_agent: str | None) -> None:
+    """Note a phone's visit and what it says it is, at most once a minute."""
     stale = (Phone.last_seen_at.is_(None)) | (Phone.last_seen_at < func.now() - text("interval '1 minute'"))
-    session.execute(update(Phone).where(Phone.actor_id == actor_id, stale).values(last_seen_at=func.now()))
+    session.execute(
+        update(Phone).where(Phone.actor_id == actor_id, stale).values(last_seen_at=func.now(), user_agent=user_agent)
+    )
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

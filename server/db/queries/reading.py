@@ -32,6 +32,7 @@ class Opened(NamedTuple):
     is_current: bool
     instance_name: str | None
     answers: dict
+    is_encrypted: bool
     questions: list[dict]
 
 
@@ -39,7 +40,7 @@ OPENED = """
     select s.id, f.form_id, f.title, s.data_class, s.instance_id, s.state, s.edits, s.received_at, s.phone_area,
            s.village_code, s.plan_year, c.locked_on is not null, s.area_accepted_by is not null,
            a.display_name, p.moo, p.name_th,
-           v.id, v.is_current, v.instance_name, v.answers, d.questions
+           v.id, v.is_current, v.instance_name, v.answers, v.is_encrypted, d.questions
     from submission s
     join form f on f.id = s.form
     join actor a on a.id = s.actor_id

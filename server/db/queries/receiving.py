@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 from psycopg import Connection
 
+from server.db.queries.senders import PHONE, by_sender
+
 
 @dataclass(frozen=True)
 class Arriving:
-    """A submission on its way in. form, form_version_id: our numbers; answers: as JSON."""
+    """A submission on its way in. form, form_version_id: our numbers; answers: as JSON.
 
-    token_sha256: bytes
+    token_sha256, person_id: see Sender.
+    """
+
+    token_sha256: bytes | None
     workspace_id: int
     form: int
     form_version_id: int
@@ -23,8 +28,10 @@ class Arriving:
     xml: bytes
     xml_sha256: bytes
     answers: str
+    is_encrypted: bool
     device_id: str | None
     user_agent: str | None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Files:
 
 
 class Stored(NamedTuple):
-    """A version that is here already. phone_area: of the phone that sent it first; open_files: those still missing."""
+    """A version that is here already. phone_area: of whoever sent it first; open_files: those still missing."""
 
     version_id: int
     submission_id: int
@@ -72,28 +79,6 @@ class Found:
     edited: Stored | None
 
 
-PHONE = """
-    select p.actor_id, a.role, a.area_code from phone p
-    join assignment a on a.actor_id = p.actor_id and a.workspace_id = p.workspace_id
-    where p.token_sha256 = %(token_sha256)s and p.workspace_id = %(workspace_id)s and p.revoked_at is null
-"""
-
-MAY_SEND = f"""
-    select f.id is null or phone.role = any (f.roles) from ({PHONE}) phone
-    left join form f on f.workspace_id = %(workspace_id)s and f.form_id = %(form_id)s
-"""  # noqa: S608
-
-
-def may_send(connection: Connection, token_sha256: bytes, workspace_id: int, form_id: str = "") -> bool | None:
-    """Whether the phone of this token is one of those the form is for; None when no living phone holds the token.
-
-    A form that does not exist is no secret to phones.
-    """
-    asked = {"token_sha256": token_sha256, "workspace_id": workspace_id, "form_id": form_id}
-    row = connection.execute(MAY_SEND, asked).fetchone()
-    return row[0] if row else None
-
-
 # Each id is searched for by itself: by a list of two, PostgreSQL may filter all versions of the form.
 VERSION = """
     select v.instance_id, v.id, v.submission_id, v.sha256, v.is_current, s.deleted_at, s.erased_at,
@@ -103,20 +88,20 @@ VERSION = """
 """
 
 LOOK = f"""
-    with phone as ({PHONE})
-    select phone.role = any (f.roles), phone.area_code, f.state,
+    with sender as ({PHONE})
+    select sender.role = any (f.roles), sender.area_code, f.state,
            v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
            v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
            array(select name from attachment where submission_version_id = v.id and sha256 is null)
-    from (select) anything left join phone on true left join form f on f.id = %(form)s
+    from (select) anything left join sender on true left join form f on f.id = %(form)s
     left join ({VERSION.format("instance_id")} union all {VERSION.format("deprecated_id")}) v on true
 """  # noqa: S608
 
 
 def look(connection: Connection, arriving: Arriving) -> Found:
     """What stands in the way of a submission, or is there of it already."""
-    rows = connection.execute(LOOK, vars(arriving)).fetchall()
+    rows = connection.execute(by_sender(LOOK, arriving.token_sha256), vars(arriving)).fetchall()
     here = {row[3]: Stored(*row[4:]) for row in rows if row[3] is not None}
     return Found(*rows[0][:3], known=here.get(arriving.instance_id), edited=here.get(arriving.deprecated_id))
 
@@ -127,19 +112,20 @@ FILES = """
 """
 
 ALLOWED = f"""
-    phone as ({PHONE}),
+    sender as ({PHONE}),
     allowed as (
-        select phone.actor_id, phone.area_code, form.data_class from phone, form
-        where form.id = %(form)s and form.state in ('open', 'closing') and phone.role = any (form.roles))
+        select sender.actor_id, sender.area_code, form.data_class from sender, form
+        where form.id = %(form)s and form.state in ('open', 'closing') and sender.role = any (form.roles))
 """  # noqa: S608
 
 # A version of `belongs` (submission_id, actor_id, old_version_id), and the note that it is to be digested.
 NEW_VERSION = """
     new_version as (
         insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
-                                        xml, sha256, answers, actor_id, device_id, user_agent)
+                                        xml, sha256, answers, is_encrypted, actor_id, device_id, user_agent)
         select %(workspace_id)s, %(form)s, belongs.submission_id, %(form_version_id)s, %(instance_id)s,
-               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, belongs.actor_id, %(device_id)s, %(user_agent)s
+               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, %(is_encrypted)s, belongs.actor_id,
+               %(device_id)s, %(user_agent)s
         from belongs returning id),
     pending as (
         insert into pending_submission (submission_id, workspace_id)
@@ -180,11 +166,12 @@ def values(arriving: Arriving, files: Files) -> dict[str, object]:
 
 
 def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
-    """Store a new submission if phone, form and instance id permit; says whether it did.
+    """Store a new submission if sender, form and instance id permit; says whether it did.
 
     Raises UniqueViolation when an edit has the instance id.
     """
     statement = STORE if files.names else STORE_WITHOUT_FILES
+    statement = by_sender(statement, arriving.token_sha256)
     return connection.execute(statement, values(arriving, files)).rowcount == 1
 
 
@@ -213,7 +200,8 @@ def replace(connection: Connection, arriving: Arriving, files: Files) -> bool:
     Whoever edits the same version in the same moment waits, and then finds it is not current any more. Raises
     UniqueViolation when another submission takes the instance id in the same moment.
     """
-    return connection.execute(REPLACE, values(arriving, files)).rowcount == 1
+    statement = by_sender(REPLACE, arriving.token_sha256)
+    return connection.execute(statement, values(arriving, files)).rowcount == 1
 
 
 KNOWN_BLOBS = "select distinct sha256 from blob where sha256 = any (%(sha256s)s)"

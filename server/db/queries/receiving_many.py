@@ -74,7 +74,7 @@ def known(connection: Connection, workspace_id: int, arriving: Sequence[Arriving
 SUBMISSION = "id, workspace_id, form, instance_id, data_class, actor_id, phone_area, received_at"
 VERSION = (
     "id, workspace_id, form, submission_id, form_version_id, instance_id, instance_name, xml, sha256, answers,"
-    " actor_id, device_id, user_agent, received_at"
+    " is_encrypted, actor_id, device_id, user_agent, received_at"
 )
 ATTACHMENT = "submission_version_id, name, workspace_id, sha256, received_at"
 
@@ -113,7 +113,7 @@ def submission_row(number: int, new: New) -> tuple:
 def version_row(submission: int, number: int, new: New) -> tuple:
     one = new.arriving
     key = (number, one.workspace_id, one.form, submission, one.form_version_id, one.instance_id, one.instance_name)
-    content = (one.xml, one.xml_sha256, one.answers)
+    content = (one.xml, one.xml_sha256, one.answers, one.is_encrypted)
     return (*key, *content, new.sender.actor_id, one.device_id, one.user_agent, new.received_at)
 
 

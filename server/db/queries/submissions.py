@@ -34,6 +34,7 @@ class Sent(NamedTuple):
     version_device_id: str | None
     version_user_agent: str | None
     version_received_at: datetime
+    is_encrypted: bool
 
 
 # The page is cut before row-level security is asked about its rows, by the same area and classes.
@@ -53,7 +54,8 @@ def sent(page: str) -> TextClause:
         select s.id, s.instance_id, s.state, s.data_class, s.actor_id, s.received_at, s.updated_at,
                case when s.edits = 0 then v.device_id else first.device_id end,
                case when s.edits = 0 then v.user_agent else first.user_agent end,
-               v.id, v.instance_id, v.instance_name, v.actor_id, v.device_id, v.user_agent, v.received_at
+               v.id, v.instance_id, v.instance_name, v.actor_id, v.device_id, v.user_agent, v.received_at,
+               v.is_encrypted
         from page s
         join submission_version v on v.submission_id = s.id and v.is_current
         left join submission_version first on first.workspace_id = s.workspace_id and first.form = s.form

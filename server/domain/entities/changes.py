@@ -14,7 +14,15 @@ PROJECT_PROPERTIES = (
     "last_disbursed", "last_report_date", "last_milestone", "last_reporter", "eval_date", "best_practice",
 )  # fmt: skip
 PROPERTIES = {"households": HOUSEHOLD_PROPERTIES, "projects": PROJECT_PROPERTIES}
+MADE_ELSEWHERE = {"projects"}  # an entity alone is no project: that comes of a proposal, or of an import
 SERVER_ONLY = {"projects": {"project_code", "stage", "budget_approved"}}  # a submission cannot set these
+
+
+# What is said of a project by reports alone; the rest comes of its proposal and of what officers did.
+REPORTED = {"projects": set(PROJECT_PROPERTIES[PROJECT_PROPERTIES.index("last_percent") :])}
+WAITING_FOR_ENTITY = ("entity_unknown", "entity_waiting")
+NEEDS_APPROVAL = "entity_needs_approval"
+NO_LABEL = "auto generated"  # of what is made by force without a label; the one ODK Central gives
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,10 @@ class NewEntity:
 
 @dataclass(frozen=True)
 class EntityChange:
-    """What a submission asks for. data: only the properties it sent; versions are None where it left them out."""
+    """What a submission asks for. data: only the properties it sent; versions are None where it left them out.
+
+    place: where an entity belongs that it makes, a village or an area (a code).
+    """
 
     list_name: str
     uuid: UUID
@@ -37,6 +48,7 @@ class EntityChange:
     update: bool
     label: str | None
     data: dict[str, str]
+    place: str = ""
     base_version: int | None = None
     trunk_version: int | None = None
     branch_id: UUID | None = None
@@ -44,12 +56,16 @@ class EntityChange:
 
 @dataclass(frozen=True)
 class Author:
-    """Who changes an entity, by which submission, and from which area (a code; "" is everywhere)."""
+    """Who changes an entity, by which submission, and from which area (a code; "" is everywhere).
+
+    is_approved: whether an officer agreed to it, as lists that ask for approval want of those who make entities.
+    """
 
     workspace_id: int
     actor_id: int
     submission_id: int | None = None
     area_code: str = ""
+    is_approved: bool = True
 
 
 class EntityFault(Exception):

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from server.domain import xforms
+from server.domain import entity_lists, public_keys, xforms
 from server.domain.forms.faults import Fault, fault_of, unknown_type
 from server.domain.forms.problems import FormInvalid
 from server.domain.safe_xml import UnsafeXml
@@ -56,7 +56,10 @@ def placed(fault: Fault, source: bytes) -> Fault:
 
 
 def check(xml: bytes) -> xforms.FormDefinition:
-    """Read a definition and refuse what phones would stumble over. Raises FormInvalid."""
+    """Read a definition and refuse what phones would stumble over.
+
+    Raises FormInvalid and what `entity_lists.check` raises.
+    """
     try:
         definition, written = xforms.read(xml), xml.decode()
     except (UnsafeXml, UnicodeDecodeError) as unreadable:
@@ -68,16 +71,20 @@ def check(xml: bytes) -> xforms.FormDefinition:
         ),
         (len(definition.version) > 255, "version: more than 255 characters"),
         (re.search(r"<submission\b[^>]*\baction=", written), "submission_url: phones would send to another server"),
-        ("base64RsaPublicKey" in written, "public_key: encrypted forms are not taken, nobody here could read them"),
+        (
+            not all(map(public_keys.is_usable, definition.public_keys)),
+            "public_key: not an RSA key of 2048 bits or more, in base64 of DER",
+        ),
         (saves_entities(definition) and not ENTITIES_VERSIONS.search(written), "entities-version: not one phones know"),
     ):
         if is_broken:
             raise FormInvalid([Fault(why, sheet="settings")])
+    entity_lists.check(definition.questions)
     return definition
 
 
 def saves_entities(definition: xforms.FormDefinition) -> bool:
-    return any("saveto" in question for question in definition.questions)
+    return any("saveto" in question or "entity" in question for question in definition.questions)
 
 
 def can_validate() -> bool:

@@ -7,9 +7,8 @@ from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from server.db.models import Form, FormVersion
-from server.db.queries import entities, form_files, forms
-from server.domain import events, xforms
-from server.domain.entities import PROPERTIES
+from server.db.queries import form_files, forms
+from server.domain import entity_lists, events, xforms
 from server.domain.forms import needed
 from server.domain.forms.conversion import Converted, check, convert
 from server.domain.forms.problems import DraftMissing, FormDeleted, QuestionsNeeded
@@ -126,7 +125,4 @@ def form_of(session: Session, workspace_id: int, definition: xforms.FormDefiniti
 
 def ensure_lists(session: Session, workspace_id: int, definition: xforms.FormDefinition) -> None:
     """The entity lists the form speaks of come into being with it."""
-    for media in definition.media:
-        name = media["name"].removesuffix(".csv")
-        if name in PROPERTIES:
-            entities.ensure_list(session, workspace_id, name, PROPERTIES[name])
+    entity_lists.ensure(session, workspace_id, definition.questions, [media["name"] for media in definition.media])

@@ -64,7 +64,7 @@ def draft_of_link(session: Session, workspace_id: int, form_id: str, token: str,
 def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> None:
     """Keep what a tester sent; the names and sizes of its files, not their bytes.
 
-    Raises XmlUnreadable, FileNameUnsafe, FormUnknown, FormVersionUnknown and SubmissionConflict.
+    Raises XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, FormUnknown, FormVersionUnknown and SubmissionConflict.
     """
     instance = read(sent.xml)
     check_names(name for part in sent.files for name in part.names)
@@ -72,7 +72,7 @@ def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> N
         raise errors.FormUnknown(form_id=instance.form_id)
     if instance.version != draft.version:
         raise errors.FormVersionUnknown(form_id=form_id, version=instance.version)
-    said, names = answers.read_answers(instance.root, answers.shape_of(draft.questions))
+    said, names = answers.read_sent(instance, answers.shape_of(draft.questions))
     check_names(names)
     instance_id = instance.instance_id or made_up_id(sent.xml)
     trial = one(session, draft, instance_id)

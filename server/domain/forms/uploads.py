@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from server.db.models import FormUpload
 from server.domain.forms.conversion import Converted, check
 from server.domain.forms.faults import Fault
-from server.domain.forms.problems import FileUnusable, FormDeleted, FormInvalid
+from server.domain.forms.problems import FileUnusable, FormInvalid
 from server.domain.forms.publishing import draft
 from server.domain.forms.states import check_roles
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 
 MAX_MB = 10
 KINDS = (".xlsx", ".xml")
@@ -63,7 +63,7 @@ def settle(session: Session, upload: FormUpload, convert: Callable[[bytes, str],
         upload.outcome = {"form_id": form_id}
     except FormInvalid as refused:
         upload.outcome = {"faults": [vars(fault) for fault in refused.faults]}
-    except FormDeleted as refused:
+    except Problem as refused:
         upload.outcome = {"faults": [vars(Fault(refused.text("en"), says_th=refused.text("th")))]}
     upload.source = None
 

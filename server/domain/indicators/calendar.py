@@ -1,6 +1,6 @@
 """Buddhist fiscal years, their collection windows, and which day it is in Bangkok."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # Thailand keeps no summer time.
 BE_OFFSET = 543
@@ -37,6 +37,11 @@ def bangkok_date(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return instant.astimezone(BANGKOK).date()
+
+
+def bangkok_midnight(instant: datetime) -> datetime:
+    """When the day began that the instant falls on in Bangkok."""
+    return datetime.combine(bangkok_date(instant), time.min, BANGKOK)
 
 
 def collected_on(today: date | None, received_at: datetime) -> date:

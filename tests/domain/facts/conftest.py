@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from server.domain import xforms
-from server.domain.answers import entity_request, read_answers, shape_of
+from server.domain.answers import entity_of_form, entity_requests, read_answers, shape_of
 from server.domain.facts import Facts, Submitted, read_facts
 from tests import filled
 from tests.forms.converted import xform_text
@@ -43,7 +43,7 @@ def read() -> Callable[..., Facts]:
         form = filled.fill(xform_text(form_id).encode(), given, files, entity or {})
         arrived = frozenset(form.root.findtext(f".//{question}") for question in came)
         said, _ = read_answers(form.root, shape_of(questions(form_id)))
-        request = entity_request(form.root, questions(form_id))
+        request = entity_of_form(entity_requests(form.root, questions(form_id)))
         when = {"received_at": received_at, "sent_at": sent_at}
         return read_facts(form_id, Submitted(said, **when, actor_id=TEAM, files=arrived, entity=request))
 

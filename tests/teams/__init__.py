@@ -1,0 +1,1 @@
+"""The page of a team: what it shows, to whom, and what it keeps to itself."""

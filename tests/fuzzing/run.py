@@ -50,7 +50,8 @@ class Fuzzer:
     def digest(self) -> None:
         """Receiving has left the tables of others alone, and what was taken can be digested; then all is as it was."""
         if self.judge.keeper.others() != self.others:
-            raise Broken("a table changed that receiving has nothing to do with")
+            changed = {name: count for name, count in self.judge.keeper.others().items() if count != self.others[name]}
+            raise Broken(f"tables changed that receiving has nothing to do with: {changed}")
         while True:
             with transaction() as session:
                 if not digest_waiting(session, limit=AT_ONCE):
@@ -81,7 +82,7 @@ def fuzzer(app: Flask, phone: Collect, connection: psycopg.Connection) -> Fuzzer
     connection: one of the owner of the server, for us alone.
     """
     connection.execute("set session_replication_role = replica")
-    stored = send_some(phone, connection)
+    corpus = [*send_some(phone, connection), *blank_ones(phone)]
     kept = KeptRows(connection)
     kept.keep()
     folder = app.extensions["blobs"].folder
@@ -95,7 +96,6 @@ def fuzzer(app: Flask, phone: Collect, connection: psycopg.Connection) -> Fuzzer
                 path.unlink()
 
     judge = Judge(app, f"{urlsplit(phone.server_url).path}/submission", Keeper(connection, folder))
-    corpus = [*stored, *blank_ones(phone)]
     return Fuzzer(judge, corpus, judge.keeper.others(), forget)
 
 

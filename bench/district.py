@@ -1,8 +1,8 @@
 """A district that syncs at once: 200 phones get forms and lists in a minute, while 50 submissions a second arrive.
 
 The whole way: the web server of `yudee up`, Redis, the workers, PostgreSQL. Every phone starts from nothing, and asks
-for everything; a second minute is that of phones which have it all. In the first the list of households changes every
-second; in the second it stays, as on most days.
+for everything, while the list of households changes every second; in a second minute they come back, and need little
+but the newest list.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ WAITING = "select count(*) from pending_submission"
 def measure() -> Iterator[str]:
     with stage(households=HOUSEHOLDS // VILLAGES) as ready, ready.web() as origin, ready.workers():
         phones = [Phone(origin, key) for key in ready.more_phones(PHONES)]
-        for what, is_changing in (("with nothing", True), ("which have it all", False)):
+        for what, is_changing in (("with nothing", True), ("that come back", False)):
             yield f"district, {PHONES} phones {what} in {MINUTE_S} s, {PER_SECOND} submissions a second"
             sent = asyncio.run(minute(ready, origin, phones, is_changing=is_changing))
             yield from printed(phones, sent)

@@ -26,13 +26,6 @@ from server.domain.staleness import Placed, touched
 
 PROJECT_FORMS = {form_id for form_id, data_class in DATA_CLASSES.items() if data_class == PROJECTS}
 ON_PROJECTS = ("project_screening", "progress_report", "project_evaluation")
-NEVER_MADE = (
-    "entity_not_declared",
-    "entity_list_unknown",
-    "entity_id_invalid",
-    "entity_without_village",
-    "entity_without_label",
-)
 
 
 @dataclass(frozen=True)
@@ -159,7 +152,7 @@ class Batch:
             changed = registers.apply(self.asked(one))
         except EntityFault as fault:
             one.facts.flag(fault.code, **fault.details)
-            if fault.code in NEVER_MADE:
+            if not fault.held and not may_be_registered(one.facts, fault):
                 one.facts.rows.pop("household_registration", None)
             return []
         self.made[one.submission.submission_id] = set(changed)
@@ -228,6 +221,12 @@ def found(one: Read) -> Found:
     submission, facts = one.submission, one.facts
     key = (submission.submission_id, submission.workspace_id)
     return Found(*key, facts.rows, facts.flags, facts.village_code, facts.plan_year)
+
+
+def may_be_registered(facts: Facts, fault: EntityFault) -> bool:
+    """Whether the fault is about the household itself, which another submission made or the district may accept."""
+    households = {str(row["household_id"]) for row in facts.rows.get("household_registration", ())}
+    return fault.code in ("entity_exists", "outside_area") and fault.details["uuid"] in households
 
 
 def author_of(submission: ToDigest) -> Author:

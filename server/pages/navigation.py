@@ -48,4 +48,6 @@ def links_for(caller: Caller) -> Iterator[Link]:
     for way in WAYS:
         if caller.may(way.verb) and way.endpoint in current_app.view_functions:
             href = url_for(way.endpoint, **({"code": caller.area_code} if way.is_of_area else {}))
-            yield Link(href, way.name, is_here=request.endpoint == way.endpoint or request.blueprint == way.room)
+            is_below = request.path.startswith(f"{href}/")
+            is_here = request.endpoint == way.endpoint or request.blueprint == way.room or is_below
+            yield Link(href, way.name, is_here=is_here)

@@ -75,6 +75,12 @@ def test_what_is_no_form_is_refused_on_the_spot(desk, source, name):
     assert page.tree.xpath('//*[@role="alert"]')
 
 
+def test_the_way_to_forms_is_lit_on_the_page_of_a_form(desk):
+    page = desk.visitor.get("/admin/forms/community_plan")
+
+    assert page.tree.xpath('//nav//a[@aria-current="page"]/@href') == ["/admin/forms"]
+
+
 def test_what_a_version_changes_is_said_before_it_is_published(desk):
     desk.made(blank("survey", photos=1))
     desk.act("publish")

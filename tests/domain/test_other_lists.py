@@ -1,21 +1,15 @@
 """Lists of any name and several entities in one submission: made with the form, seen where they were made."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from server.db.models import Entity, EntityList, EntityVersion, SubmissionFlag
-from server.domain.entity_lists import (
-    ListNameClash,
-    ListNameUnusable,
-    PropertyNameClash,
-    PropertyNameUnusable,
-    SavesNowhere,
-)
+from server.db.models import Entity, EntityVersion, HouseholdRegistration, SubmissionFlag
 from server.domain.forms import publish
-from tests import orchards
-from tests.factories import make_household, make_system, make_workspace
+from tests.factories import make_household, make_system
+from tests.forms.converted import xform_text
 from tests.orchards import survey, update
 from workers.drains import drain_submissions
 
@@ -34,81 +28,6 @@ def entities(session, name: str) -> list:
 def flags(session) -> set[str]:
     session.rollback()
     return set(session.scalars(select(SubmissionFlag.code)))
-
-
-# Publishing
-
-
-@pytest.fixture
-def put(session):
-    workspace_id, author = make_workspace(session).id, make_system(session).id
-
-    def act(version="1", **changes):
-        source = orchards.form(version, **changes)
-        return publish(session, workspace_id, source, file_name="survey.xml", actor_id=author)
-
-    return act
-
-
-def lists(session) -> dict:
-    return dict(session.execute(select(EntityList.name, EntityList.properties)).all())
-
-
-def test_lists_and_properties_come_into_being_with_the_form(put, session):
-    put()
-
-    assert lists(session) == {"orchards": ["owner", "rai"], "trees": ["species", "height"]}
-
-
-def test_a_further_version_adds_properties_at_the_end(put, session):
-    put()
-    put("2", area="size", owner="owner")
-
-    assert lists(session)["orchards"] == ["owner", "rai", "size"]
-
-
-@pytest.mark.parametrize("good", ["ต้นไม้", "trees-2", "_x", "Été"])
-def test_a_name_is_an_identifier_of_xml(put, session, good):
-    put(trees=good)
-
-    assert good in lists(session)
-
-
-@pytest.mark.parametrize("bad", ["", "my.trees", "__trees", "1tree", "two words", "villages", "a:b", "x" * 201])
-def test_other_names_are_refused(put, session, bad):
-    with pytest.raises(ListNameUnusable):
-        put(trees=bad)
-    assert lists(session) == {}
-
-
-@pytest.mark.parametrize("bad", ["name", "label", "Label", "__id", "a.b"])
-def test_what_every_entity_has_is_no_property(put, bad):
-    with pytest.raises(PropertyNameUnusable):
-        put(owner=bad)
-
-
-def test_names_that_differ_by_case_alone_are_refused(put):
-    put()
-
-    with pytest.raises(ListNameClash, match="trees"):
-        put("2", trees="Trees")
-    with pytest.raises(PropertyNameClash, match="owner"):
-        put("3", owner="Owner")
-    with pytest.raises(PropertyNameClash):
-        put("4", owner="size", area="Size")
-    with pytest.raises(ListNameClash, match="households"):
-        put("5", trees="Households")
-
-
-def test_what_is_saved_from_a_deeper_repeat_or_to_nothing_is_refused(session):
-    workspace_id, author = make_workspace(session).id, make_system(session).id
-    none = orchards.form().replace(b"entity", b"other")
-    not_in_the_repeat = none.replace(b'<other dataset="orchards"', b'<entity dataset="orchards"').replace(
-        b"</other><instanceID", b"</entity><instanceID"
-    )
-    for source in (none, not_in_the_repeat):
-        with pytest.raises(SavesNowhere):
-            publish(session, workspace_id, source, file_name="survey.xml", actor_id=author)
 
 
 # Receiving
@@ -259,3 +178,19 @@ def test_a_form_cannot_reach_a_household_it_does_not_declare(surveyor, session):
     assert flags(session) == {"entity_not_declared"}
     session.refresh(household)
     assert household.version == 1
+
+
+def test_a_household_that_is_taken_back_with_the_rest_does_not_count(surveyor, session):
+    known = str(uuid4())
+    sent(surveyor, survey(trees=[{"id": known, "label": "1"}]))
+    tree = f'<tree><meta><entity dataset="trees" create="1" id="{known}"><label>2</label></entity></meta></tree>'
+    with_a_tree = xform_text("household_register").replace("2024.1.0", "2025.1.0").replace("<meta>", f"{tree}<meta>", 1)
+    version = re.search(r'id="household_register" version="(\d+)"', with_a_tree)[1]
+    with_a_tree = with_a_tree.replace(f'version="{version}"', f'version="{version}9"')
+    publish(session, 1, with_a_tree.encode(), file_name="register.xml", actor_id=make_system(session).id)
+    session.commit()
+
+    sent(surveyor, surveyor.fill("household_register"))
+
+    assert (entities(session, "households"), flags(session)) == ([], {"entity_exists"})
+    assert session.scalar(select(func.count(HouseholdRegistration.submission_id))) == 0

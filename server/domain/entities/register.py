@@ -138,9 +138,8 @@ class Register:
             raise EntityFault("entity_deleted", {"uuid": str(change.uuid)})
         check_place(entity, change, author)
         base = base_of(entity, change, by_force=by_force)
-        later = later_links(
-            entity, change
-        )  # the last word of a phone stays its last word, however late the others come
+        # The last word of a phone stays its last word, however late those before it come.
+        later = later_links(entity, change)
         closed = {name for one in later for name in one.received} | SERVER_ONLY.get(self.list_name, set())
         received = {name: value for name, value in change.data.items() if name not in closed}
         conflicting, conflict = compare(entity, base, change, received)

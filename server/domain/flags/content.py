@@ -157,20 +157,20 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "entity_exists",
         ("มีในทะเบียนแล้ว", "Registered already"),
-        "มีครัวเรือนหรือโครงการรหัสนี้แล้ว จึงไม่สร้างซ้ำ",
-        "The household or project it would make is there already.",
+        "มีรายการรหัสนี้แล้ว จึงไม่สร้างซ้ำ",
+        "The entry it would make is there already.",
     ),
     Flag(
         "entity_in_other_village",
         ("คนละหมู่บ้าน", "Another village"),
-        "จะย้ายครัวเรือนหรือโครงการไปหมู่บ้านอื่น ซึ่งทำไม่ได้ ให้ปิดแล้วลงทะเบียนใหม่",
-        "It would move a household or project to another village. Close it there and register it anew.",
+        "จะย้ายรายการไปหมู่บ้านอื่น ซึ่งทำไม่ได้ ให้ปิดแล้วลงทะเบียนใหม่",
+        "It would move an entry to another village. Close it there and register it anew.",
     ),
     Flag(
         "entity_unknown",
         ("รอทะเบียน", "Waiting for the register"),
-        "แก้ไขครัวเรือนหรือโครงการที่ยังไม่มีในระบบ จะทำเองเมื่อมาถึง",
-        "It changes a household or project that has not arrived. It is done by itself once it has.",
+        "แก้ไขรายการที่ยังไม่มีในระบบ จะทำเองเมื่อมาถึง",
+        "It changes an entry that has not arrived. It is done by itself once it has.",
     ),
     Flag(
         "entity_waiting",
@@ -193,8 +193,8 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "entity_base_unknown",
         ("ไม่รู้จักรุ่น", "Version unknown"),
-        "ทำต่อจากรุ่นของครัวเรือนหรือโครงการที่ไม่มีในระบบ",
-        "It builds on a version of the household or project that is not known here.",
+        "ทำต่อจากรุ่นของรายการที่ไม่มีในระบบ",
+        "It builds on a version of the entry that is not known here.",
     ),
     Flag(
         "entity_from_future",
@@ -211,20 +211,20 @@ IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
         "entity_without_label",
         ("ไม่มีชื่อ", "No name"),
-        "ไม่มีชื่อสำหรับครัวเรือนหรือโครงการใหม่ จึงยังไม่สร้าง",
-        "It gives the new household or project no name, so none was made.",
+        "ไม่มีชื่อสำหรับรายการใหม่ จึงยังไม่สร้าง",
+        "It gives the new entry no name, so none was made.",
     ),
     Flag(
         "entity_without_village",
         ("ไม่ระบุหมู่บ้าน", "No village"),
-        "ไม่ระบุหมู่บ้านของครัวเรือนหรือโครงการใหม่ จึงยังไม่สร้าง",
-        "It names no village for the new household or project, so none was made.",
+        "ไม่ระบุหมู่บ้านของรายการใหม่ จึงยังไม่สร้าง",
+        "It names no village for the new entry, so none was made.",
     ),
     Flag(
         "entity_id_invalid",
         ("รหัสใช้ไม่ได้", "Id unusable"),
-        "รหัสของครัวเรือนหรือโครงการใช้ไม่ได้",
-        "The id of its household or project cannot be used.",
+        "รหัสของรายการใช้ไม่ได้",
+        "The id of its entry cannot be used.",
     ),
     Flag(
         "entity_not_declared",

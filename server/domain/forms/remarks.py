@@ -3,6 +3,7 @@
 A remark refuses nothing; what refuses is in `needed` and `conversion`.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,10 @@ SENTENCES = {
         "ยังไม่ได้อัปโหลดไฟล์ {name} โทรศัพท์จะเปิดแบบฟอร์มโดยไม่มีไฟล์นี้",
         "The file {name} is not here yet: phones will open the form without it.",
     ),
+    "entities_older": (
+        "แบบฟอร์มนี้ใช้ข้อกำหนด entities รุ่น {version} โทรศัพท์ที่ออฟไลน์จะยังไม่เห็นรายการใหม่จนกว่าจะปรับปรุง แปลงไฟล์ใหม่ด้วย pyxform รุ่นปัจจุบัน",
+        "The form follows entities {version}: a phone that is offline does not see new entries before its next refresh. Convert it anew with a current pyxform.",
+    ),
     "not_loaded": (
         "เซิร์ฟเวอร์นี้ไม่มี Java จึงยังไม่ได้ทดลองเปิดแบบฟอร์มด้วยโปรแกรมของ ODK Collect ทดลองด้วยโทรศัพท์ก่อนเผยแพร่",
         "This server has no Java, so the form was not loaded in the engine of ODK Collect. Try it on a phone first.",
@@ -60,6 +65,13 @@ def of_converter(warnings: Iterable[str]) -> list[Remark]:
 def of_files(media: Sequence[dict], here: Collection[str]) -> list[Remark]:
     """The files a form asks for and nobody has put beside it. here: those that are, and the lists the server makes."""
     return [Remark("file_missing", {"name": item["name"]}) for item in media if item["name"] not in here]
+
+
+def of_entities(xml: bytes) -> list[Remark]:
+    """From 2024.1 on phones make and change entities while they are offline."""
+    written = re.search(rb'entities-version="(\d{4}\.\d)', xml)
+    version = written[1].decode() if written else ""
+    return [Remark("entities_older", {"version": version})] if "" < version < "2024.1" else []
 
 
 def of_changes(old: Sequence[dict], new: Sequence[dict]) -> list[Remark]:

@@ -72,5 +72,6 @@ def remarks_on(draft: FormVersion, current: FormVersion | None, beside: list[Slo
     """What to know before a draft is published, the most important first."""
     found = remarks.of_changes(current.questions, draft.questions) if current is not None else []
     found += remarks.of_files(draft.media, {slot.name for slot in beside if slot.is_filled})
+    found += remarks.of_entities(draft.xml)
     found += [] if can_validate() else [Remark("not_loaded")]
     return found + remarks.of_converter(draft.warnings)

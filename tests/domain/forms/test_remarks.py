@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.forms.remarks import SENTENCES, Remark, of_changes, of_files
+from server.domain.forms.remarks import SENTENCES, Remark, of_changes, of_entities, of_files
 
 
 def question(path="/a", kind="input", **given):
@@ -50,6 +50,12 @@ def test_files_that_are_not_here_are_named():
     media = [{"name": "map.png"}, {"name": "villages.csv"}]
 
     assert of_files(media, {"villages.csv"}) == [Remark("file_missing", {"name": "map.png"})]
+
+
+@pytest.mark.parametrize(("version", "said"), [("2022.1.0", 1), ("2023.1.0", 1), ("2024.1.0", 0), ("2025.1.0", 0)])
+def test_an_older_specification_of_entities_is_said(version, said):
+    assert len(of_entities(f'<model entities:entities-version="{version}">'.encode())) == said
+    assert of_entities(b"<model>") == []
 
 
 def test_a_remark_is_said_in_both_languages():

@@ -81,7 +81,7 @@ def fuzzer(app: Flask, phone: Collect, connection: psycopg.Connection) -> Fuzzer
     connection: one of the owner of the server, for us alone.
     """
     connection.execute("set session_replication_role = replica")
-    stored = send_some(phone, connection)
+    corpus = [*send_some(phone, connection), *blank_ones(phone)]  # all forms are fetched before rows are kept
     kept = KeptRows(connection)
     kept.keep()
     folder = app.extensions["blobs"].folder
@@ -95,7 +95,6 @@ def fuzzer(app: Flask, phone: Collect, connection: psycopg.Connection) -> Fuzzer
                 path.unlink()
 
     judge = Judge(app, f"{urlsplit(phone.server_url).path}/submission", Keeper(connection, folder))
-    corpus = [*stored, *blank_ones(phone)]
     return Fuzzer(judge, corpus, judge.keeper.others(), forget)
 
 

@@ -9,7 +9,7 @@ from psycopg import Connection, Cursor
 from sqlalchemy import make_url
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-MOST = 16  # of a process: more threads than that only wait for each other
+MOST = 8  # of a process: more threads than that only wait for each other, and get a tenth less done (tried)
 PATIENCE_S = 30  # as long as SQLAlchemy's pool waits; a phone waits for a minute
 
 

@@ -123,7 +123,7 @@ def commands(address: Address) -> list[tuple[str, list[str]]]:
     size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", THREADS, "--no-ws"]
     # A worker told to stop while it starts never hears of it (granian 2.8); one that dies is not a reason to end all.
     care = ["--workers-kill-timeout", "3", "--respawn-failed-workers"]
-    # No access log: addresses of phones contain their tokens.
+    # No access log: addresses of phones and of teams contain their tokens.
     log = ["--no-access-log", "--log-level", "error"]
     web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, *care, *log, "server.wsgi:app"]
     return [("web", web), ("workers", [python, "-m", "workers"])]

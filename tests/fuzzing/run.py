@@ -82,7 +82,7 @@ def fuzzer(app: Flask, phone: Collect, connection: psycopg.Connection) -> Fuzzer
     connection: one of the owner of the server, for us alone.
     """
     connection.execute("set session_replication_role = replica")
-    corpus = [*send_some(phone, connection), *blank_ones(phone)]
+    corpus = [*send_some(phone, connection), *blank_ones(phone)]  # all forms are fetched before rows are kept
     kept = KeptRows(connection)
     kept.keep()
     folder = app.extensions["blobs"].folder

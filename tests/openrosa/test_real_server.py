@@ -157,3 +157,17 @@ def test_a_method_of_no_use_is_405(phone, raw):
     status, headers, _ = raw(head_of(phone, "DELETE", "/formList"))
 
     assert (status, headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_the_log_of_the_web_server_holds_neither_tokens_nor_passwords(served, phone, raw):
+    page = "/team/1-" + "A" * 32
+    login = {"Authorization": "Basic c29tc3JpQGV4YW1wbGUub3JnOmh1c2g="}
+    phone.listing()
+    assert phone.get(f"{phone.server_url}/nowhere").status == 404
+    assert phone.wire("GET", page, HEADERS).status == 404
+    assert phone.wire("GET", "/v1/projects/1/formList", HEADERS | login).status == 401
+    raw(head_of(phone, **{"Content-Length": "lots"}))
+
+    log = (served.blobs.parent / "web.log").read_text()
+    secrets = (served.made.token, page, login["Authorization"], "hush")
+    assert [secret for secret in secrets if secret in log] == []

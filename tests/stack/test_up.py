@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from server.config import read_running
+from server.stack.address import Address
 from server.stack.program import wait_until, works_in
+from server.stack.up import commands
 from tests.servers import own_folder
 
 YUDEE = Path(sys.executable).with_name("yudee")
@@ -90,3 +92,9 @@ def test_a_stack_outlives_every_injury_and_stops_without_leaving_a_trace():
         assert workers_in(var) == []
         assert not (var / "run" / "url").exists()
         assert "Traceback" not in (var / "printed").read_text()
+
+
+def test_the_web_server_keeps_no_log_of_addresses_which_hold_tokens():
+    (_, web), _ = commands(Address("127.0.0.1", 8000))
+
+    assert "--no-access-log" in web

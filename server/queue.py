@@ -22,8 +22,8 @@ QUEUES = {
     DRAIN_SUBMISSIONS: "submissions",
     DRAIN_VILLAGES: "villages",
     DRAIN_PROJECTS: "projects",
-    PUBLISH_FINANCE: "finance",
-    CONVERT_FORMS: "finance",  # both are seldom: they share a worker
+    PUBLISH_FINANCE: "seldom",
+    CONVERT_FORMS: "seldom",  # both are: they share a worker
 }  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next

@@ -19,7 +19,7 @@ def jobs(app: Flask) -> Callable[[], list[str]]:
     """The names of the queued jobs, queue by queue."""
 
     def queued() -> list[str]:
-        names = queue.QUEUES.values()
+        names = dict.fromkeys(queue.QUEUES.values())
         waiting = [Queue(name, connection=queue.redis(), serializer=JSONSerializer) for name in names]
         return [job.func_name for one in waiting for job in one.jobs]
 

@@ -183,4 +183,5 @@ def test_a_new_day_has_everything_computed_that_turns_on_it(field, project, jobs
     clock.begin_new_day(1, TODAY)
 
     assert sorted(jobs()) == sorted([DRAIN_PROJECTS, DRAIN_VILLAGES])
-    assert pending.anything_waiting(field.session) == (False, True, True)
+    waiting = pending.anything_waiting(field.session)
+    assert (waiting.submissions, waiting.villages, waiting.projects) == (False, True, True)

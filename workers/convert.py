@@ -16,7 +16,7 @@ def main() -> None:
 
     try:
         converted = convert(sys.stdin.buffer.read(), sys.argv[1])
-        said = {"xml": converted.xml.decode(errors="replace"), "warnings": converted.warnings}
+        said = {"xml": converted.xml.decode(), "warnings": converted.warnings}
     except FormInvalid as refused:
         said = {"faults": [vars(fault) for fault in refused.faults]}
     sys.stdout.buffer.write(orjson.dumps(said))

@@ -6,7 +6,7 @@ import sys
 import orjson
 
 from server.db.session import transaction
-from server.domain.forms import uploads, validate
+from server.domain.forms import check, uploads, validate
 from server.domain.forms.conversion import Converted
 from server.domain.forms.faults import Fault
 from server.domain.forms.problems import FormInvalid
@@ -49,6 +49,8 @@ def convert_apart(source: bytes, file_name: str) -> Converted:
     said = orjson.loads(ran.stdout)
     if "faults" in said:
         raise FormInvalid([Fault(**fault) for fault in said["faults"]])
-    xml = said["xml"].encode()
-    validate(xml)
-    return Converted(xml, None if file_name.lower().endswith(".xml") else source, tuple(said["warnings"]))
+    is_xml = file_name.lower().endswith(".xml")
+    converted = Converted(said["xml"].encode(), None if is_xml else source, tuple(said["warnings"]))
+    check(converted.xml)  # what we refuse ourselves is said in plainer words than the engine's
+    validate(converted)
+    return converted

@@ -72,7 +72,7 @@ def check(files: tuple[Path, ...]) -> None:
     for file in files:
         converted = forms.convert(file.read_bytes(), file.name)
         definition = forms.check(converted.xml)
-        forms.validate(converted.xml)
+        forms.validate(converted)
         click.echo(f"{file.name}: {definition.form_id} {definition.version}, {len(definition.questions)} questions")
 
 
@@ -99,7 +99,7 @@ def draft(file: Path, roles: tuple[str, ...], qr: Path | None, province: str | N
     settings = Settings.from_env()
     converted = forms.convert(file.read_bytes(), file.name)
     form_id = forms.check(converted.xml).form_id
-    forms.validate(converted.xml)
+    forms.validate(converted)
     with terminal.work(settings) as session:
         workspace, author = workspaces.choose(session, province), people.system_actor(session).id
         chosen = states.check_roles(roles) if roles else ()

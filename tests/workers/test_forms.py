@@ -68,6 +68,22 @@ def test_a_conversion_that_takes_too_much_ends_alone(upload, monkeypatch, limit,
     assert upload(workbook()).outcome == {"form_id": "survey"}
 
 
+def test_a_fault_of_the_engine_names_the_row(upload):
+    (fault,) = uploads.faults(upload(survey(("text", "a", "x"), ("text", "b", "x", "foo(${a})"))))
+
+    assert (fault.row, fault.text("th")) == (3, "survey, แถว 3: ไม่มีฟังก์ชัน “foo” ตรวจตัวสะกดในสูตร")
+    assert "tmp" not in fault.says
+
+
+def test_an_upload_that_breaks_our_code_does_not_hold_up_the_others(upload, monkeypatch):
+    monkeypatch.setattr(uploads, "draft", None)
+    (fault,) = uploads.faults(upload(workbook()))
+
+    assert "อาจเป็นความผิดพลาดของระบบ" in fault.text("th")
+    monkeypatch.undo()
+    assert upload(workbook()).outcome == {"form_id": "survey"}
+
+
 def test_an_upload_that_comes_while_another_waits_is_settled_too(upload, session):
     author, workspace_id = make_system(session).id, make_workspace(session).id
     uploads.take(session, workspace_id, b"no", file_name="a.xlsx", roles=["tambon_team"], actor_id=author)

@@ -65,8 +65,8 @@ def is_list(session: Session, workspace_id: int, name: str) -> bool:
 def put(
     session: Session, draft: FormVersion, name: str, content: BinaryIO, store: BlobStore, *, content_type: str
 ) -> FormFile:
-    """Put a file beside a draft. Raises SlotUnknown, SlotIsList, FileUnusable and StorageFull."""
-    known = [item["name"] for item in draft.media]
+    """Put a file beside a draft. Raises SlotUnknown, SlotIsList, FileUnusable, StorageFull and DraftMissing."""
+    known, of_form, draft_id = [item["name"] for item in draft.media], draft.form, draft.id
     if name not in known:
         raise SlotUnknown(name=name, known=", ".join(known) or "–")
     if is_list(session, draft.workspace_id, name):
@@ -77,7 +77,12 @@ def put(
     content.seek(0)
     blob = store.put(content)
     file = FormFile(draft.workspace_id, name, md5, blob.sha256, blob.size, content_type or "application/octet-stream")
-    form_files.put(session, draft.id, [file])
+    # Only now: submissions wait for whoever holds the form, and a large file takes its time.
+    form = forms.lock(session, of_form)
+    living = forms.draft_of(session, form) if form is not None else None
+    if form is None or living is None or living.id != draft_id:
+        raise DraftMissing(form_id=form.form_id if form is not None else "–")
+    form_files.put(session, draft_id, [file])
     return file
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from server.db.models import EntityList, FormVersion
 from server.db.queries import form_files, forms
 from server.db.queries.form_files import FormFile
-from server.domain.forms.problems import DraftMissing, FileUnusable, SlotIsList, SlotUnknown
+from server.domain.forms.problems import DraftMissing, FileUnusable, ListUnseen, SlotIsList, SlotUnknown
 from server.domain.lists import PLAIN, ListFile
+from server.domain.permissions import ROLES, may_see
 from server.storage import CHUNK, BlobStore, blobs
 
 MAX_FILE_MB = 50
@@ -39,6 +40,15 @@ def slots(session: Session, version: FormVersion) -> list[Slot]:
         Slot(name, name not in files and is_list(session, version.workspace_id, name), files.get(name))
         for name in (item["name"] for item in version.media)
     ]
+
+
+def check_seen(session: Session, version: FormVersion, roles: Iterable[str]) -> None:
+    """A form carries the lists that it uses to every phone that gets it. Raises ListUnseen where a role may not see."""
+    lists = [slot.name for slot in slots(session, version) if slot.is_list and slot.name not in PLAIN]
+    unseen = {name: [one for one in lists if not may_see(ROLES[name].sees, one.removesuffix(".csv"))] for name in roles}
+    if blind := [name for name in unseen if unseen[name]]:
+        names = dict.fromkeys(one for name in blind for one in unseen[name])
+        raise ListUnseen(roles=", ".join(blind), lists=", ".join(names))
 
 
 def served(

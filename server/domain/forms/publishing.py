@@ -10,7 +10,7 @@ from server.db.models import Form, FormVersion
 from server.db.queries import form_files, forms
 from server.db.queries.form_files import FormFile
 from server.domain import entity_lists, events, xforms
-from server.domain.forms import needed
+from server.domain.forms import media, needed
 from server.domain.forms.conversion import Converted, check, convert
 from server.domain.forms.problems import DraftMissing, FormDeleted, QuestionsNeeded
 from server.domain.permissions import data_class, roles_for
@@ -23,7 +23,7 @@ def publish(
     """Publish a workbook (.xlsx) or a definition (.xml) as the form's current version, at once.
 
     A draft of another version that somebody tries meanwhile stays. With `if_new`, a version that is published already
-    is left alone and None returned. Raises FormInvalid, FormVersionExists, FormDeleted and QuestionsNeeded.
+    is left alone and None returned. Raises FormInvalid, FormVersionExists, FormDeleted, QuestionsNeeded and ListUnseen.
     """
     converted = convert(source, file_name)
     definition = check(converted.xml)
@@ -62,7 +62,7 @@ def publish_draft(
     """Make the draft the version that phones get; what was sent to try it is gone.
 
     draft: the one that was looked at; another one is not published. Raises DraftMissing, FormDeleted,
-    FormVersionExists, and QuestionsNeeded.
+    FormVersionExists, QuestionsNeeded and ListUnseen.
     """
     form = forms.by_form_id(session, workspace_id, form_id, lock=True)
     made = forms.draft_of(session, form) if form is not None else None
@@ -77,7 +77,7 @@ def publish_draft(
 def put_in_use(
     session: Session, form: Form, made: FormVersion, files: Sequence[FormFile], *, actor_id: int
 ) -> FormVersion:
-    """Make this the version that phones get. Raises FormVersionExists and QuestionsNeeded."""
+    """Make this the version that phones get. Raises FormVersionExists, QuestionsNeeded and ListUnseen."""
     if forms.version_named(session, form, made.version) is not None:
         raise FormVersionExists(form_id=form.form_id, version=made.version)
     if missing := needed.missing(form.form_id, made.questions):
@@ -89,6 +89,7 @@ def put_in_use(
     put_with_files(session, made, files)
     ensure_lists(session, form.workspace_id, definition)
     session.flush()
+    media.check_seen(session, made, form.roles)
     named = {"form_id": form.form_id, "version": made.version}
     who = {"actor_id": actor_id, "workspace_id": form.workspace_id}
     events.record(session, "form.publish", "form", form.id, **who, **named)
@@ -149,4 +150,4 @@ def form_of(session: Session, workspace_id: int, definition: xforms.FormDefiniti
 
 def ensure_lists(session: Session, workspace_id: int, definition: xforms.FormDefinition) -> None:
     """The entity lists the form speaks of come into being with it."""
-    entity_lists.ensure(session, workspace_id, definition.questions, [media["name"] for media in definition.media])
+    entity_lists.ensure(session, workspace_id, definition.questions, [one["name"] for one in definition.media])

@@ -11,7 +11,8 @@ from server.db.queries.form_files import FormFile
 from server.domain.forms import discard_draft, draft, publish, publish_draft
 from server.domain.forms.conversion import Converted
 from server.domain.forms.media import put_beside_draft
-from server.domain.forms.problems import DraftMissing, FormDeleted, QuestionsNeeded
+from server.domain.forms.problems import DraftMissing, FormDeleted, ListUnseen, QuestionsNeeded
+from server.domain.forms.states import set_roles
 from server.errors import FormVersionExists
 from server.storage import StoredBlob
 from tests.factories import make_system, make_workspace
@@ -194,6 +195,27 @@ def test_a_file_is_not_put_beside_a_draft_that_is_gone_when_it_is_here(desk, mea
     with pytest.raises(DraftMissing):
         put_beside_draft(desk.session, desk.workspace_id, "survey", "map.png", io.BytesIO(b"x"), Slow(finish))
     assert form_files.of_version(desk.session, made) == []
+
+
+NAMES = {"media": ("areas_tambon.csv", "households.csv")}
+
+
+def test_a_form_with_a_list_of_households_is_not_published_for_those_who_see_no_names(desk):
+    desk.publish_file(newer("household_register", "1"))  # the list comes with it
+    desk.draft(blank("survey", **NAMES), roles=["evaluation_committee"])
+
+    with pytest.raises(ListUnseen, match="evaluation_committee .*: it uses households.csv, "):
+        desk.publish("survey")
+
+
+def test_a_form_with_a_list_of_households_is_not_given_to_those_who_see_no_names(desk):
+    desk.publish_file(newer("household_register", "1"))
+    desk.publish_file(blank("survey", **NAMES))
+
+    with pytest.raises(ListUnseen):
+        set_roles(desk.session, desk.workspace_id, "survey", ["committee_member"], actor_id=desk.actor_id)
+    set_roles(desk.session, desk.workspace_id, "survey", ["district_officer"], actor_id=desk.actor_id)
+    assert desk.form().roles == ["district_officer"]
 
 
 class Slow:

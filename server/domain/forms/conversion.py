@@ -23,6 +23,10 @@ NO_FORM_ID = Fault(
     sheet="settings",
     says_th="ไม่มี form_id ในแผ่น settings ระบบจึงไม่รู้ว่าเป็นฉบับของแบบฟอร์มใด",
 )
+DAMAGED = Fault(
+    "The workbook is damaged. Open it in Excel or LibreOffice and save it anew as .xlsx.",
+    says_th="ไฟล์สมุดงานเสียหาย เปิดใน Excel หรือ LibreOffice แล้วบันทึกใหม่เป็น .xlsx",
+)
 NOT_UTF8 = Fault(
     "The file is not UTF-8: phones could not read its Thai letters. Save it as UTF-8.",
     says_th="ไฟล์นี้ไม่ใช่ UTF-8 โทรศัพท์จะอ่านตัวอักษรไทยไม่ออก บันทึกใหม่เป็น UTF-8",
@@ -49,6 +53,8 @@ def convert(source: bytes, file_name: str) -> Converted:
     remarks: list[str] = []
     try:
         converted = convert_workbook(io.BytesIO(source), warnings=remarks, form_name="data", file_type=".xlsx")
+    except SyntaxError as error:  # of the XML inside
+        raise FormInvalid([DAMAGED]) from error
     except (PyXFormError, ValueError, KeyError, OSError) as error:
         raise FormInvalid([placed(fault_of(str(error).strip() or type(error).__name__), source)]) from error
     if f'<data id="{NO_ID}"' in converted.xform and row_of(NO_ID, "settings", source) is None:
@@ -92,7 +98,8 @@ def check(xml: bytes) -> xforms.FormDefinition:
     try:
         definition, written, root = xforms.read(xml), utf8(xml).decode(), parse(xml)
     except UnsafeXml as unreadable:
-        raise FormInvalid([Fault(str(unreadable))]) from unreadable
+        why_th = "ไม่ใช่นิยามแบบฟอร์ม (XForm) ที่ใช้ได้ ถ้าทำจากสมุดงาน ให้ตรวจหัวคอลัมน์ที่มี ::"
+        raise FormInvalid([Fault(str(unreadable), says_th=why_th)]) from unreadable
     for is_broken, why, why_th in (
         (
             not GOOD_ID.fullmatch(definition.form_id),

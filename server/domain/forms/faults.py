@@ -56,6 +56,12 @@ class Fault:
         return f"{', '.join(place)}: {said}" if place else said
 
 
+UNREADABLE = Fault(
+    "The form could not be read. The fault may be ours: it is in the log of the server.",
+    says_th="อ่านแบบฟอร์มนี้ไม่ได้ อาจเป็นความผิดพลาดของระบบเอง แจ้งผู้ดูแลระบบ มีบันทึกไว้ในเซิร์ฟเวอร์แล้ว",
+)
+
+
 def fault_of(says: str) -> Fault:
     """A sentence of the converter taken apart; it stops at the first fault."""
     row, sheet = ROW.search(says), SHEET.search(says)

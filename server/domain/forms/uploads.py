@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import FormUpload
 from server.domain.forms.conversion import Converted, check
-from server.domain.forms.faults import Fault
+from server.domain.forms.faults import UNREADABLE, Fault
 from server.domain.forms.problems import FileUnusable, FormInvalid
 from server.domain.forms.publishing import draft
 from server.domain.forms.states import check_roles
@@ -19,10 +19,6 @@ from server.errors import NotFound, Problem
 log = logging.getLogger(__name__)
 
 MAX_MB = 10
-UNREADABLE = Fault(
-    "The form could not be read. The fault may be ours: it is in the log of the server.",
-    says_th="อ่านแบบฟอร์มนี้ไม่ได้ อาจเป็นความผิดพลาดของระบบเอง แจ้งผู้ดูแลระบบ มีบันทึกไว้ในเซิร์ฟเวอร์แล้ว",
-)
 KINDS = (".xlsx", ".xml")
 
 

@@ -1,6 +1,7 @@
 """What is wrong with a workbook is told by sheet and row, in words for whoever made it."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -97,6 +98,16 @@ def test_a_sheet_is_found_in_whatever_case_its_name_is():
 def test_a_workbook_without_a_form_id_is_not_taken_for_another_form():
     assert refused(workbook(settings=[("version",), ("1",)])).text("th").startswith("settings: ไม่มี form_id")
     assert b'id="data"' in convert(workbook(settings=[("form_id",), ("data",)]), "form.xlsx").xml
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "docProps/core.xml"])
+def test_a_damaged_workbook_is_told_so(part):
+    whole, written = zipfile.ZipFile(io.BytesIO(workbook())), io.BytesIO()
+    with zipfile.ZipFile(written, "w") as damaged:
+        for name in whole.namelist():
+            damaged.writestr(name, b"<x" if name == part else whole.read(name))
+
+    assert "เสียหาย" in refused(written.getvalue()).text("th")
 
 
 @pytest.mark.parametrize("encoding", ["tis-620", "utf-16"])

@@ -122,8 +122,12 @@ def check(name: str, content: BinaryIO) -> None:
             why_th="เป็นสมุดงาน Excel ไม่ใช่ CSV เลือก “CSV UTF-8” เมื่อบันทึกจาก Excel",
             why='it is an Excel workbook, not CSV. Save it from Excel as "CSV UTF-8"',
         )
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+        while head:
+            decoder.decode(head)
+            head = content.read(CHUNK)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise FileUnusable(
             name=name,

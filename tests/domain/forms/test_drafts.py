@@ -11,10 +11,10 @@ from server.db.queries.form_files import FormFile
 from server.domain.forms import discard_draft, draft, publish, publish_draft
 from server.domain.forms.conversion import Converted
 from server.domain.forms.media import put_beside_draft
-from server.domain.forms.problems import DraftMissing, FormDeleted, ListUnseen, QuestionsNeeded
+from server.domain.forms.problems import DraftMissing, FileUnusable, FormDeleted, ListUnseen, QuestionsNeeded
 from server.domain.forms.states import set_roles
 from server.errors import FormVersionExists
-from server.storage import StoredBlob
+from server.storage import CHUNK, StoredBlob
 from tests.factories import make_system, make_workspace
 from tests.openrosa.blank import blank, newer
 
@@ -195,6 +195,15 @@ def test_a_file_is_not_put_beside_a_draft_that_is_gone_when_it_is_here(desk, mea
     with pytest.raises(DraftMissing):
         put_beside_draft(desk.session, desk.workspace_id, "survey", "map.png", io.BytesIO(b"x"), Slow(finish))
     assert form_files.of_version(desk.session, made) == []
+
+
+@pytest.mark.parametrize("tail", ["หมู่บ้าน".encode("tis-620"), "หมู่".encode()[:-1]])
+def test_a_table_is_read_to_its_end_before_it_is_believed(desk, tail):
+    desk.draft(blank("survey", media=("list.csv",)))
+    table = io.BytesIO(b"name,label\n" + b"1,a\n" * (CHUNK // 4 + 1) + tail)
+
+    with pytest.raises(FileUnusable, match="not UTF-8"):
+        put_beside_draft(desk.session, desk.workspace_id, "survey", "list.csv", table, Slow(lambda: None))
 
 
 NAMES = {"media": ("areas_tambon.csv", "households.csv")}

@@ -22,8 +22,10 @@ def publish(
 ) -> FormVersion | None:
     """Publish a workbook (.xlsx) or a definition (.xml) as the form's current version, at once.
 
-    A draft of another version that somebody tries meanwhile stays. With `if_new`, a version that is published already
-    is left alone and None returned. Raises FormInvalid, FormVersionExists, FormDeleted, QuestionsNeeded and ListUnseen.
+    A draft of another version that somebody tries meanwhile stays. To whom the form was given stands in nobody's way,
+    because every start publishes Yudee's own: phones whose role may not see a list are not served it.
+    With `if_new`, a version that is published already is left alone and None returned.
+    Raises FormInvalid, FormVersionExists, FormDeleted and QuestionsNeeded.
     """
     converted = convert(source, file_name)
     definition = check(converted.xml)
@@ -71,13 +73,15 @@ def publish_draft(
     if form.state == "deleted":
         raise FormDeleted(form_id=form_id)
     forms.forget_trials(session, made)
-    return put_in_use(session, form, made, form_files.of_version(session, made.id), actor_id=actor_id)
+    put_in_use(session, form, made, form_files.of_version(session, made.id), actor_id=actor_id)
+    media.check_seen(session, made, form.roles)  # only now are the lists there that the form makes
+    return made
 
 
 def put_in_use(
     session: Session, form: Form, made: FormVersion, files: Sequence[FormFile], *, actor_id: int
 ) -> FormVersion:
-    """Make this the version that phones get. Raises FormVersionExists, QuestionsNeeded and ListUnseen."""
+    """Make this the version that phones get. Raises FormVersionExists and QuestionsNeeded."""
     if forms.version_named(session, form, made.version) is not None:
         raise FormVersionExists(form_id=form.form_id, version=made.version)
     if missing := needed.missing(form.form_id, made.questions):
@@ -89,7 +93,6 @@ def put_in_use(
     put_with_files(session, made, files)
     ensure_lists(session, form.workspace_id, definition)
     session.flush()
-    media.check_seen(session, made, form.roles)
     named = {"form_id": form.form_id, "version": made.version}
     who = {"actor_id": actor_id, "workspace_id": form.workspace_id}
     events.record(session, "form.publish", "form", form.id, **who, **named)

@@ -227,6 +227,14 @@ def test_a_form_with_a_list_of_households_is_not_given_to_those_who_see_no_names
     assert desk.form().roles == ["district_officer"]
 
 
+def test_a_start_is_not_stopped_by_whom_a_form_was_given_to_before(desk):
+    desk.publish_file(newer("household_register", "1"))
+    desk.form("household_register").roles = ["tambon_team", "evaluation_committee"]
+    desk.publish_file(newer("household_register", "2"))
+
+    assert desk.current("household_register") == "2"
+
+
 class Slow:
     """A store in which something happens while a file is put."""
 

@@ -1,24 +1,36 @@
-"""`python -m workers.convert NAME BYTES SECONDS`: a workbook on stdin becomes JSON on stdout, within these limits.
+"""`python -m workers.convert NAME BYTES SECONDS`: a workbook or definition on stdin is read and checked within these
+limits, and becomes JSON on stdout.
 
 {"xml": …, "warnings": […]} or {"faults": […]}; any other ending means that the limits were reached.
 """
 
 import resource
 import sys
+import traceback
 
 import orjson
 
 
 def main() -> None:
     limit(int(sys.argv[2]), int(sys.argv[3]))
-    from server.domain.forms import convert
+    from server.domain.forms import check, convert
+    from server.domain.forms.faults import UNREADABLE, Fault
     from server.domain.forms.problems import FormInvalid
+    from server.errors import Problem
 
     try:
         converted = convert(sys.stdin.buffer.read(), sys.argv[1])
-        said = {"xml": converted.xml.decode(errors="replace"), "warnings": converted.warnings}
+        check(converted.xml)  # here, because a definition can be made to take long, too
+        said = {"xml": converted.xml.decode(), "warnings": converted.warnings}
     except FormInvalid as refused:
         said = {"faults": [vars(fault) for fault in refused.faults]}
+    except Problem as refused:
+        said = {"faults": [vars(Fault(refused.text("en"), says_th=refused.text("th")))]}
+    except (MemoryError, ImportError):  # for want of memory, both
+        raise
+    except Exception:
+        traceback.print_exc()
+        said = {"faults": [vars(UNREADABLE)]}
     sys.stdout.buffer.write(orjson.dumps(said))
 
 

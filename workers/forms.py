@@ -1,5 +1,6 @@
 """Workbooks converted, each in a process of its own that may take neither memory nor time from the others."""
 
+import logging
 import subprocess
 import sys
 
@@ -11,6 +12,8 @@ from server.domain.forms.conversion import Converted
 from server.domain.forms.faults import Fault
 from server.domain.forms.problems import FormInvalid
 from server.queue import CONVERT_FORMS, forget_nudge
+
+log = logging.getLogger(__name__)
 
 LONGEST_S, LONGEST_CPU_S = 120, 60
 MOST_MEMORY = 1 << 30  # bytes
@@ -34,7 +37,7 @@ def convert_forms() -> int:
 
 
 def convert_apart(source: bytes, file_name: str) -> Converted:
-    """As `server.domain.forms.convert` and `validate`, under limits. Raises FormInvalid."""
+    """As `server.domain.forms.convert`, `check` and `validate`, under limits. Raises FormInvalid."""
     try:
         ran = subprocess.run(
             [sys.executable, "-m", "workers.convert", file_name, str(MOST_MEMORY), str(LONGEST_CPU_S)],
@@ -44,11 +47,14 @@ def convert_apart(source: bytes, file_name: str) -> Converted:
         )
     except subprocess.TimeoutExpired as late:
         raise FormInvalid([TOO_MUCH]) from late
+    if ran.stderr:
+        log.warning("converter file=%s said %s", file_name, ran.stderr[-4000:].decode(errors="replace"))
     if ran.returncode:
         raise FormInvalid([TOO_MUCH])
     said = orjson.loads(ran.stdout)
     if "faults" in said:
         raise FormInvalid([Fault(**fault) for fault in said["faults"]])
-    xml = said["xml"].encode()
-    validate(xml)
-    return Converted(xml, None if file_name.lower().endswith(".xml") else source, tuple(said["warnings"]))
+    is_xml = file_name.lower().endswith(".xml")
+    converted = Converted(said["xml"].encode(), None if is_xml else source, tuple(said["warnings"]))
+    validate(converted)
+    return converted

@@ -75,7 +75,7 @@ def publish(caller: Caller, form_id: str) -> AnyResponse | tuple[str, int]:
         draft = queries.draft_named(session, workspace_id, form_id)
         if draft is None or draft.id != draft_id:
             raise DraftMissing(form_id=form_id)
-        forms.publish_draft(session, workspace_id, form_id, actor_id=actor_id)
+        forms.publish_draft(session, workspace_id, form_id, actor_id=actor_id, draft=draft)
 
     return acted(caller, form_id, verb, done="published")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.db.models import EntityList
 from server.db.queries import entities, places
 from server.domain.answers import uuid_of
-from server.domain.permissions import Caller
+from server.domain.permissions import Caller, may_see
 from server.errors import NotFound
 
 
@@ -33,12 +33,12 @@ class ListFile:
 
 
 def list_file(session: Session, phone: Caller, name: str) -> ListFile | None:
-    """The file of this name as this phone sees it; None when there is no such list."""
+    """The file of this name as this phone sees it; None when there is no such list for its role."""
     if name in PLAIN:
         content = PLAIN[name](session, phone)
         return ListFile(name, md5(content), lambda: content)
     known = session.get(EntityList, (phone.workspace_id, name.removesuffix(".csv"))) if name.endswith(".csv") else None
-    if known is None:
+    if known is None or not may_see(phone.sees, known.name):
         return None
     of_list = {"entity_list": known.name, "waits_for_approval": known.approval_required}
     return ListFile(name, entity_list_hash(session, phone, known), lambda: entity_csv(session, phone, known), **of_list)
@@ -50,7 +50,7 @@ def integrity(session: Session, phone: Caller, list_name: str, ids: str | None) 
     Left out is what the server has never had: it may still wait in the phone to be sent. What is not an id is skipped.
     Raises NotFound when there is no such list.
     """
-    if session.get(EntityList, (phone.workspace_id, list_name)) is None:
+    if session.get(EntityList, (phone.workspace_id, list_name)) is None or not may_see(phone.sees, list_name):
         raise NotFound
     uuids = None if ids is None else [uuid for uuid in map(uuid_of, ids.split(",")) if uuid is not None]
     return entities.gone(session, phone.workspace_id, list_name, phone.area_code, uuids)

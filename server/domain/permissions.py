@@ -1,5 +1,6 @@
 """Who may do what with which data: one table to read, for every route, page and command."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 AMOUNTS, NAMES, PLANS, PROJECTS = "amounts", "names", "plans", "projects"  # classes of data, see Form.data_class
@@ -87,6 +88,11 @@ def roles_for(form_id: str) -> list[str]:
 def list_class(list_name: str) -> str:
     """The class of a list's entities; what is no project is protected like names of people."""
     return PROJECTS if list_name == "projects" else NAMES
+
+
+def may_see(sees: Collection[str], list_name: str) -> bool:
+    """Whether whoever sees these classes of data may have the entities of a list."""
+    return list_class(list_name) in sees
 
 
 def reviewer_of(form_id: str) -> str:

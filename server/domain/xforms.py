@@ -167,7 +167,7 @@ def label_of(label: etree._Element | None, texts: dict) -> dict[str, str]:
         return {}
     ref = label.get("ref", "")
     if ref.startswith("jr:itext("):
-        return texts.get(ref.split("'")[1], {})
+        return texts.get(ref.removeprefix("jr:itext(").strip("\"')"), {})
     plain = "".join(written(label)).strip()
     return {"th": plain, "en": plain} if plain else {}
 

@@ -19,6 +19,12 @@ class PageTooOld(Problem):
     en = "This page was open for too long, or came from elsewhere. Nothing was saved; load it again and retry."
 
 
+class SentTooMuch(Problem):
+    status, code = 413, "sent-too-much"
+    th = "ไฟล์หรือข้อความที่ส่งใหญ่เกินไป หน้านี้รับได้ไม่เกิน {limit_mb} MB ยังไม่มีการบันทึก ย่อให้เล็กลงแล้วลองอีกครั้ง"
+    en = "What was sent is too large: this page takes at most {limit_mb} MB. Nothing was saved; send something less."
+
+
 class OurFault(Problem):
     status, code = 500, "our-fault"
     th = "ระบบขัดข้อง เราบันทึกเหตุไว้แล้ว ลองใหม่อีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
@@ -63,6 +69,8 @@ def failed(error: HTTPException) -> AnyResponse:
         return page(WrongAddress())
     if (error.code or 500) >= 500:
         return page(OurFault(), bare=True)
+    if error.code == 413:
+        return page(SentTooMuch(limit_mb=round((request.max_content_length or 0) / 1_000_000, 1)))
     response = page(PageTooOld())
     response.status_code = error.code or 400
     return response

@@ -162,3 +162,10 @@ def test_a_draft_of_a_new_form_that_is_thrown_away_leaves_nothing(desk, session)
 @pytest.mark.parametrize("form_id", ["nothing", "%00", "..%2f"])
 def test_a_form_that_does_not_exist_is_404(desk, form_id):
     assert desk.visitor.get(f"/admin/forms/{form_id}").status == 404
+
+
+def test_what_is_too_large_is_told_so(desk):
+    page = desk.upload(bytes(11_500_000))
+
+    assert page.status == 413
+    assert "ใหญ่เกินไป หน้านี้รับได้ไม่เกิน 11.0 MB" in page.text

@@ -25,10 +25,12 @@ def test_what_the_engine_of_phones_cannot_load_is_told(yudee, tmp_path):
     broken = tmp_path / "broken.xml"
     broken.write_bytes(blank("broken").replace(b"</model>", b'<bind nodeset="/data/note" relevant="(("/></model>'))
 
-    checked = yudee("forms", "check", broken)
+    for command in ("check", "draft", "publish"):
+        refused = yudee("forms", command, broken)
 
-    assert (checked.status, checked.out) == (1, "")
-    assert "[form-invalid]" in checked.err
+        assert (refused.status, refused.out) == (1, "")
+        assert "[form-invalid]" in refused.err
+    assert yudee("forms", "list", "--json").json == []
 
 
 def test_published_forms_are_listed_with_the_version_phones_get(yudee, session):

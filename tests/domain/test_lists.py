@@ -186,6 +186,16 @@ def test_a_revision_counts_each_change(session):
     assert session.scalars(select(ListRevision.revision)).all() == [3]
 
 
+@pytest.mark.parametrize("role", ["committee_member", "evaluation_committee"])
+def test_who_may_see_no_names_gets_no_list_of_households(session, role):
+    make_household(session, "50070503")
+
+    assert list_file(session, phone("500705", role), "households.csv") is None
+    assert list_file(session, phone("500705", role), "projects.csv") is not None
+    with pytest.raises(NotFound):
+        integrity(session, phone("500705", role), "households", None)
+
+
 def test_integrity_knows_lists_only(session):
     assert integrity(session, TEAM, "households", str(uuid4())) == {}
     with pytest.raises(NotFound):

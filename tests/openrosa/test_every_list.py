@@ -26,7 +26,7 @@ def theirs(province, app):
     made = draft(
         province,
         1,
-        Converted(blank("theirs", media=(*FILES, "villages.csv", "households.csv", "nowhere.csv"))),
+        Converted(blank("theirs", media=(*FILES, "villages.csv", "projects.csv", "nowhere.csv"))),
         actor_id=make_system(province).id,
         roles=list(PHONES),
     )
@@ -59,7 +59,7 @@ def test_every_address_answers_with_what_was_announced(new_phone, theirs, role):
     files = {url.rsplit("/", 1)[-1] for url, *_ in told if "/forms/theirs/attachments/" in url}
     assert files == {"crops.csv", "%E0%B9%81%E0%B8%9C%E0%B8%99%E0%B8%97%E0%B8%B5%E0%B9%88%201.png"} | {
         "villages.csv",
-        "households.csv",
+        "projects.csv",
     }
 
 

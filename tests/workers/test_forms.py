@@ -6,6 +6,7 @@ from sqlalchemy import select
 from server.db.models import Form, FormUpload, FormVersion
 from server.domain.forms import uploads
 from server.domain.forms.problems import FileUnusable, RolesUnknown
+from tests import orchards
 from tests.domain.forms.test_conversion import survey, workbook
 from tests.factories import make_system, make_workspace
 from tests.openrosa.blank import blank
@@ -64,6 +65,37 @@ def test_a_conversion_that_takes_too_much_ends_alone(upload, monkeypatch, limit,
 
     (fault,) = uploads.faults(upload(workbook()))
     assert "memory" in fault.text("en")
+    monkeypatch.undo()
+    assert upload(workbook()).outcome == {"form_id": "survey"}
+
+
+def test_a_definition_that_takes_long_to_read_ends_alone_too(upload, monkeypatch):
+    monkeypatch.setattr(forms, "LONGEST_CPU_S", 4)
+    many = "".join(f'<r{n} jr:template=""/>' for n in range(60_000)).encode()
+
+    (fault,) = uploads.faults(upload(blank("long").replace(b"<note/>", many), "long.xml"))
+    assert "memory" in fault.text("en")
+
+
+def test_what_is_wrong_with_a_list_of_entities_is_told_in_both_languages(upload):
+    (fault,) = uploads.faults(upload(orchards.form(trees="__trees"), "orchards.xml"))
+
+    assert fault.text("th").startswith("ใช้ชื่อรายการ “__trees” ไม่ได้")
+    assert fault.text("en").startswith("“__trees” cannot be")
+
+
+def test_a_fault_of_the_engine_names_the_row(upload):
+    (fault,) = uploads.faults(upload(survey(("text", "a", "x"), ("text", "b", "x", "foo(${a})"))))
+
+    assert (fault.row, fault.text("th")) == (3, "survey, แถว 3: ไม่มีฟังก์ชัน “foo” ตรวจตัวสะกดในสูตร")
+    assert "tmp" not in fault.says
+
+
+def test_an_upload_that_breaks_our_code_does_not_hold_up_the_others(upload, monkeypatch):
+    monkeypatch.setattr(uploads, "draft", None)
+    (fault,) = uploads.faults(upload(workbook()))
+
+    assert "อาจเป็นความผิดพลาดของระบบ" in fault.text("th")
     monkeypatch.undo()
     assert upload(workbook()).outcome == {"form_id": "survey"}
 

@@ -166,6 +166,11 @@ def by_form_id(session: Session, workspace_id: int, form_id: str, *, lock: bool 
     return session.scalar(named.with_for_update() if lock else named)
 
 
+def lock(session: Session, form: int) -> Form | None:
+    """A form, locked until the transaction ends; None when it is gone."""
+    return session.scalar(select(Form).where(Form.id == form).with_for_update())
+
+
 def current_version(session: Session, form: Form) -> FormVersion | None:
     """The version new phones get."""
     return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.is_current))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 ROW = re.compile(r"\[row : (\d+)\] ?")
 SHEET = re.compile(r"On the '(\w+)' sheet, ?")
-QUOTED = re.compile(r"'([^']*)'")
+TALK = re.compile(
+    r"XForm is invalid|XML is invalid|Something broke|The following files|\$\{tmp|Result:|Caused by|\.\.\. \d"
+)
 
 # The mistakes that are made most, in Thai; the others keep the converter's English. {0}, {1} …: what it quotes.
 THAI = (
@@ -28,6 +30,9 @@ THAI = (
         r"'list_name' .* not found on the entities sheet|entity list name '(.*?)' was not found",
         "ไม่มีรายการ “{0}” ในแผ่น entities",
     ),
+    (r"Cycle detected.*?: ?(.*)", "สูตรของคำถามเหล่านี้อ้างถึงกันเป็นวงกลม: {0}"),
+    (r"cannot handle function '(.*?)'", "ไม่มีฟังก์ชัน “{0}” ตรวจตัวสะกดในสูตร"),
+    (r"a problem with .*? for node \[(.*?)\] at line: (.*?), Bad node", "อ่านสูตรของคำถาม {0} ไม่ได้: {1}"),
     (r"not a zip file|not recognized as a supported type", "ไฟล์นี้ไม่ใช่สมุดงาน Excel (.xlsx)"),
 )
 
@@ -51,18 +56,33 @@ class Fault:
         return f"{', '.join(place)}: {said}" if place else said
 
 
+UNREADABLE = Fault(
+    "The form could not be read. The fault may be ours: it is in the log of the server.",
+    says_th="อ่านแบบฟอร์มนี้ไม่ได้ อาจเป็นความผิดพลาดของระบบเอง แจ้งผู้ดูแลระบบ มีบันทึกไว้ในเซิร์ฟเวอร์แล้ว",
+)
+
+
 def fault_of(says: str) -> Fault:
     """A sentence of the converter taken apart; it stops at the first fault."""
     row, sheet = ROW.search(says), SHEET.search(says)
     plain = SHEET.sub("", ROW.sub("", says)).strip()
+    if "not recognized as a supported type" in plain:
+        plain = "This is not an Excel workbook (.xlsx)"
     place = sheet[1] if sheet else ("survey" if row else None)
     return Fault(plain[:1].upper() + plain[1:], place, int(row[1]) if row else None, in_thai(says))
 
 
-def unknown_type(says: str) -> str | None:
-    """The type of question that the converter does not know: the one usual fault that it gives no row."""
-    found = re.search(r"Unknown question type '(.*?)'", says)
-    return found[1] if found else None
+def engine_fault(says: str) -> Fault:
+    """What the engine of ODK Collect says of a form, without its own talk of files and classes."""
+    lines = (line.strip().lstrip(">: ") for line in says.splitlines())
+    plain = " ".join(line for line in lines if line and not TALK.match(line)) or "ODK Validate does not load the form"
+    return Fault(plain, says_th=in_thai(plain))
+
+
+def asked_in(says: str) -> str | None:
+    """What to look for in the sheet survey: a type of question that is not known, or the first question named."""
+    found = re.search(r"Unknown question type '(.*?)'|evaluating field '(.*?)'|\$\{(.*?)\}", says)
+    return next(filter(None, found.groups()), None) if found else None
 
 
 def in_thai(says: str) -> str | None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from server.db.models import EntityList, FormVersion
 from server.db.queries import form_files, forms
 from server.db.queries.form_files import FormFile
-from server.domain.forms.problems import DraftMissing, FileUnusable, SlotIsList, SlotUnknown
+from server.domain.forms.problems import DraftMissing, FileUnusable, ListUnseen, SlotIsList, SlotUnknown
 from server.domain.lists import PLAIN, ListFile
+from server.domain.permissions import ROLES, may_see
 from server.storage import CHUNK, BlobStore, blobs
 
 MAX_FILE_MB = 50
@@ -41,6 +42,15 @@ def slots(session: Session, version: FormVersion) -> list[Slot]:
     ]
 
 
+def check_seen(session: Session, version: FormVersion, roles: Iterable[str]) -> None:
+    """A form carries the lists that it uses to every phone that gets it. Raises ListUnseen where a role may not see."""
+    lists = [slot.name for slot in slots(session, version) if slot.is_list and slot.name not in PLAIN]
+    unseen = {name: [one for one in lists if not may_see(ROLES[name].sees, one.removesuffix(".csv"))] for name in roles}
+    if blind := [name for name in unseen if unseen[name]]:
+        names = dict.fromkeys(one for name in blind for one in unseen[name])
+        raise ListUnseen(roles=", ".join(blind), lists=", ".join(names))
+
+
 def served(
     session: Session, form_version_id: int, names: Iterable[str], make: Callable[[str], ListFile | None]
 ) -> dict[str, ListFile]:
@@ -65,8 +75,8 @@ def is_list(session: Session, workspace_id: int, name: str) -> bool:
 def put(
     session: Session, draft: FormVersion, name: str, content: BinaryIO, store: BlobStore, *, content_type: str
 ) -> FormFile:
-    """Put a file beside a draft. Raises SlotUnknown, SlotIsList, FileUnusable and StorageFull."""
-    known = [item["name"] for item in draft.media]
+    """Put a file beside a draft. Raises SlotUnknown, SlotIsList, FileUnusable, StorageFull and DraftMissing."""
+    known, of_form, draft_id = [item["name"] for item in draft.media], draft.form, draft.id
     if name not in known:
         raise SlotUnknown(name=name, known=", ".join(known) or "–")
     if is_list(session, draft.workspace_id, name):
@@ -77,7 +87,12 @@ def put(
     content.seek(0)
     blob = store.put(content)
     file = FormFile(draft.workspace_id, name, md5, blob.sha256, blob.size, content_type or "application/octet-stream")
-    form_files.put(session, draft.id, [file])
+    # Only now: submissions wait for whoever holds the form, and a large file takes its time.
+    form = forms.lock(session, of_form)
+    living = forms.draft_of(session, form) if form is not None else None
+    if form is None or living is None or living.id != draft_id:
+        raise DraftMissing(form_id=form.form_id if form is not None else "–")
+    form_files.put(session, draft_id, [file])
     return file
 
 
@@ -107,8 +122,12 @@ def check(name: str, content: BinaryIO) -> None:
             why_th="เป็นสมุดงาน Excel ไม่ใช่ CSV เลือก “CSV UTF-8” เมื่อบันทึกจาก Excel",
             why='it is an Excel workbook, not CSV. Save it from Excel as "CSV UTF-8"',
         )
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+        while head:
+            decoder.decode(head)
+            head = content.read(CHUNK)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise FileUnusable(
             name=name,

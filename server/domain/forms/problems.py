@@ -67,6 +67,15 @@ class RolesUnknown(Problem):
     en = "Choose at least one role that gets the form, of: {known}."
 
 
+class ListUnseen(Problem):
+    status, code, central_code = 422, "form-list-unseen", 400.8
+    th = "โทรศัพท์ของ {roles} รับแบบฟอร์มนี้ไม่ได้ เพราะแบบฟอร์มใช้ {lists} ซึ่งมีชื่อคนหรือครัวเรือนที่บทบาทนี้ไม่มีสิทธิ์เห็น เลือกบทบาทอื่น หรือไม่ใช้รายการนี้"
+    en = (
+        "Phones of {roles} cannot get this form: it uses {lists}, with names of people or households that this role may"
+        " not see. Choose other roles, or leave the list out."
+    )
+
+
 class SlotUnknown(Problem):
     status, code, central_code = 404, "form-file-unknown", 404.1
     th = "แบบฟอร์มนี้ไม่ได้เรียกใช้ไฟล์ชื่อ {name} ไฟล์ที่เรียกใช้คือ {known}"

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Form, FormVersion
 from server.db.queries import form_files, forms
+from server.db.queries.form_files import FormFile
 from server.domain import entity_lists, events, xforms
-from server.domain.forms import needed
+from server.domain.forms import media, needed
 from server.domain.forms.conversion import Converted, check, convert
 from server.domain.forms.problems import DraftMissing, FormDeleted, QuestionsNeeded
 from server.domain.permissions import data_class, roles_for
@@ -21,18 +22,23 @@ def publish(
 ) -> FormVersion | None:
     """Publish a workbook (.xlsx) or a definition (.xml) as the form's current version, at once.
 
+    A draft of another version that somebody tries meanwhile stays. To whom the form was given stands in nobody's way,
+    because every start publishes Yudee's own: phones whose role may not see a list are not served it.
     With `if_new`, a version that is published already is left alone and None returned.
     Raises FormInvalid, FormVersionExists, FormDeleted and QuestionsNeeded.
     """
     converted = convert(source, file_name)
     definition = check(converted.xml)
     form = forms.by_form_id(session, workspace_id, definition.form_id, lock=True)
-    if form is not None and forms.version_named(session, form, definition.version) is not None:
-        if if_new:
-            return None
-        raise FormVersionExists(form_id=definition.form_id, version=definition.version)
-    made = draft(session, workspace_id, converted, actor_id=actor_id)
-    return publish_draft(session, workspace_id, definition.form_id, actor_id=actor_id, draft=made)
+    if if_new and form is not None and forms.version_named(session, form, definition.version) is not None:
+        return None
+    form = form_of(session, workspace_id, definition)
+    tried = forms.draft_of(session, form)
+    before = forms.current_version(session, form) or tried
+    files = form_files.of_version(session, before.id) if before is not None else []
+    if tried is not None and tried.version == definition.version:
+        forms.forget_draft(session, form)
+    return put_in_use(session, form, version_of(form, converted, definition, actor_id), files, actor_id=actor_id)
 
 
 def draft(
@@ -44,11 +50,66 @@ def draft(
     """
     definition = check(converted.xml)
     form = form_of(session, workspace_id, definition, roles)
-    if form.state == "deleted":
-        raise FormDeleted(form_id=form.form_id)
     before = forms.draft_of(session, form) or forms.current_version(session, form)
-    made = FormVersion(
-        workspace_id=workspace_id,
+    files = form_files.of_version(session, before.id) if before is not None else []
+    forms.forget_draft(session, form)
+    made = version_of(form, converted, definition, actor_id)
+    put_with_files(session, made, files)
+    return made
+
+
+def publish_draft(
+    session: Session, workspace_id: int, form_id: str, *, actor_id: int, draft: FormVersion | None = None
+) -> FormVersion:
+    """Make the draft the version that phones get; what was sent to try it is gone.
+
+    draft: the one that was looked at; another one is not published. Raises DraftMissing, FormDeleted,
+    FormVersionExists, QuestionsNeeded and ListUnseen.
+    """
+    form = forms.by_form_id(session, workspace_id, form_id, lock=True)
+    made = forms.draft_of(session, form) if form is not None else None
+    if form is None or made is None or (draft is not None and draft.id != made.id):
+        raise DraftMissing(form_id=form_id)
+    if form.state == "deleted":
+        raise FormDeleted(form_id=form_id)
+    forms.forget_trials(session, made)
+    put_in_use(session, form, made, form_files.of_version(session, made.id), actor_id=actor_id)
+    media.check_seen(session, made, form.roles)  # only now are the lists there that the form makes
+    return made
+
+
+def put_in_use(
+    session: Session, form: Form, made: FormVersion, files: Sequence[FormFile], *, actor_id: int
+) -> FormVersion:
+    """Make this the version that phones get. Raises FormVersionExists and QuestionsNeeded."""
+    if forms.version_named(session, form, made.version) is not None:
+        raise FormVersionExists(form_id=form.form_id, version=made.version)
+    if missing := needed.missing(form.form_id, made.questions):
+        raise QuestionsNeeded(questions=", ".join(missing))
+    definition = xforms.read(made.xml)
+    forms.retire_current(session, form)
+    form.title = definition.title
+    made.published_at, made.published_by, made.is_current = func.now(), actor_id, True
+    put_with_files(session, made, files)
+    ensure_lists(session, form.workspace_id, definition)
+    session.flush()
+    named = {"form_id": form.form_id, "version": made.version}
+    who = {"actor_id": actor_id, "workspace_id": form.workspace_id}
+    events.record(session, "form.publish", "form", form.id, **who, **named)
+    return made
+
+
+def put_with_files(session: Session, made: FormVersion, files: Sequence[FormFile]) -> None:
+    """Store a version, and those of these files beside it that it asks for."""
+    session.add(made)
+    session.flush()
+    names = {item["name"] for item in made.media}
+    form_files.put(session, made.id, [one for one in files if one.name in names])
+
+
+def version_of(form: Form, converted: Converted, definition: xforms.FormDefinition, actor_id: int) -> FormVersion:
+    return FormVersion(
+        workspace_id=form.workspace_id,
         form=form.id,
         version=definition.version,
         xml=converted.xml,
@@ -59,41 +120,6 @@ def draft(
         warnings=list(converted.warnings),
         created_by=actor_id,
     )
-    files = form_files.of_version(session, before.id) if before is not None else []
-    forms.forget_draft(session, form)
-    session.add(made)
-    session.flush()
-    names = {item["name"] for item in definition.media}
-    form_files.put(session, made.id, [one for one in files if one.name in names])
-    return made
-
-
-def publish_draft(
-    session: Session, workspace_id: int, form_id: str, *, actor_id: int, draft: FormVersion | None = None
-) -> FormVersion:
-    """Make the draft the version that phones get; what was sent to try it is gone.
-
-    draft: the one that was looked at; another one is not published. Raises DraftMissing, FormVersionExists, and
-    QuestionsNeeded.
-    """
-    form = forms.by_form_id(session, workspace_id, form_id, lock=True)
-    made = forms.draft_of(session, form) if form is not None else None
-    if made is None or (draft is not None and draft.id != made.id):
-        raise DraftMissing(form_id=form_id)
-    if forms.version_named(session, form, made.version) is not None:
-        raise FormVersionExists(form_id=form_id, version=made.version)
-    if missing := needed.missing(form_id, made.questions):
-        raise QuestionsNeeded(questions=", ".join(missing))
-    definition = xforms.read(made.xml)
-    forms.retire_current(session, form)
-    form.title = definition.title
-    made.published_at, made.published_by, made.is_current = func.now(), actor_id, True
-    forms.forget_trials(session, made)
-    ensure_lists(session, workspace_id, definition)
-    session.flush()
-    named = {"form_id": form_id, "version": made.version}
-    events.record(session, "form.publish", "form", form.id, actor_id=actor_id, workspace_id=workspace_id, **named)
-    return made
 
 
 def discard_draft(session: Session, workspace_id: int, form_id: str, *, actor_id: int) -> None:
@@ -107,9 +133,11 @@ def discard_draft(session: Session, workspace_id: int, form_id: str, *, actor_id
         session.delete(form)
 
 
-def form_of(session: Session, workspace_id: int, definition: xforms.FormDefinition, roles: Sequence[str]) -> Form:
-    """The form of this id, locked; made when it is new."""
+def form_of(session: Session, workspace_id: int, definition: xforms.FormDefinition, roles: Sequence[str] = ()) -> Form:
+    """The form of this id, locked; made when it is new. Raises FormDeleted."""
     form = forms.by_form_id(session, workspace_id, definition.form_id, lock=True)
+    if form is not None and form.state == "deleted":
+        raise FormDeleted(form_id=form.form_id)
     if form is None:
         form = Form(
             workspace_id=workspace_id,
@@ -125,4 +153,4 @@ def form_of(session: Session, workspace_id: int, definition: xforms.FormDefiniti
 
 def ensure_lists(session: Session, workspace_id: int, definition: xforms.FormDefinition) -> None:
     """The entity lists the form speaks of come into being with it."""
-    entity_lists.ensure(session, workspace_id, definition.questions, [media["name"] for media in definition.media])
+    entity_lists.ensure(session, workspace_id, definition.questions, [one["name"] for one in definition.media])

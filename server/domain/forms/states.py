@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from server.db.models import Form
 from server.db.queries import forms
 from server.domain import events
+from server.domain.forms import media
 from server.domain.forms.needed import is_needed
 from server.domain.forms.problems import FormDeleted, FormNeeded, FormNotDeleted, FormNotFound, RolesUnknown
 from server.domain.permissions import ROLES
@@ -37,9 +38,11 @@ def set_state(session: Session, workspace_id: int, form_id: str, state: str, *, 
 
 
 def set_roles(session: Session, workspace_id: int, form_id: str, roles: Sequence[str], *, actor_id: int) -> None:
-    """Whose phones are offered the form and may send it. Raises FormNotFound and RolesUnknown."""
+    """Whose phones are offered the form and may send it. Raises FormNotFound, RolesUnknown and ListUnseen."""
     chosen = check_roles(roles)
     form = find(session, workspace_id, form_id, lock=True)
+    if (current := forms.current_version(session, form)) is not None:
+        media.check_seen(session, current, chosen)
     if set(form.roles) != set(chosen):
         record(session, form, "form.roles", actor_id, was=form.roles, now=chosen)
         form.roles = chosen

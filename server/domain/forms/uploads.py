@@ -1,18 +1,22 @@
 """Workbooks that wait to be converted: taken by a page, converted by a worker, made a draft or told what is wrong."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from server.db.models import FormUpload
 from server.domain.forms.conversion import Converted, check
-from server.domain.forms.faults import Fault
+from server.domain.forms.faults import UNREADABLE, Fault
 from server.domain.forms.problems import FileUnusable, FormInvalid
 from server.domain.forms.publishing import draft
 from server.domain.forms.states import check_roles
 from server.errors import NotFound, Problem
+
+log = logging.getLogger(__name__)
 
 MAX_MB = 10
 KINDS = (".xlsx", ".xml")
@@ -53,7 +57,10 @@ def next_waiting(session: Session) -> FormUpload | None:
 
 
 def settle(session: Session, upload: FormUpload, convert: Callable[[bytes, str], Converted]) -> None:
-    """Make the upload a draft, or keep what is wrong with it; the workbook itself is kept with the draft only."""
+    """Make the upload a draft, or keep what is wrong with it; the workbook itself is kept with the draft only.
+
+    One that breaks our code is settled, too: it would be the oldest for ever, and every other one wait behind it.
+    """
     try:
         with session.begin_nested():
             converted = convert(upload.source, upload.file_name)
@@ -65,6 +72,11 @@ def settle(session: Session, upload: FormUpload, convert: Callable[[bytes, str],
         upload.outcome = {"faults": [vars(fault) for fault in refused.faults]}
     except Problem as refused:
         upload.outcome = {"faults": [vars(Fault(refused.text("en"), says_th=refused.text("th")))]}
+    except DBAPIError:
+        raise  # the database is away: it is looked at again, and nobody is told that the form is at fault
+    except Exception as error:
+        log.exception("not settled upload=%s why=%s", upload.id, type(error).__name__)
+        upload.outcome = {"faults": [vars(UNREADABLE)]}
     upload.source = None
 
 

@@ -1,15 +1,20 @@
 """Drafts: tried beside the version that phones have, and published or thrown away."""
 
+import io
+
 import pytest
 from sqlalchemy import func, select
 
 from server.db.models import FormVersion, Trial
 from server.db.queries import form_files, forms
 from server.db.queries.form_files import FormFile
-from server.domain.forms import draft, publish, publish_draft
+from server.domain.forms import discard_draft, draft, publish, publish_draft
 from server.domain.forms.conversion import Converted
-from server.domain.forms.problems import DraftMissing, FormDeleted, QuestionsNeeded
+from server.domain.forms.media import put_beside_draft
+from server.domain.forms.problems import DraftMissing, FileUnusable, FormDeleted, ListUnseen, QuestionsNeeded
+from server.domain.forms.states import set_roles
 from server.errors import FormVersionExists
+from server.storage import CHUNK, StoredBlob
 from tests.factories import make_system, make_workspace
 from tests.openrosa.blank import blank, newer
 
@@ -148,3 +153,94 @@ def test_a_deleted_form_takes_no_draft(desk):
 
     with pytest.raises(FormDeleted):
         desk.draft(blank("survey", version="2"))
+
+
+def test_the_draft_of_a_deleted_form_is_not_published(desk):
+    desk.publish_file(blank("survey", version="1"))
+    desk.draft(blank("survey", version="2"))
+    desk.form().state = "deleted"
+    desk.session.flush()
+
+    with pytest.raises(FormDeleted):
+        desk.publish("survey")
+
+
+def test_a_workbook_published_at_once_leaves_the_draft_that_somebody_tries_alone(desk):
+    desk.publish_file(blank("survey", version="1"))
+    tried = desk.draft(blank("survey", version="3", photos=1)).id
+    desk.publish_file(blank("survey", version="2"))
+
+    assert desk.current() == "2"
+    assert forms.draft_of(desk.session, desk.form()).id == tried
+
+
+def test_a_workbook_published_at_once_takes_the_place_of_a_draft_of_the_same_version(desk):
+    desk.draft(blank("survey", version="1"))
+    desk.publish_file(blank("survey", version="1"))
+
+    assert desk.current() == "1"
+    assert forms.draft_of(desk.session, desk.form()) is None
+
+
+@pytest.mark.parametrize("meanwhile", ["published", "replaced", "thrown away"])
+def test_a_file_is_not_put_beside_a_draft_that_is_gone_when_it_is_here(desk, meanwhile):
+    """A large one takes its time; a version that was published in between never changes any more."""
+    made = desk.draft(blank("survey", media=("map.png",))).id
+    finish = {
+        "published": lambda: desk.publish("survey"),
+        "replaced": lambda: desk.draft(blank("survey", version="2", media=("map.png",))),
+        "thrown away": lambda: discard_draft(desk.session, desk.workspace_id, "survey", actor_id=desk.actor_id),
+    }[meanwhile]
+
+    with pytest.raises(DraftMissing):
+        put_beside_draft(desk.session, desk.workspace_id, "survey", "map.png", io.BytesIO(b"x"), Slow(finish))
+    assert form_files.of_version(desk.session, made) == []
+
+
+@pytest.mark.parametrize("tail", ["หมู่บ้าน".encode("tis-620"), "หมู่".encode()[:-1]])
+def test_a_table_is_read_to_its_end_before_it_is_believed(desk, tail):
+    desk.draft(blank("survey", media=("list.csv",)))
+    table = io.BytesIO(b"name,label\n" + b"1,a\n" * (CHUNK // 4 + 1) + tail)
+
+    with pytest.raises(FileUnusable, match="not UTF-8"):
+        put_beside_draft(desk.session, desk.workspace_id, "survey", "list.csv", table, Slow(lambda: None))
+
+
+NAMES = {"media": ("areas_tambon.csv", "households.csv")}
+
+
+def test_a_form_with_a_list_of_households_is_not_published_for_those_who_see_no_names(desk):
+    desk.publish_file(newer("household_register", "1"))  # the list comes with it
+    desk.draft(blank("survey", **NAMES), roles=["evaluation_committee"])
+
+    with pytest.raises(ListUnseen, match="evaluation_committee .*: it uses households.csv, "):
+        desk.publish("survey")
+
+
+def test_a_form_with_a_list_of_households_is_not_given_to_those_who_see_no_names(desk):
+    desk.publish_file(newer("household_register", "1"))
+    desk.publish_file(blank("survey", **NAMES))
+
+    with pytest.raises(ListUnseen):
+        set_roles(desk.session, desk.workspace_id, "survey", ["committee_member"], actor_id=desk.actor_id)
+    set_roles(desk.session, desk.workspace_id, "survey", ["district_officer"], actor_id=desk.actor_id)
+    assert desk.form().roles == ["district_officer"]
+
+
+def test_a_start_is_not_stopped_by_whom_a_form_was_given_to_before(desk):
+    desk.publish_file(newer("household_register", "1"))
+    desk.form("household_register").roles = ["tambon_team", "evaluation_committee"]
+    desk.publish_file(newer("household_register", "2"))
+
+    assert desk.current("household_register") == "2"
+
+
+class Slow:
+    """A store in which something happens while a file is put."""
+
+    def __init__(self, meanwhile):
+        self.meanwhile = meanwhile
+
+    def put(self, content):
+        self.meanwhile()
+        return StoredBlob(b"x" * 32, 1)

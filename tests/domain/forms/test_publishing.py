@@ -138,7 +138,7 @@ ELSEWHERE = blank("small").replace(b"<h:head>", b"<h:head><submission action='ht
             "form.xml",
             "public_key",
         ),
-        (blank("small", title="ก").decode().encode("utf-16"), "form.xml", "decode"),
+        (blank("small", title="ก").decode().encode("utf-16"), "form.xml", "UTF-8"),
         (blank("small.xlsx"), "form.xml", "form_id"),
         (blank("a/b"), "form.xml", "form_id"),
         (blank("x" * 256), "form.xml", "form_id"),

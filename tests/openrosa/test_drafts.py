@@ -72,6 +72,18 @@ def test_sent_twice_it_is_kept_once_and_other_answers_are_a_conflict(draft_of, s
     assert len(trials(session)) == 1
 
 
+def test_whoever_has_the_link_does_not_fill_the_disk(draft_of, session, monkeypatch):
+    _, tester = draft_of(blank("survey"), "survey")
+    tester.sync()
+    monkeypatch.setattr("server.domain.forms.trials.MOST", 1)
+    first = tester.fill("survey")
+
+    assert [tester.send(one).status for one in (first, tester.fill("survey"), first)] == [201, 409, 201]
+    large = tester.fill("survey").xml.replace(b"<note/>", b"<note>" + b"x" * 1_000_000 + b"</note>")
+    assert tester.post(large).status == 413
+    assert len(trials(session)) == 1
+
+
 def test_pieces_of_an_upload_come_together(draft_of, session):
     _, tester = draft_of(blank("survey", photos=3), "survey")
     tester.sync()

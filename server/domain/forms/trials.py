@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server import errors
@@ -23,6 +23,7 @@ from server.domain.permissions import Caller
 from server.domain.submissions import FilePart, made_up_id, matched, read
 from server.domain.tokens import draft_token
 
+MOST, MAX_XML_MB = 200, 1  # of a draft, and of each of its trials
 VILLAGES, OF_EACH = 3, 2  # that made-up entities are in
 MADE_UP: dict[str, dict[str, str]] = {
     "households": {"house_no": "{n}/1", "hh_seq": "1", "head_name": "ครัวเรือนตัวอย่าง {n}", "status": "active"}
@@ -30,6 +31,12 @@ MADE_UP: dict[str, dict[str, str]] = {
     "projects": {"project_code": "ตัวอย่าง-{n}", "project_title": "โครงการตัวอย่าง {n}", "stage": "in_progress"}
     | {"budget_requested": "100000", "budget_approved": "100000", "proposal_kind": "project", "programme": "1"},
 }
+
+
+class TrialsFull(errors.Problem):
+    status, code, central_code = 409, "trials-full", 409.0
+    th = "ฉบับร่างนี้มีการทดลองส่งครบ {most} ครั้งแล้ว เผยแพร่หรืออัปโหลดฉบับร่างใหม่ก่อนส่งเพิ่ม"
+    en = "{most} trials of this draft were sent already. Publish it, or upload it anew, before more are sent."
 
 
 class DraftLinkDead(errors.Problem):
@@ -64,7 +71,8 @@ def draft_of_link(session: Session, workspace_id: int, form_id: str, token: str,
 def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> None:
     """Keep what a tester sent; the names and sizes of its files, not their bytes.
 
-    Raises XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, FormUnknown, FormVersionUnknown and SubmissionConflict.
+    Raises XmlUnreadable, EnvelopeWithoutId, FileNameUnsafe, FormUnknown, FormVersionUnknown, SubmissionConflict,
+    UploadTooLarge and TrialsFull.
     """
     instance = read(sent.xml)
     check_names(name for part in sent.files for name in part.names)
@@ -77,6 +85,7 @@ def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> N
     instance_id = instance.instance_id or made_up_id(sent.xml)
     trial = one(session, draft, instance_id)
     if trial is None:
+        check_room(session, draft, sent)
         kept = orjson.loads(orjson.dumps(said))
         trial = Trial(form_version_id=draft.id, workspace_id=draft.workspace_id, instance_id=instance_id)
         trial.xml, trial.answers, trial.files = sent.xml, kept, dict.fromkeys(names)
@@ -85,6 +94,14 @@ def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> N
         raise errors.SubmissionConflict(instance_id=instance_id)
     trial.files = trial.files | sizes(sent.files, names)
     session.flush()
+
+
+def check_room(session: Session, draft: FormVersion, sent: Sent) -> None:
+    """Whoever has the link may send: what they fill of the disk has an end. Raises UploadTooLarge and TrialsFull."""
+    if len(sent.xml) > MAX_XML_MB * 1_000_000:
+        raise errors.UploadTooLarge(limit_mb=MAX_XML_MB)
+    if session.scalar(select(func.count(Trial.id)).where(Trial.form_version_id == draft.id)) >= MOST:
+        raise TrialsFull(most=MOST)
 
 
 def one(session: Session, draft: FormVersion, instance_id: str) -> Trial | None:

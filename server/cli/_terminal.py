@@ -27,6 +27,23 @@ somebody = click.option(
 csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
+class NewFile(click.Path):
+    """Where a file is to be written. Looked at before the command does anything: a key that was made anew and cannot be
+    handed out has ended the old one all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        file: Path = super().convert(value, param, ctx)
+        folder = file.absolute().parent
+        if not folder.is_dir():
+            self.fail(in_words(th=f"ไม่มีโฟลเดอร์ {folder}", en=f"{folder} is not a folder."), param, ctx)
+        if not os.access(folder, os.W_OK):
+            self.fail(in_words(th=f"เขียนลงโฟลเดอร์ {folder} ไม่ได้", en=f"{folder} cannot be written to."), param, ctx)
+        return file
+
+
 @contextmanager
 def connected(settings: Settings | None = None, *, pooled: bool = False) -> Iterator[None]:
     """With the servers at hand, for a verb that begins its transactions itself; pooled: thousands of them."""

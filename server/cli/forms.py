@@ -89,9 +89,7 @@ roles = click.option(
 @command.command()
 @one_file
 @roles
-@click.option(
-    "--qr", metavar="FILE.png", type=click.Path(dir_okay=False, path_type=Path), help="Its QR code, as a picture."
-)
+@click.option("--qr", metavar="FILE.png", type=terminal.NewFile(), help="Its QR code, as a picture.")
 @terminal.province
 @terminal.as_json
 def draft(file: Path, roles: tuple[str, ...], qr: Path | None, province: str | None, as_json: bool) -> None:

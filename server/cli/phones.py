@@ -9,9 +9,7 @@ from server.config import Settings
 from server.domain import settings_code
 from server.domain.phones import PhoneKey
 
-qr_file = click.option(
-    "--qr", metavar="FILE.png", type=click.Path(dir_okay=False, path_type=Path), help="Write the QR code as a picture."
-)
+qr_file = click.option("--qr", metavar="FILE.png", type=terminal.NewFile(), help="Write the QR code as a picture.")
 phone_name = click.argument("name")
 
 
@@ -62,7 +60,7 @@ def show(name: str, province: str | None, qr: Path | None, as_json: bool) -> Non
 
 
 @command.command()
-@click.argument("file", metavar="FILE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE.pdf", type=terminal.NewFile())
 @click.option("--phone", "names", multiple=True, metavar="NAME", help="A phone; may be given several times.")
 @click.option("--area", metavar="CODE", help="All phones in use there; otherwise in the whole province.")
 @terminal.province

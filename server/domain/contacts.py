@@ -29,7 +29,7 @@ class Phone:
         """What it collects with: the version of Collect, or what another program calls itself."""
         said = self.contact.user_agent or ""
         collect = COLLECT.search(said)
-        return f"Collect {collect[1]}" if collect else (said.split(" ")[0][:40] or None)
+        return f"Collect {collect[1][:20]}" if collect else (said.split(" ")[0][:40] or None)
 
     @property
     def old(self) -> list[Used]:

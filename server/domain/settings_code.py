@@ -22,7 +22,7 @@ def collect_settings(server_url: str, *, username: str, title: str) -> dict:
             "server_url": server_url,
             "form_update_mode": "match_exactly",
             "autosend": "wifi_and_cellular",
-            "app_language": "th",
+            "app_language": "th_TH",  # as Collect lists it: its words in Thai are those of th-TH
             "metadata_username": username,
         },
         "admin": {},

@@ -24,7 +24,7 @@ from server.storage import BlobStore
 
 Found = TypeVar("Found")
 
-MAX_HEADER = MAX_ID = 255
+MAX_HEADER = MAX_ID = MAX_NAME = 255
 ANY_TYPE = "application/octet-stream"
 TRIES = 3  # what is found may have changed until we store; nobody is that quick three times
 
@@ -208,7 +208,7 @@ class Receiving:
             form_version_id=definition.form_version_id,
             instance_id=self.instance.instance_id or made_up_id(self.upload.xml),
             deprecated_id=self.instance.deprecated_id,
-            instance_name=self.instance.instance_name,
+            instance_name=(self.instance.instance_name or "")[:MAX_NAME] or None,  # every list shows it
             xml=self.upload.xml,
             xml_sha256=hashlib.sha256(self.upload.xml).digest(),
             answers=orjson.dumps(said).decode(),

@@ -25,7 +25,7 @@ def words(boxes) -> str:
     return " ".join(box.text for box in boxes if hasattr(box, "text"))
 
 
-@pytest.mark.parametrize("name", ["สะลวง 1", "ม.3 " + "กำนันผู้ใหญ่บ้าน" * 3, "x" * 60])
+@pytest.mark.parametrize("name", ["สะลวง 1", "ม.3 " + "กำนันผู้ใหญ่บ้าน" * 3, "x" * 60, "ทีม😀" + "W" * 56])
 def test_every_phone_has_a_page_of_its_own_whatever_its_name(name):
     pages = laid_out(key(), key(name, "50070503"), key())
 

@@ -43,6 +43,12 @@ def test_the_app_is_that_of_the_last_contact(admin, phone):
     assert "Collect 2027.1.0" in admin.get("/admin/phones").rows()[0]
 
 
+def test_an_app_that_says_too_much_is_cut(admin, phone):
+    phone.post(phone.fill("community_plan").xml, **{"User-Agent": "org.odk.collect.android/v" + "9" * 300})
+
+    assert f"Collect {'9' * 20} " in admin.get("/admin/phones").rows()[0]
+
+
 @pytest.fixture
 def renew(session):
     """Have a newer version of the plan published."""

@@ -4,7 +4,9 @@ import stat
 
 import pytest
 from PIL import Image
+from sqlalchemy import func, select
 
+from server.db.models import Event
 from tests.factories import make_person, make_village
 
 
@@ -58,6 +60,22 @@ def test_the_picture_of_the_code_is_for_its_owner_only(yudee, tmp_path):
     assert stat.S_IMODE(picture.stat().st_mode) == 0o600
     with Image.open(picture) as image:
         assert image.format == "PNG"
+
+
+@pytest.mark.parametrize("verb", ["add", "show", "reissue"])
+def test_a_code_that_cannot_be_written_is_refused_before_anything_is_done(yudee, session, tmp_path, verb):
+    if verb != "add":
+        yudee("phones", "add", "สะลวง 1", "--area", "500705")
+    before = session.scalar(select(func.count(Event.id)))
+    session.rollback()
+
+    area = ["--area", "500705"] if verb == "add" else []
+    ended = yudee("phones", verb, "สะลวง 1", *area, "--qr", tmp_path / "nowhere" / "phone.png")
+
+    assert ended.status == 2
+    assert f"{tmp_path}/nowhere" in ended.err
+    assert session.scalar(select(func.count(Event.id))) == before
+    assert "is not a folder" in yudee("phones", "sheets", tmp_path / "nowhere" / "sheets.pdf").err
 
 
 def test_a_revoked_phone_is_listed_and_no_longer_shown(yudee):

@@ -115,7 +115,7 @@ def test_collect_reads_its_settings_from_the_code(session, tambon):
         "server_url": f"https://yudee.example.org/v1/key/{key.token}/projects/1",
         "form_update_mode": "match_exactly",
         "autosend": "wifi_and_cellular",
-        "app_language": "th",
+        "app_language": "th_TH",
         "metadata_username": "สะลวง 1",
     }
     assert settings["admin"] == {}

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from server.db.models import Attachment, CommunityPlan, Submission, SubmissionFlag, SubmissionVersion
-from server.domain.forms import publish
+from server.domain.forms import draft, publish
+from server.domain.forms.conversion import Converted
+from server.domain.forms.sheet import sheet
 from tests import envelope
 from tests.factories import make_system
 from tests.fixtures.field import drain
@@ -35,6 +37,13 @@ def filled(phone, put):
 @pytest.fixture
 def sealed(filled, tmp_path):
     return envelope.sealed(filled, tmp_path)
+
+
+def test_whoever_publishes_a_form_with_a_key_is_told_that_nothing_of_it_counts(session, phone):
+    source = envelope.locked(newer("community_plan"), envelope.public_key(envelope.private_key()))
+    draft(session, 1, Converted(source), actor_id=make_system(session).id)
+
+    assert "encrypted" in {remark.code for remark in sheet(session, 1, "community_plan").draft.remarks}
 
 
 def slots(session):

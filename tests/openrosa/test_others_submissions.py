@@ -104,6 +104,21 @@ def test_another_photo_behind_an_approved_name_is_to_be_reviewed_again(phone, se
     assert (event.actor_id, event.details) == (phone.made.actor_id, {"from": "approved", "to": "edited"})
 
 
+def test_another_photo_is_accepted_from_outside_again(phone, session):
+    officer = make_person(session).actor_id
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"seen by the district"})
+    (name,) = filled.files
+    phone.send(filled)
+    session.execute(update(Submission).values(area_accepted_by=officer))
+    session.commit()
+
+    phone.post(filled.xml, filled.files)
+    assert session.scalar(select(Submission.area_accepted_by)) == officer
+    session.rollback()
+    phone.post(filled.xml, {name: b"seen by nobody"})
+    assert session.scalar(select(Submission.area_accepted_by)) is None
+
+
 def test_a_photo_that_was_still_missing_does_not_undo_an_approval(phone, session):
     filled = phone.fill("community_plan", files={"plan_photo_1": b"late"})
     phone.post(filled.xml)

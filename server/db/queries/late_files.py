@@ -12,7 +12,7 @@ FILL = f"""
         select from attachment a, {FILES}
         where a.submission_version_id = %(version_id)s and a.name = file.name and a.sha256 <> file.sha256),
     edited as (
-        update submission s set state = 'edited', edits = s.edits + 1, updated_at = now()
+        update submission s set state = 'edited', edits = s.edits + 1, updated_at = now(), area_accepted_by = null
         from submission old
         where s.id = %(submission_id)s and old.id = s.id and %(is_current)s and exists (select from replaced)
         returning old.state),

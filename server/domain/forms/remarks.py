@@ -37,6 +37,10 @@ SENTENCES = {
         "แบบฟอร์มนี้ใช้ข้อกำหนด entities รุ่น {version} โทรศัพท์ที่ออฟไลน์จะยังไม่เห็นรายการใหม่จนกว่าจะปรับปรุง แปลงไฟล์ใหม่ด้วย pyxform รุ่นปัจจุบัน",
         "The form follows entities {version}: a phone that is offline does not see new entries before its next refresh. Convert it anew with a current pyxform.",
     ),
+    "encrypted": (
+        "แบบฟอร์มนี้มีกุญแจ (public_key) โทรศัพท์จะเข้ารหัสคำตอบ เซิร์ฟเวอร์นี้อ่านไม่ได้ ไม่นับในตัวชี้วัด และไม่เพิ่มหรือแก้รายการในทะเบียน",
+        "The form has a key (public_key): phones encrypt its answers. Nothing here can read them, they count in no figure, and change no list.",
+    ),
     "not_loaded": (
         "เซิร์ฟเวอร์นี้ไม่มี Java จึงยังไม่ได้ทดลองเปิดแบบฟอร์มด้วยโปรแกรมของ ODK Collect ทดลองด้วยโทรศัพท์ก่อนเผยแพร่",
         "This server has no Java, so the form was not loaded in the engine of ODK Collect. Try it on a phone first.",
@@ -72,6 +76,11 @@ def of_entities(xml: bytes) -> list[Remark]:
     written = re.search(rb'entities-version="(\d{4}\.\d)', xml)
     version = written[1].decode() if written else ""
     return [Remark("entities_older", {"version": version})] if "" < version < "2024.1" else []
+
+
+def of_keys(public_keys: Collection[str]) -> list[Remark]:
+    """With a key a form is collected for whoever holds it, and for nobody here: not even figures that rest on it."""
+    return [Remark("encrypted")] if public_keys else []
 
 
 def of_changes(old: Sequence[dict], new: Sequence[dict]) -> list[Remark]:

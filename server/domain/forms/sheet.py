@@ -70,7 +70,8 @@ def draft_sheet(session: Session, form: Form, draft: FormVersion, current: FormV
 
 def remarks_on(draft: FormVersion, current: FormVersion | None, beside: list[Slot]) -> list[Remark]:
     """What to know before a draft is published, the most important first."""
-    found = remarks.of_changes(current.questions, draft.questions) if current is not None else []
+    found = remarks.of_keys(xforms.read(draft.xml).public_keys)
+    found += remarks.of_changes(current.questions, draft.questions) if current is not None else []
     found += remarks.of_files(draft.media, {slot.name for slot in beside if slot.is_filled})
     found += remarks.of_entities(draft.xml)
     found += [] if can_validate() else [Remark("not_loaded")]

@@ -65,7 +65,7 @@ def failed(error: HTTPException) -> AnyResponse:
     """What the framework refuses, and faults of ours (500)."""
     if for_machines():
         return error.get_response()
-    if error.code == 404:
+    if error.code in (404, 405):  # an address to which a form is sent is none that can be opened
         return page(WrongAddress())
     if (error.code or 500) >= 500:
         return page(OurFault(), bare=True)

@@ -10,6 +10,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")  # a longer one is no amount, and stays as it was typed
 CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8}")
 PARTS = ("group", "repeat")
+LONGEST = 10_000  # letters of an answer that are shown: no browser breaks a million of them into lines
 KINDS = {"date": "date", "dateTime": "time", "binary": "file"}
 
 
@@ -160,7 +161,7 @@ class Reader:
 
     def read_answer(self, question: dict, value: object, into: Section, spoken: Mapping[str, str]) -> None:
         label = self.words(question["label"], spoken)
-        text = value.strip() if isinstance(value, str) else ""
+        text = shown_whole(value.strip()) if isinstance(value, str) else ""
         if is_note(question, text):
             if PLACEHOLDER.search(self.own(question["label"])):
                 into.parts.append(Answer(label, "note", path=question["path"]))
@@ -225,6 +226,11 @@ def position_of(text: str) -> tuple[float, float, float | None] | None:
     if len(numbers) < 2 or not (-90 <= numbers[0] <= 90 and -180 <= numbers[1] <= 180):
         return None
     return numbers[0], numbers[1], numbers[3] if len(numbers) > 3 and 0 < numbers[3] < inf else None
+
+
+def shown_whole(text: str) -> str:
+    """An answer as it was typed; one beyond all measure is cut, and says so (the XML has all of it)."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def shown_number(text: str) -> str:

@@ -20,6 +20,12 @@ def test_a_page_that_is_not_there_says_where_to_begin(visitor):
     assert page.tree.xpath("//main//a/@href") == ["/"]
 
 
+def test_an_address_that_only_takes_forms_is_none_to_open(officer):
+    page = officer.get("/sign-out")
+
+    assert "ไม่พบหน้าที่ขอ" in page.text
+
+
 def test_the_refusal_speaks_the_readers_language(visitor):
     visitor.get("/?lang=en")
 

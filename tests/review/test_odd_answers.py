@@ -31,6 +31,14 @@ def test_a_number_longer_than_any_amount_is_shown_as_it_was_typed(officer, field
     assert "9" * 5000 in officer.get(f"/review/{register}").text
 
 
+def test_an_answer_beyond_all_measure_is_cut_where_it_is_read(officer, field):
+    register = field.send("household_register", head_name="ก" * 50_000)
+    text = officer.get(f"/review/{register}").text
+
+    assert "ก" * 10_000 + "…" in text
+    assert "ก" * 10_001 not in text
+
+
 @pytest.mark.parametrize("amount", ["9" * 5000, "1.²", "²", "1.5²"])
 def test_an_amount_that_is_none_is_flagged_and_not_tried_for_ever(officer, field, session, amount):
     account = field.account(0, r_all=amount)

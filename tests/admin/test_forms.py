@@ -164,8 +164,11 @@ def test_a_form_that_does_not_exist_is_404(desk, form_id):
     assert desk.visitor.get(f"/admin/forms/{form_id}").status == 404
 
 
-def test_what_is_too_large_is_told_so(desk):
-    page = desk.upload(bytes(11_500_000))
+def test_what_is_too_large_is_told_so(desk, app, monkeypatch):
+    view = app.view_functions["admin.upload"]
+    assert view.max_form_bytes == 11_000_000
+    monkeypatch.setattr(view, "max_form_bytes", 100_000)
+    page = desk.upload(bytes(200_000))
 
     assert page.status == 413
-    assert "ใหญ่เกินไป หน้านี้รับได้ไม่เกิน 11.0 MB" in page.text
+    assert "ใหญ่เกินไป หน้านี้รับได้ไม่เกิน 0.1 MB" in page.text

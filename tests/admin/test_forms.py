@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from server.db.models import Event, Form
+from server.domain.forms import convert
 from tests.domain.forms.test_conversion import survey, workbook
 from tests.openrosa.blank import blank, newer
 from workers.forms import convert_forms
@@ -36,7 +37,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(as_person, province):
+def desk(as_person, province, monkeypatch):
+    """Conversion in a process of its own and the engine of phones have their tests in tests/workers/test_forms.py."""
+    monkeypatch.setattr("workers.forms.convert_apart", convert)
     return Desk(as_person("admin", "50"))
 
 

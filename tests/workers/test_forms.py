@@ -59,7 +59,7 @@ def test_what_the_engine_of_phones_cannot_load_is_told(upload):
     assert len(uploads.faults(upload(broken, "broken.xml"))) == 1
 
 
-@pytest.mark.parametrize(("limit", "least"), [("MOST_MEMORY", 60_000_000), ("LONGEST_CPU_S", 0), ("LONGEST_S", 0.01)])
+@pytest.mark.parametrize(("limit", "least"), [("MOST_MEMORY", 40_000_000), ("LONGEST_CPU_S", 0), ("LONGEST_S", 0.01)])
 def test_a_conversion_that_takes_too_much_ends_alone(upload, monkeypatch, limit, least):
     monkeypatch.setattr(forms, limit, least)
 

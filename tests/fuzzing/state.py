@@ -13,6 +13,7 @@ from server.db.models import Base
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
 MARKS |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS |= {"<?".encode(name): name for name in ("utf-16-le", "utf-16-be")}  # a declaration without a mark says it, too
 VERSIONS = """
     select id, submission_id, instance_id, is_current, sha256 = sha256(xml), form_version_id from submission_version
 """

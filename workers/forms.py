@@ -6,6 +6,7 @@ import sys
 
 import orjson
 
+from server.db.queries import forms
 from server.db.session import transaction
 from server.domain.forms import uploads, validate
 from server.domain.forms.conversion import Converted
@@ -29,7 +30,7 @@ def convert_forms() -> int:
     settled = 0
     while True:
         with transaction() as session:
-            upload = uploads.next_waiting(session)
+            upload = forms.next_upload(session)
             if upload is None:
                 return settled
             uploads.settle(session, upload, convert_apart)

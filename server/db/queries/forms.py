@@ -8,7 +8,7 @@ from psycopg import Connection
 from sqlalchemy import any_, delete, func, select, text
 from sqlalchemy.orm import Session, aliased
 
-from server.db.models import Actor, Form, FormVersion, SubmissionVersion, Trial
+from server.db.models import Actor, Form, FormUpload, FormVersion, SubmissionVersion, Trial
 
 
 class ListedForm(NamedTuple):
@@ -144,6 +144,16 @@ def version_of(session: Session, form: Form, version_id: int) -> FormVersion | N
     return session.scalar(select(FormVersion).where(FormVersion.form == form.id, FormVersion.id == version_id))
 
 
+def trial(session: Session, draft: FormVersion, instance_id: str) -> Trial | None:
+    """What a tester sent under this id."""
+    return session.scalar(select(Trial).where(Trial.form_version_id == draft.id, Trial.instance_id == instance_id))
+
+
+def count_trials(session: Session, draft: FormVersion) -> int:
+    """How many submissions testers have sent of a draft."""
+    return session.scalar(select(func.count(Trial.id)).where(Trial.form_version_id == draft.id)) or 0
+
+
 def trials(session: Session, draft: FormVersion, limit: int = 20) -> list[Trial]:
     """What testers sent of a draft, the newest first."""
     rows = select(Trial).where(Trial.form_version_id == draft.id).order_by(Trial.id.desc()).limit(limit)
@@ -204,6 +214,12 @@ def forget_draft(session: Session, form: Form) -> bool:
 def forget_trials(session: Session, version: FormVersion) -> None:
     """Delete what was sent to try a draft."""
     session.execute(delete(Trial).where(Trial.form_version_id == version.id))
+
+
+def next_upload(session: Session) -> FormUpload | None:
+    """The oldest upload that waits and that nobody else has in hand; locked."""
+    waiting = select(FormUpload).where(FormUpload.outcome.is_(None)).order_by(FormUpload.id).limit(1)
+    return session.scalar(waiting.with_for_update(skip_locked=True))
 
 
 def retire_current(session: Session, form: Form) -> None:

@@ -100,7 +100,16 @@ def check(xml: bytes) -> xforms.FormDefinition:
     except UnsafeXml as unreadable:
         why_th = "ไม่ใช่นิยามแบบฟอร์ม (XForm) ที่ใช้ได้ ถ้าทำจากสมุดงาน ให้ตรวจหัวคอลัมน์ที่มี ::"
         raise FormInvalid([Fault(str(unreadable), says_th=why_th)]) from unreadable
-    for is_broken, why, why_th in (
+    for is_broken, why, why_th in rules(definition, written, root):
+        if is_broken:
+            raise FormInvalid([Fault(why, sheet="settings", says_th=why_th)])
+    entity_lists.check(definition.questions)
+    return definition
+
+
+def rules(definition: xforms.FormDefinition, written: str, root: etree._Element) -> tuple[tuple[bool, str, str], ...]:
+    """(whether it is broken, what it says, the same in Thai) of each thing that phones would stumble over."""
+    return (
         (
             not GOOD_ID.fullmatch(definition.form_id),
             "form_id: at most 255 characters, no slash, not only dots, not ending like a file",
@@ -127,11 +136,7 @@ def check(xml: bytes) -> xforms.FormDefinition:
             "entities-version: not one phones know",
             "entities-version: ไม่ใช่รุ่นที่โทรศัพท์รู้จัก",
         ),
-    ):
-        if is_broken:
-            raise FormInvalid([Fault(why, sheet="settings", says_th=why_th)])
-    entity_lists.check(definition.questions)
-    return definition
+    )
 
 
 def named(root: etree._Element, name: str) -> list[etree._Element]:

@@ -12,6 +12,7 @@ from server.domain.forms import needed, remarks, states
 from server.domain.forms.conversion import can_validate
 from server.domain.forms.media import Slot, slots
 from server.domain.forms.remarks import Remark
+from server.domain.xforms import FormDefinition
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ class FormSheet:
     form: Form
     versions: list[VersionRow]
     draft: DraftSheet | None
-    slots: list[Slot]
     is_needed: bool
 
 
@@ -50,27 +50,28 @@ def sheet(session: Session, workspace_id: int, form_id: str) -> FormSheet:
         form=form,
         versions=forms.versions(session, form),
         draft=draft_sheet(session, form, draft, current) if draft is not None else None,
-        slots=slots(session, current) if current is not None else [],
         is_needed=needed.is_needed(form_id),
     )
 
 
 def draft_sheet(session: Session, form: Form, draft: FormVersion, current: FormVersion | None) -> DraftSheet:
-    beside = slots(session, draft)
+    beside, definition = slots(session, draft), xforms.read(draft.xml)
     return DraftSheet(
         draft=draft,
-        title=xforms.read(draft.xml).title,
+        title=definition.title,
         slots=beside,
-        remarks=remarks_on(draft, current, beside),
+        remarks=remarks_on(draft, definition, current, beside),
         missing=needed.missing(form.form_id, draft.questions),
         is_taken=forms.version_named(session, form, draft.version) is not None,
         trials=forms.trials(session, draft),
     )
 
 
-def remarks_on(draft: FormVersion, current: FormVersion | None, beside: list[Slot]) -> list[Remark]:
+def remarks_on(
+    draft: FormVersion, definition: FormDefinition, current: FormVersion | None, beside: list[Slot]
+) -> list[Remark]:
     """What to know before a draft is published, the most important first."""
-    found = remarks.of_keys(xforms.read(draft.xml).public_keys)
+    found = remarks.of_keys(definition.public_keys)
     found += remarks.of_changes(current.questions, draft.questions) if current is not None else []
     found += remarks.of_files(draft.media, {slot.name for slot in beside if slot.is_filled})
     found += remarks.of_entities(draft.xml)

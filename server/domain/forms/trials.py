@@ -9,8 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import orjson
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server import errors
@@ -86,9 +84,8 @@ def receive(session: Session, draft: FormVersion, form_id: str, sent: Sent) -> N
     trial = one(session, draft, instance_id)
     if trial is None:
         check_room(session, draft, sent)
-        kept = orjson.loads(orjson.dumps(said))
         trial = Trial(form_version_id=draft.id, workspace_id=draft.workspace_id, instance_id=instance_id)
-        trial.xml, trial.answers, trial.files = sent.xml, kept, dict.fromkeys(names)
+        trial.xml, trial.answers, trial.files = sent.xml, said, dict.fromkeys(names)
         session.add(trial)
     elif trial.xml != sent.xml:
         raise errors.SubmissionConflict(instance_id=instance_id)
@@ -100,14 +97,14 @@ def check_room(session: Session, draft: FormVersion, sent: Sent) -> None:
     """Whoever has the link may send: what they fill of the disk has an end. Raises UploadTooLarge and TrialsFull."""
     if len(sent.xml) > MAX_XML_MB * 1_000_000:
         raise errors.UploadTooLarge(limit_mb=MAX_XML_MB)
-    if session.scalar(select(func.count(Trial.id)).where(Trial.form_version_id == draft.id)) >= MOST:
+    if forms.count_trials(session, draft) >= MOST:
         raise TrialsFull(most=MOST)
 
 
 def one(session: Session, draft: FormVersion, instance_id: str) -> Trial | None:
     """Of two that come at once the second waits for the first."""
     session.refresh(draft, with_for_update=True)
-    return session.scalar(select(Trial).where(Trial.form_version_id == draft.id, Trial.instance_id == instance_id))
+    return forms.trial(session, draft, instance_id)
 
 
 def sizes(files: tuple[FilePart, ...], names: Collection[str]) -> dict[str, int]:

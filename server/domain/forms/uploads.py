@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -48,12 +47,6 @@ def find(session: Session, workspace_id: int, upload_id: int) -> FormUpload:
     if upload is None or upload.workspace_id != workspace_id:
         raise NotFound
     return upload
-
-
-def next_waiting(session: Session) -> FormUpload | None:
-    """The oldest that waits and that nobody else has in hand; locked."""
-    waiting = select(FormUpload).where(FormUpload.outcome.is_(None)).order_by(FormUpload.id).limit(1)
-    return session.scalar(waiting.with_for_update(skip_locked=True))
 
 
 def settle(session: Session, upload: FormUpload, convert: Callable[[bytes, str], Converted]) -> None:

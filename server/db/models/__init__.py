@@ -1,6 +1,7 @@
 """The tables, a file for each room of the house."""
 
 from server.db.models.base import Base
+from server.db.models.desk import Correction, FlagDismissal, ReviewBatch, ReviewDraw, StaleCheck, SubmissionIndex
 from server.db.models.entities import Entity, EntityList, EntityVersion, ListRevision
 from server.db.models.facts import (
     CommunityPlan,
@@ -43,6 +44,7 @@ __all__ = [
     "Chore",
     "Comment",
     "CommunityPlan",
+    "Correction",
     "Criteria",
     "Entity",
     "EntityList",
@@ -50,6 +52,7 @@ __all__ = [
     "Event",
     "FinanceBlock",
     "FinanceTold",
+    "FlagDismissal",
     "Form",
     "FormAttachment",
     "FormUpload",
@@ -84,10 +87,14 @@ __all__ = [
     "ProjectScreening",
     "ProjectStanding",
     "ProjectTransfer",
+    "ReviewBatch",
+    "ReviewDraw",
+    "StaleCheck",
     "StaleProject",
     "StaleVillage",
     "Submission",
     "SubmissionFlag",
+    "SubmissionIndex",
     "SubmissionVersion",
     "Trial",
     "Village",

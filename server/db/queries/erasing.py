@@ -61,7 +61,9 @@ EMPTY = text("""
         update submission_version set xml = '', answers = '{}', instance_name = null, device_id = null,
             user_agent = null, is_current = false where submission_id = any (:ids)),
     money as (delete from household_money where submission_id = any (:ids)),
-    said as (delete from comment where submission_id = any (:ids))
+    said as (delete from comment where submission_id = any (:ids)),
+    found as (delete from submission_index where submission_id = any (:ids)),
+    looked_into as (delete from flag_dismissal where submission_id = any (:ids))
     delete from submission_flag where submission_id = any (:ids)
 """)
 STAYS = text("update household_account set entry_mode = null, book_seen = null where submission_id = any (:ids)")
@@ -77,7 +79,7 @@ def mark(session: Session, submission_ids: Sequence[int], because: str) -> list[
 
 
 def empty(session: Session, submission_ids: Sequence[int]) -> None:
-    """Take out XML, answers, amounts, comments and flags; no version is current any more."""
+    """Take out XML, answers, amounts, comments and flags, what lets it be found; no version is current any more."""
     session.execute(EMPTY, {"ids": list(submission_ids)})
 
 

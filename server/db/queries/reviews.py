@@ -57,11 +57,14 @@ def form_of(session: Session, workspace_id: int, submission_id: int) -> str | No
     return session.scalar(row, {"id": submission_id, "workspace_id": workspace_id})
 
 
+SET_STATE = text("""
+    with found as (update submission_index set state = :state where submission_id = any (:ids))
+    update submission set state = :state, updated_at = now() where id = any (:ids)
+""")
+
+
 def set_state(session: Session, submission_ids: Collection[int], state: str) -> None:
-    session.execute(
-        text("update submission set state = :state, updated_at = now() where id = any (:ids)"),
-        {"state": state, "ids": list(submission_ids)},
-    )
+    session.execute(SET_STATE, {"state": state, "ids": list(submission_ids)})
 
 
 def comment(session: Session, submissions: Iterable[Decided], actor_id: int, body: str) -> None:

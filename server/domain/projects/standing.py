@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from server.db.queries import pending
 from server.db.queries import project_lives as queries
 from server.db.queries import project_results as results
-from server.domain import entities
+from server.domain import entities, finding
 from server.domain.entities import Author
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import BASES, Criteria
@@ -73,6 +73,7 @@ def compute(
     queries.update(session, workspace_id, rows.projects)
     results.store(session, workspace_id, rows.standings, rows.moves, told=TOLD)
     queries.flag(session, workspace_id, rows.flags, owned=OWNED_FLAGS)
+    finding.index(session, rows.flags)
     register = entities.Register(session, workspace_id, "projects", [project_id for project_id, *_ in rows.entities])
     for project_id, label, values in rows.entities:
         register.server_update(project_id, values, author, label=label)

@@ -1,4 +1,4 @@
-"""What is noticed in the answers of one submission, and in what it does to a register."""
+"""What is noticed in the answers and files of one submission."""
 
 from server.domain.flags.flag import Flag
 
@@ -8,12 +8,14 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("เข้ารหัส", "Encrypted"),
         "คำตอบเข้ารหัสจากโทรศัพท์ เปิดอ่านได้เฉพาะผู้ถือกุญแจ ระบบเก็บไว้ให้แต่ไม่อ่านและไม่นับ",
         "Its answers were encrypted on the phone. Only the holder of the key can read them; here they are kept, not counted.",
+        weight=1,
     ),
     Flag(
         "outside_area",
         ("นอกพื้นที่", "Outside its area"),
         "ส่งจากโทรศัพท์ที่พื้นที่ไม่ครอบคลุมหมู่บ้านนี้ ยังไม่นับจนกว่าอำเภอจะรับเข้าพื้นที่",
         "Sent by a phone whose area does not contain this village. It counts only after the district accepts it.",
+        weight=6,
     ),
     Flag(
         "files_missing",
@@ -26,6 +28,7 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("ขาดหลักฐาน", "Evidence missing"),
         "ระบุว่าทำแล้ว แต่ไฟล์หรือภาพหลักฐานยังมาไม่ถึง",
         "It says so, but the file or photo that shows it has not arrived.",
+        weight=6,
     ),
     Flag(
         "photo_elsewhere",
@@ -33,6 +36,7 @@ IN_ANSWERS: tuple[Flag, ...] = (
         "มีภาพที่กล้องบันทึกว่าถ่ายห่างจากจุดที่รายงาน หรือจากที่ตั้งโครงการ เกิน 2 กิโลเมตร ดูว่าเป็นภาพของงานนี้หรือไม่",
         "The camera says a photo was taken more than 2 km from where the report was made, or from the project's site."
         " See whether it shows this work.",
+        weight=6,
     ),
     Flag(
         "photo_other_day",
@@ -45,6 +49,7 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("ภาพเคยส่งแล้ว", "Photo sent before"),
         "มีภาพที่เคยส่งมากับแบบฟอร์มอื่นแล้ว ดูว่าใช้ภาพซ้ำหรือไม่",
         "A photo came with another submission before. See whether it is used twice.",
+        weight=6,
     ),
     Flag(
         "be_year_in_date",
@@ -69,18 +74,21 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("ไม่ระบุหมู่บ้าน", "No village"),
         "ไม่ได้ระบุหมู่บ้าน จึงไม่นับ",
         "It names no village, so it does not count.",
+        weight=6,
     ),
     Flag(
         "village_unknown",
         ("ไม่รู้จักหมู่บ้าน", "Village unknown"),
         "ไม่มีหมู่บ้านรหัสนี้ในระบบ ตรวจรหัส หรือแจ้งผู้ดูแลให้เพิ่มหมู่บ้าน",
         "There is no village with this code here. Check the code, or have the village added.",
+        weight=6,
     ),
     Flag(
         "year_not_open",
         ("ปีแผนยังไม่เปิด", "Year not open"),
         "ปีแผนที่ระบุยังไม่เปิดเก็บข้อมูล จะนับเองเมื่อเปิดปีนั้น",
         "Its plan year is not open. It counts by itself once the year is.",
+        weight=1,
     ),
     Flag(
         "household_missing",
@@ -123,6 +131,7 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("ไม่มีพิกัด", "No position"),
         "ไม่มีพิกัด",
         "It has no position.",
+        weight=1,
     ),
     Flag(
         "closing_without_reason",
@@ -147,95 +156,6 @@ IN_ANSWERS: tuple[Flag, ...] = (
         ("ไม่รู้จักโครงการ", "Project unknown"),
         "ไม่มีโครงการนี้ในระบบ จะนับเองเมื่อเพิ่มโครงการแล้ว",
         "There is no such project here. It counts by itself once the project is added.",
-    ),
-    Flag(
-        "entity_not_asked_for",
-        ("ไม่มีข้อมูลทะเบียน", "No register change"),
-        "เป็นครัวเรือนหรือโครงการใหม่ แต่ไม่ได้ขอให้สร้าง จึงไม่อยู่ในทะเบียน",
-        "It is about a new household or project without asking for it to be made, so the register was left alone.",
-    ),
-    Flag(
-        "entity_exists",
-        ("มีในทะเบียนแล้ว", "Registered already"),
-        "มีรายการรหัสนี้แล้ว จึงไม่สร้างซ้ำ",
-        "The entry it would make is there already.",
-    ),
-    Flag(
-        "entity_in_other_village",
-        ("คนละหมู่บ้าน", "Another village"),
-        "จะย้ายรายการไปหมู่บ้านอื่น ซึ่งทำไม่ได้ ให้ปิดแล้วลงทะเบียนใหม่",
-        "It would move an entry to another village. Close it there and register it anew.",
-    ),
-    Flag(
-        "entity_unknown",
-        ("รอทะเบียน", "Waiting for the register"),
-        "แก้ไขรายการที่ยังไม่มีในระบบ จะทำเองเมื่อมาถึง",
-        "It changes an entry that has not arrived. It is done by itself once it has.",
-    ),
-    Flag(
-        "entity_waiting",
-        ("รอการแก้ไขก่อนหน้า", "Waiting for an earlier change"),
-        "รอการแก้ไขก่อนหน้าที่ยังไม่มาถึงจากโทรศัพท์เครื่องเดียวกัน",
-        "It waits for an earlier change of the same phone that has not arrived.",
-    ),
-    Flag(
-        "entity_needs_approval",
-        ("รออนุมัติ", "Waiting for approval"),
-        "จะสร้างรายการใหม่เมื่ออนุมัติแบบฟอร์มนี้แล้ว",
-        "The new entry is made once this submission is approved.",
-    ),
-    Flag(
-        "entity_deleted",
-        ("ถูกลบแล้ว", "Deleted"),
-        "แก้ไขรายการที่ถูกลบไปแล้ว ทะเบียนจึงไม่เปลี่ยน",
-        "It changes an entry that was deleted, so the register was left alone.",
-    ),
-    Flag(
-        "entity_base_unknown",
-        ("ไม่รู้จักรุ่น", "Version unknown"),
-        "ทำต่อจากรุ่นของรายการที่ไม่มีในระบบ",
-        "It builds on a version of the entry that is not known here.",
-    ),
-    Flag(
-        "entity_from_future",
-        ("ใหม่กว่าที่ระบบมี", "Newer than the server"),
-        "ทำต่อจากรุ่นที่ใหม่กว่าที่ระบบมี ตรวจกับทีม",
-        "It builds on a version newer than the server's. Ask the team.",
-    ),
-    Flag(
-        "entity_without_base",
-        ("ไม่ระบุรุ่น", "Version not named"),
-        "ไม่ได้บอกว่าแก้ไขจากรุ่นใด จึงยังไม่เปลี่ยนทะเบียน",
-        "It does not say which version it changes, so the register was left alone.",
-    ),
-    Flag(
-        "entity_without_label",
-        ("ไม่มีชื่อ", "No name"),
-        "ไม่มีชื่อสำหรับรายการใหม่ จึงยังไม่สร้าง",
-        "It gives the new entry no name, so none was made.",
-    ),
-    Flag(
-        "entity_without_village",
-        ("ไม่ระบุหมู่บ้าน", "No village"),
-        "ไม่ระบุหมู่บ้านของรายการใหม่ จึงยังไม่สร้าง",
-        "It names no village for the new entry, so none was made.",
-    ),
-    Flag(
-        "entity_id_invalid",
-        ("รหัสใช้ไม่ได้", "Id unusable"),
-        "รหัสของรายการใช้ไม่ได้",
-        "The id of its entry cannot be used.",
-    ),
-    Flag(
-        "entity_not_declared",
-        ("แบบฟอร์มไม่มีสิทธิ์แก้", "Not this form's"),
-        "แบบฟอร์มนี้สร้างหรือแก้ไขรายการดังกล่าวไม่ได้ ทะเบียนจึงไม่เปลี่ยน",
-        "This form does not make or change entries of that list, so the register was left alone.",
-    ),
-    Flag(
-        "entity_list_unknown",
-        ("ไม่รู้จักรายการ", "List unknown"),
-        "อ้างถึงรายการที่ระบบไม่มี",
-        "It speaks of a list that is not known here.",
+        weight=1,
     ),
 )

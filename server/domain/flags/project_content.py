@@ -8,6 +8,7 @@ IN_PROJECT_ANSWERS: tuple[Flag, ...] = (
         ("มีเศษสตางค์", "Not whole baht"),
         "งบประมาณต้องเป็นจำนวนเต็มบาท แต่มีเศษสตางค์ ให้ทีมแก้จำนวนเงิน",
         "A budget is in whole baht, and this one is not. Let the team correct the amount.",
+        weight=1,
     ),
     Flag(
         "site_outside_thailand",

@@ -46,6 +46,7 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
 REVIEWING |= {"village.finance", "entity.resolve"}
+REVIEWING |= {"register.manage"}  # close and merge households
 REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their keys
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from server import errors
 from server.db.models import Comment, ReviewBatch
-from server.db.queries import entities, held_back, pending, reviews
+from server.db.queries import corrections, entities, held_back, pending, reviews
 from server.db.queries.reviews import Decided
 from server.db.session import after_commit
-from server.domain import events
+from server.domain import events, to_correct
 from server.domain.permissions import PROJECTS, Caller
 from server.domain.staleness import Placed, mark_for_submissions
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
@@ -19,6 +19,7 @@ STATES = ("received", "edited", "has_issues", "approved", "rejected")
 WAITING = ("received", "edited")  # for the reviewer
 NEEDS_COMMENT = ("has_issues", "rejected")
 MAX_COMMENT = 4000
+REPLACED = "มีแบบฟอร์มที่แก้แล้วมาแทน และอำเภออนุมัติแล้ว จึงไม่นับฉบับนี้"  # a comment, in the language of the teams
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,16 @@ def decide(
     look_again(session, caller.workspace_id, submissions, state)
     relisted = [one for one in submissions if "rejected" in (state, one.state) and one.form_id == "household_register"]
     relist(session, caller.workspace_id, relisted)
+    ids = [one.id for one in submissions]
+    if state == "approved":
+        replace_corrected(session, caller, ids)
+    to_correct.follow(session, caller.workspace_id, ids)
+
+
+def replace_corrected(session: Session, caller: Caller, submission_ids: Collection[int]) -> None:
+    """Reject what was sent back and is corrected by approved ones of these, so that not both count."""
+    if ids := corrections.replaced(session, submission_ids):
+        decide(session, caller, reviews.lock(session, caller.workspace_id, ids), "rejected", REPLACED)
 
 
 def comment_on(session: Session, caller: Caller, submission_id: int, body: str) -> Comment:
@@ -119,6 +130,7 @@ def comment_on(session: Session, caller: Caller, submission_id: int, body: str) 
         raise errors.CommentMissing
     comment = add_comment(session, caller, submission, said(body))
     tell(session, caller, "submission.comment", submission)
+    to_correct.follow(session, caller.workspace_id, [submission.id])
     return comment
 
 

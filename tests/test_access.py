@@ -95,6 +95,7 @@ PAGES = """
     POST /admin/forms/community_plan/restore          403    403    403    403    403    403    409
     POST /admin/forms/community_plan/files            403    403    403    403    403    403    404
     GET  /admin/forms/community_plan/versions/0.xml   403    403    403    403    403    403    404
+    GET  /desk                                        403    403     200     200     403      403      403
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403

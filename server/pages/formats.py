@@ -41,6 +41,11 @@ def today() -> dt.date:
     return dt.datetime.now(BANGKOK).date()
 
 
+def day_short(date: dt.date) -> str:
+    """10 ธ.ค. · 10 Dec."""
+    return format_date(date, "d MMM", locale=language())
+
+
 def day_typed(text: str) -> dt.date | None:
     """A day as an address or a form says it (ISO), also with a Buddhist year; None when it is none."""
     try:
@@ -73,5 +78,5 @@ def whole_baht(satang: int | None) -> str:
     return "" if satang is None else f"{half_up(satang, 100):,}"
 
 
-FILTERS = {"day": day, "instant": instant, "number": number, "percent": percent, "baht": baht}
+FILTERS = {"day": day, "day_short": day_short, "instant": instant, "number": number, "percent": percent, "baht": baht}
 FILTERS["whole_baht"] = whole_baht

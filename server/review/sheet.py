@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from server.db.queries import beside, reading
+from server.db.queries import beside, corrections, reading
 from server.db.queries import flags as queries
+from server.db.queries.corrections import Links
 from server.db.queries.reading import File, Opened
 from server.domain import effects, events, photos
 from server.domain.effects import Effect
@@ -44,6 +45,7 @@ class Sheet:
     differences: list[Difference]
     others: list[Row]
     effect: Effect | None
+    links: Links
 
     @property
     def seen(self) -> str:
@@ -76,6 +78,7 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
         may_withdraw=opened.is_current and opened.form_id == ACCOUNT and caller.may("withdrawal.record"),
         differences=changed(session, caller, opened, versions),
         others=beside.others(session, caller.workspace_id, submission_id, area_code=caller.area_code, sees=caller.sees),
+        links=corrections.of(session, submission_id),
         effect=effect_of(session, opened) if may_review else None,
     )
 

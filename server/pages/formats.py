@@ -41,6 +41,15 @@ def today() -> dt.date:
     return dt.datetime.now(BANGKOK).date()
 
 
+def day_typed(text: str) -> dt.date | None:
+    """A day as an address or a form says it (ISO), also with a Buddhist year; None when it is none."""
+    try:
+        date = dt.date.fromisoformat(text)
+        return date.replace(year=date.year - BUDDHIST_OFFSET) if date.year > BUDDHIST_TYPED else date
+    except ValueError:  # also the 29th of February in a year that has none
+        return None
+
+
 def number(value: int | Decimal | None) -> str:
     """1,234. Decimals stay as many as they are; a missing number is empty."""
     return "" if value is None else f"{value:,}"

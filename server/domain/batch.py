@@ -85,7 +85,7 @@ class Batch:
         marks = touched(self.session, self.workspace_id, where_it_was)
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
-        corrected.link(self.session, {one.submission.submission_id: one.facts for one in self.read})
+        corrected.link(self.session, [(one.submission, one.facts) for one in self.read])
         corrected_before = corrections.originals(self.session, self.ids)
         photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
         queries.replace(self.session, [found(one) for one in self.read])

@@ -1,25 +1,32 @@
 """Once submissions are read: what they correct leaves the list, and does not count beside them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.orm import Session
 
 from server.db.models import Workspace
 from server.db.queries import corrections
+from server.db.queries.facts import ToDigest
 from server.domain import people, reviews, to_correct
+from server.domain.answers import uuid_of, value_at
 from server.domain.facts import Facts
 
+CORRECTS = "correction/corrects"
 
-def link(session: Session, read: Mapping[int, Facts]) -> None:
-    """Look up what submissions say they correct; what names nothing that they can correct is flagged, and no fact."""
-    said = {one: facts.rows["correction"][0] for one, facts in read.items() if "correction" in facts.rows}
-    originals = corrections.named(session, [(one, row["corrects"]) for one, row in said.items()])
-    for one, row in said.items():
-        if one in originals:
-            row["corrects"] = originals[one]
+
+def link(session: Session, read: Iterable[tuple[ToDigest, Facts]]) -> None:
+    """Note what submissions say they correct; one that names nothing it can correct is flagged.
+
+    No form needs to ask: the question stands by itself, in whatever form has it.
+    """
+    said = [(one, facts, entry) for one, facts in read if (entry := value_at(one.answers, CORRECTS))]
+    asked = [(one.submission_id, uuid) for one, _, entry in said if (uuid := uuid_of(entry))]
+    originals = corrections.named(session, asked)
+    for one, facts, _ in said:
+        if original := originals.get(one.submission_id):
+            facts.add("correction", corrects=original)
         else:
-            read[one].flag("correction_unknown")
-            read[one].rows.pop("correction")
+            facts.flag("correction_unknown")
 
 
 def settle(session: Session, workspace_id: int, submission_ids: Collection[int]) -> None:

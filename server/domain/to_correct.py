@@ -30,8 +30,7 @@ def follow(session: Session, workspace_id: int, submission_ids: Collection[int])
     if not submission_ids:
         return
     keys = queries.keys(session, workspace_id, submission_ids)
-    uuids = [entry_of(form_id, instance_id) for _, form_id, instance_id in keys]
-    concerned = queries.lock(session, workspace_id, submission_ids, uuids)
+    concerned = queries.lock(session, {one: entry_of(form_id, instance_id) for one, form_id, instance_id in keys})
     if not concerned:
         return
     wanted = {entry_of(one.form_id, one.instance_id): one for one in concerned}

@@ -1,6 +1,6 @@
 """What was sent back, for the list `to_correct`: as the submissions are, and as the list has it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -32,13 +32,11 @@ class SentBack(NamedTuple):
 
 # Only what may be concerned is locked, lest phones that edit anything else wait for a whole batch.
 LOCK = text("""
-    select s.id from submission s join form f on f.id = s.form
-    where s.workspace_id = :workspace_id
-      and (s.id = any (:ids) or s.id in (select corrects from correction where submission_id = any (:ids)))
-      and (s.state = 'has_issues' or exists (
-          select from entity e where e.workspace_id = s.workspace_id and e.list_name = 'to_correct'
-            and e.uuid = any (cast(:uuids as uuid[])) and e.deleted_at is null
-            and e.data->>'instance_id' = s.instance_id and e.data->>'form' = f.form_id))
+    select s.id
+    from unnest(cast(:ids as bigint[]), cast(:uuids as uuid[])) as asked (id, uuid) join submission s on s.id = asked.id
+    where s.state = 'has_issues' or exists (
+        select from entity e where e.workspace_id = s.workspace_id and e.list_name = 'to_correct'
+          and e.uuid = asked.uuid and e.deleted_at is null)
     order by s.id for update of s
 """)
 FOUND = text(f"""
@@ -54,8 +52,9 @@ FOUND = text(f"""
 """)  # noqa: S608
 KEYS = text("""
     select s.id, f.form_id, s.instance_id from submission s join form f on f.id = s.form
-    where s.workspace_id = :workspace_id
-      and (s.id = any (:ids) or s.id in (select corrects from correction where submission_id = any (:ids)))
+    where s.workspace_id = :workspace_id and s.id in (
+        select unnest(cast(:ids as bigint[]))
+        union select corrects from correction where submission_id = any (:ids))
 """)
 
 
@@ -65,14 +64,9 @@ def keys(session: Session, workspace_id: int, submission_ids: Collection[int]) -
     return [tuple(row) for row in rows]
 
 
-def lock(
-    session: Session, workspace_id: int, submission_ids: Collection[int], uuids: Collection[UUID]
-) -> list[SentBack]:
-    """Those of these submissions, and of what they correct, that stand in the list or may have to; locked.
-
-    uuids: the entries that they would be.
-    """
-    asked = {"workspace_id": workspace_id, "ids": list(submission_ids), "uuids": [str(uuid) for uuid in uuids]}
+def lock(session: Session, entries: Mapping[int, UUID]) -> list[SentBack]:
+    """Those of these submissions that stand in the list or may have to, locked. entries: {submission: its entry}."""
+    asked = {"ids": list(entries), "uuids": [str(uuid) for uuid in entries.values()]}
     ids = list(session.scalars(LOCK, asked))
     return [SentBack(*row) for row in session.execute(FOUND, {"ids": ids})] if ids else []
 

@@ -1,6 +1,5 @@
 """Typed facts read from a submission's answers. Pure: what is wrong with an answer becomes a flag, never an error."""
 
-from server.domain.answers import uuid_of
 from server.domain.facts.accounts import read_account
 from server.domain.facts.evaluations import read_evaluation
 from server.domain.facts.forums import read_forum
@@ -11,7 +10,6 @@ from server.domain.facts.reading import Facts, Submitted
 from server.domain.facts.register import read_register
 from server.domain.facts.screenings import read_screening
 
-CORRECTS = "correction/corrects"
 READERS = {
     "household_register": read_register,
     "household_account": read_account,
@@ -31,16 +29,4 @@ def read_facts(form_id: str, submitted: Submitted) -> Facts:
     facts = Facts()
     if form_id in READERS:
         READERS[form_id](submitted, facts)
-        read_correction(submitted, facts)
     return facts
-
-
-def read_correction(submitted: Submitted, facts: Facts) -> None:
-    """Which entry of `to_correct` it says it corrects; what that stands for is looked up later."""
-    said = submitted.text(CORRECTS)
-    if said is None:
-        return
-    if (entry := uuid_of(said)) is None:
-        facts.flag("correction_unknown")
-    else:
-        facts.rows["correction"] = [{"corrects": entry}]

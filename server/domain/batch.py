@@ -16,6 +16,7 @@ from server.db.queries import held_back, pending, project_results
 from server.db.queries.facts import Found, ToDigest
 from server.domain import finding, photos
 from server.domain.answers import EntityRequest, entity_of_form, entity_requests
+from server.domain.checks import CODES as CHECKED
 from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.permissions import DATA_CLASSES, PROJECTS
@@ -86,7 +87,7 @@ class Batch:
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
         photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
-        queries.replace(self.session, [found(one) for one in self.read])
+        queries.replace(self.session, [found(one) for one in self.read], kept=CHECKED)
         finding.index(self.session, self.ids)
         project_results.mark_of_submissions(self.session, self.about_projects)
         where_it_is = [one.place for one in self.of_villages if one.facts.village_code]

@@ -14,7 +14,7 @@ from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries import held_back, pending, project_results
 from server.db.queries.facts import Found, ToDigest
-from server.domain import finding, photos
+from server.domain import finding, noticing
 from server.domain.answers import EntityRequest, entity_of_form, entity_requests
 from server.domain.checks import CODES as CHECKED
 from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
@@ -86,7 +86,8 @@ class Batch:
         marks = touched(self.session, self.workspace_id, where_it_was)
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
-        photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
+        read = [(one.submission, one.facts) for one in self.read]
+        noticing.note(self.session, self.workspace_id, read, self.questions)
         queries.replace(self.session, [found(one) for one in self.read], kept=CHECKED)
         finding.index(self.session, self.ids)
         project_results.mark_of_submissions(self.session, self.about_projects)

@@ -79,6 +79,23 @@ def amounts(
     return session.execute(AMOUNTS, asked | {"at_least": at_least}).all()
 
 
+IDS = text("""
+    select 'forum' as kind, s.instance_id, s.id from forum f join submission s on s.id = f.submission_id
+    where f.workspace_id = :workspace_id and f.plan_year = :plan_year and f.village_code = any (:villages)
+    union all
+    select 'plan', s.instance_id, s.id from community_plan p join submission s on s.id = p.submission_id
+    where p.workspace_id = :workspace_id and p.plan_year = :plan_year and p.village_code = any (:villages)
+""")
+
+
+def ids(
+    session: Session, workspace_id: int, plan_year: int, village_codes: Sequence[str]
+) -> dict[tuple[str, str], int]:
+    """The submissions of forums and plans by ("forum" or "plan", instance id)."""
+    asked = {"workspace_id": workspace_id, "plan_year": plan_year, "villages": list(village_codes)}
+    return {(row.kind, row.instance_id): row.id for row in session.execute(IDS, asked)}
+
+
 # Of a locked year what would come out now: submissions are compared as they are.
 RESULTS = text("""
     select y.village_code, coalesce(now_.households, y.households) as households,

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from server.db.queries import checks as queries
-from server.db.queries import compared, pending
+from server.db.queries import compared, indicators, pending, results
 from server.db.queries.checks import Raised
 from server.domain import finding
 from server.domain.checks.doubles import Account, OpenHousehold, accounts_twice, households_twice
+from server.domain.checks.fitting import misfits
 from server.domain.checks.unusual import FEWEST, unusual
 
 OWNED = (
@@ -19,7 +20,16 @@ OWNED = (
     ("household", "account_twice"),
     ("account", "income_unusual"),
     ("account", "expense_unusual"),
+    ("forum", "sheet_photo_missing"),
+    ("forum", "forum_position_missing"),
+    ("forum", "fewer_people_than_households"),
+    ("forum", "attendance_above_register"),
+    ("plan", "accounts_stated_differ"),
+    ("plan", "lao_not_at_forum"),
+    ("plan", "lao_after_last_forum"),
+    ("plan", "plan_before_first_forum"),
 )  # by the kind of submission that has the flag
+KINDS = {code: kind for kind, code in OWNED}
 CODES = tuple(code for _, code in OWNED)
 
 
@@ -36,7 +46,7 @@ def check_stale(session: Session, *, limit: int) -> int:
 def check(session: Session, workspace_id: int, plan_year: int, village_codes: Sequence[str]) -> None:
     """Compare the submissions of some villages of one plan year, in a handful of statements however many they are."""
     asked = (session, workspace_id, plan_year, village_codes)
-    raised = doubled(*asked) | far_off(*asked)
+    raised = doubled(*asked) | far_off(*asked) | misfitting(*asked)
     finding.index(session, queries.replace(*asked, raised, OWNED))
 
 
@@ -57,4 +67,19 @@ def far_off(session: Session, workspace_id: int, plan_year: int, village_codes: 
         for name in ("income", "expense"):
             places = unusual(getattr(row, name))
             found |= {(row.submission_ids[place], f"{name}_unusual"): {} for place in places}
+    return found
+
+
+def misfitting(session: Session, workspace_id: int, plan_year: int, village_codes: Sequence[str]) -> Raised:
+    """What of forums, plan and results does not fit together, in villages that were computed."""
+    criteria = results.criteria_of(session, workspace_id, plan_year)
+    figures = compared.results(session, workspace_id, plan_year, village_codes)
+    if criteria is None or not figures:
+        return {}
+    ids = compared.ids(session, workspace_id, plan_year, village_codes)
+    found: dict = {}
+    for facts in indicators.forums_and_plans(session, workspace_id, list(figures)):
+        result = figures[facts.village_code]
+        for instance_id, code in misfits(facts, criteria, result.accounts or 0, result.households):
+            found[ids[KINDS[code], instance_id], code] = {}
     return found

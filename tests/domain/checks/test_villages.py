@@ -135,3 +135,37 @@ def test_a_village_computed_again_has_the_same_flags_and_they_change_no_count(vi
     village.session.commit()
     recompute(1, now=NOW)
     assert (flagged(village), counts(village)) == before
+
+
+def test_what_does_not_fit_together_is_told_at_forum_and_plan(village):
+    forum = village.forum(1, 2, 3, people_male="1", people_female="1")
+    plan = village.plan(accounts_used_n="9", plan_date="2026-12-01", lao_first_date="2026-12-11")
+    village.send(forum, plan)
+
+    assert flagged(village) == {
+        forum.instance_id: ["fewer_people_than_households", "forum_position_missing", "sheet_photo_missing"],
+        plan.instance_id: [
+            "accounts_stated_differ", "lao_after_last_forum", "lao_not_at_forum", "plan_before_first_forum",
+        ],
+    }  # fmt: skip
+
+
+def test_accounts_that_come_later_settle_what_the_plan_states(village):
+    plan = village.plan(accounts_used_n="2", lao_stages="")
+    village.send(plan)
+    assert flagged(village) == {plan.instance_id: ["accounts_stated_differ"]}
+
+    village.send(village.account(1))
+
+    assert flagged(village) == {}
+
+
+def test_a_forum_larger_than_the_register_is_told(village):
+    walk_ins = [{"walk_in_house_no": str(number)} for number in range(9)]
+    forum = village.forum(1, 2, walk_in=walk_ins)
+    village.send(forum)
+    assert "attendance_above_register" in flagged(village)[forum.instance_id]
+
+    village.send(village.phone.fill("household_register"))
+
+    assert "attendance_above_register" not in flagged(village)[forum.instance_id]

@@ -5,11 +5,13 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select, text
 
-from server.db.models import Area, Submission, SubmissionFlag
+from server.db.models import Submission, SubmissionFlag
+from server.db.session import transaction
 from server.domain import noticing
+from server.domain.imports import boundaries
+from tests.domain.imports.test_boundaries import collection, feature
+from tests.factories import make_system
 from workers.drains import drain_submissions
-
-BOUNDARY = "SRID=4326;MULTIPOLYGON(((98.8 19.0, 98.9 19.0, 98.9 19.1, 98.8 19.1, 98.8 19.0)))"
 
 
 def flagged(session, code: str) -> set[str]:
@@ -74,9 +76,8 @@ def test_what_is_filled_in_outside_the_subdistrict_is_flagged_once_its_boundary_
     drain_submissions()
     assert flagged(session, "outside_tambon") == set()
 
-    session.get(Area, (1, "500705")).boundary = BOUNDARY
-    session.execute(text("insert into pending_submission (submission_id, workspace_id) select id, 1 from submission"))
-    session.commit()
+    with transaction() as importing:
+        boundaries.import_geojson(importing, 1, collection(feature()), actor_id=make_system(importing).id)
     drain_submissions()
 
     assert flagged(session, "outside_tambon") == {sent[2].instance_id}

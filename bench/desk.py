@@ -35,14 +35,25 @@ INDEX = """
     insert into submission_index (submission_id, district_code, workspace_id, form, state, village_code, actor_id,
         received_at, risk, flags, words)
     select id, left(village_code, 4), workspace_id, form, state, village_code, actor_id,
-        timestamptz '2026-10-01' + (id %% 180) * interval '1 day', case when id %% 12 = 0 then 3 + id %% 9 else 0 end,
+        received_at, case when id %% 12 = 0 then 3 + id %% 9 else 0 end,
         case when id %% 12 = 0 then array['photo_sent_before'] else '{}' end,
         'ม.' || right(village_code, 2) || ' บ้าน ' || village_code || ' ' || id %% 97 || '/' || id %% 7 || ' phone'
     from submission where workspace_id = %s
 """
+PHONES = """
+    with tambon as (select distinct left(code, 6) as code from village where workspace_id = %(workspace_id)s),
+    made as (insert into actor (kind, display_name) select 'phone', code from tambon returning id, display_name),
+    duties as (
+        insert into assignment (actor_id, workspace_id, role, area_code)
+        select id, %(workspace_id)s, 'tambon_team', display_name from made)
+    update submission s set actor_id = made.id, phone_area = made.display_name,
+        received_at = now() - (s.id %% 180) * interval '1 day'
+    from made where s.workspace_id = %(workspace_id)s and made.display_name = left(s.village_code, 6)
+"""
 VERSION = """
     insert into form_version (workspace_id, form, version, xml, questions, media, md5, created_by, published_at)
-    select workspace_id, id, '1', '', '[]', '[]', '', (select min(id) from actor), now() from form where workspace_id = %(workspace_id)s
+    select workspace_id, id, '1', '', '[]', '[]', '', (select min(id) from actor), now() from form
+    where workspace_id = %(workspace_id)s
 """
 VERSIONS = """
     insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name, xml,
@@ -59,7 +70,9 @@ def measure() -> Iterator[str]:
         closing.callback(sessions.connect(servers.database_url, pooled=False).dispose)
         queue.connect(servers.redis_url)
         province = furnished(connection)
-        settings = Settings(servers.database_url, servers.redis_url, SECRET, HTTPS, f"file:{servers.folder}", servers.folder)
+        settings = Settings(
+            servers.database_url, servers.redis_url, SECRET, HTTPS, f"file:{servers.folder}", servers.folder
+        )
         app = create_app(settings)
         total = connection.execute("select count(*) from submission_index").fetchone()[0]
         yield f"desk, {SIZE.villages:,} villages, {total:,} submissions: median of {ROUNDS} requests, after one"
@@ -67,11 +80,12 @@ def measure() -> Iterator[str]:
         connection.execute("update submission_index set district_code = '5001'")
         connection.execute("vacuum analyze submission_index")
         yield "  -- all of them in one district"
-        yield from lists(signed_in(app, "officer@example.org"), "500101")
+        yield from lists(signed_in(app, "officer@example.org"), province.villages[0])
 
 
 def furnished(connection: psycopg.Connection) -> Province:
     province = Loader(connection, "50", SIZE, SECRET).load()
+    connection.execute(PHONES, {"workspace_id": province.workspace_id})
     connection.execute(INDEX, [province.workspace_id])
     connection.execute(VERSION, {"workspace_id": province.workspace_id})
     connection.execute(VERSIONS, {"workspace_id": province.workspace_id})

@@ -78,6 +78,8 @@ WORDS: dict[str, dict[str, str]] = {
         "submission.view": N_("Looked at the amounts"),
         "submission.delete": N_("Deleted"),
         "submission.erase": N_("Erased"),
+        "flag.dismiss": N_("Set a flag aside"),
+        "flag.raise": N_("Raised a flag again"),
     },
     "programme": {
         "1": N_("Sufficiency economy"),

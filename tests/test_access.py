@@ -102,6 +102,16 @@ PAGES = """
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
+    GET  /register                                    403    403     200     403     403      403      403
+    GET  /register/villages/50070503                  403    403     200     403     403      403      403
+    GET  /register/villages/50070503/twice            403    403     200     403     403      403      403
+    GET  /register/villages/50070503/missing          403    403     200     403     403      403      403
+    POST /register/villages/50070503/not-twice        403    403     404     403     403      403      403
+    GET  /register/{household}                        403    403     200     403     403      403      403
+    POST /register/{household}/close                  403    403     409     403     403      403      403
+    POST /register/{household}/reopen                 403    403     409     403     403      403      403
+    POST /register/{household}/withdraw               403    403     422     403     403      403      403
+    POST /register/{household}/agree                  403    403     302     403     403      403      403
     GET  /conflicts                                   403    403     200     403     403      403      403
     GET  /conflicts/households/{household}            403    403     200     403     403      403      403
     POST /conflicts/households/{household}            403    403     409     403     403      403      403
@@ -147,6 +157,11 @@ ELSEWHERE = """
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
+    GET  /register/villages/50070503                  403    403     404     403     403      403      403
+    GET  /register/{household}                        403    403     404     403     403      403      403
+    POST /register/{household}/close                  403    403     404     403     403      403      403
+    POST /register/{household}/reopen                 403    403     404     403     403      403      403
+    POST /register/{household}/agree                  403    403     404     403     403      403      403
     GET  /conflicts/households/{household}            403    403     404     403     403      403      403
     POST /conflicts/households/{household}            403    403     404     403     403      403      403
 """

@@ -25,6 +25,7 @@ class Way:
 
 WAYS = (
     Way("submission.list", "review.inbox", N_("Submissions")),
+    Way("register.manage", "register.villages", N_("Register"), room="register"),
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, room="tables"),
     Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),

@@ -7,7 +7,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from server.auth import scope_of
-from server.db.queries import entity_history, figures, places
+from server.db.queries import entity_history, figures
 from server.db.queries import register as queries
 from server.db.session import transaction
 from server.domain.facts.register import CLOSE_REASONS
@@ -21,7 +21,7 @@ LIST, MOST_OTHERS = "households", 2000
 
 def of_village(session: Session, caller: Caller, code: str) -> dict[str, object]:
     """The village and the areas above it. Raises NotFound for one of another district."""
-    found = places.village(session, caller.workspace_id, code) if caller.covers(code) else None
+    found = queries.village(session, caller.workspace_id, code) if caller.covers(code) else None
     if found is None:
         raise NotFound
     return {"village": found, "above": figures.area_names(session, caller.workspace_id, code[:6])}

@@ -12,8 +12,8 @@ VILLAGE = "/register/villages/50070503"
 
 @pytest.fixture
 def houses(field, session):
-    """Houses 2, 10 and 10/2, and 2 once more."""
-    made = [make_household(session, house_no=no, head_name=f"นาย{no} ตัวอย่าง") for no in ("10", "2", "10/2", "2")]
+    """Houses 902, 910 and 910/2, and 902 once more, beside the ten of the village."""
+    made = [make_household(session, house_no=no, head_name=f"นาย{no} ตัวอย่าง") for no in ("910", "902", "910/2", "902")]
     session.commit()
     return made
 
@@ -28,18 +28,18 @@ def now(session, household) -> dict:
 
 
 def test_a_village_says_how_many_are_open_and_may_be_twice(officer, houses):
-    row = next(row for row in officer.get("/register").rows() if "4" in row)
+    row = next(row for row in officer.get("/register").rows() if " 14 " in row)
 
-    assert row.split()[-5:] == ["4", "0", "1", "–", "–"]
+    assert row.split()[-5:] == ["14", "0", "1", "–", "–"]
 
 
 def test_households_stand_in_the_order_of_their_house_numbers(officer, houses):
-    assert [row.split()[0] for row in officer.get(VILLAGE).rows()] == ["2", "2", "10", "10/2"]
+    assert [row.split()[0] for row in officer.get(f"{VILLAGE}?q=9").rows()][-4:] == ["902", "902", "910", "910/2"]
 
 
-@pytest.mark.parametrize("q", ["10/2", "๑๐/๒", "นาย10/2"])
+@pytest.mark.parametrize("q", ["910/2", "๙๑๐/๒", "นาย910/2"])
 def test_a_household_is_found_by_house_number_or_name(officer, houses, q):
-    assert [row.split()[0] for row in officer.get(f"{VILLAGE}?q={q}").rows()] == ["10/2"]
+    assert [row.split()[0] for row in officer.get(f"{VILLAGE}?q={q}").rows()] == ["910/2"]
 
 
 def test_a_household_is_closed_once_the_officer_is_sure(officer, houses, session):
@@ -50,7 +50,7 @@ def test_a_household_is_closed_once_the_officer_is_sure(officer, houses, session
 
     assert officer.post(at(houses[0]) + "/close", sure="yes").status == 302
     assert now(session, houses[0])["status"] == "closed"
-    assert len(officer.get(VILLAGE).rows()) == 3
+    assert len(officer.get(VILLAGE).rows()) == 13
     assert len(officer.get(f"{VILLAGE}?state=closed").rows()) == 1
 
     officer.get(at(houses[0]))
@@ -108,26 +108,26 @@ def test_a_withdrawn_consent_is_recorded_once_sure_and_taken_back(officer, house
 
 
 def test_who_came_without_being_registered_is_listed_until_the_house_is(officer, phone, houses, session):
-    came = [{"walk_house_no": "๙๙", "walk_name": "นางมา เอง"}, {"walk_house_no": "10", "walk_name": "นายรู้ จัก"}]
+    came = [{"walk_house_no": "๙๙๙", "walk_name": "นางมา เอง"}, {"walk_house_no": "910", "walk_name": "นายรู้ จัก"}]
     assert phone.send(phone.fill("forum_attendance", has_walk_in="yes", walk_in=came)).status == 201
     drain()
 
     rows = officer.get(f"{VILLAGE}/missing").rows()
-    assert (rows[0].split()[0], rows[1].split()[0]) == ("99", "10")
+    assert (rows[0].split()[0], rows[1].split()[0]) == ("999", "910")
 
-    make_household(session, house_no="99")
+    make_household(session, house_no="999")
     session.commit()
-    assert "1" not in next(row for row in officer.get("/register").rows() if "5" in row).split()[-2:]
+    assert "1" not in next(row for row in officer.get("/register").rows() if " 15 " in row).split()[-2:]
 
 
 def test_a_closing_of_a_team_waits_here_and_leads_to_its_form(officer, phone, houses):
-    closing = {"close_reason": "moved_out", "exists_to": "2026-01-02"}
     sent = phone.fill(
         "household_register",
         action="close",
         household=str(houses[0].uuid),
         entity={"create": "0", "update": "1", "baseVersion": "1", "label": houses[0].label},
-        **closing,
+        close_reason="moved_out",
+        exists_to="2026-01-02",
     )
     assert phone.send(sent).status == 201
     drain()

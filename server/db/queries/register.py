@@ -17,14 +17,15 @@ PAIRS = f"""
     select a.uuid as one, b.uuid as other, a.village_code
     from entity a join entity b on b.workspace_id = a.workspace_id and b.list_name = a.list_name
         and b.village_code = a.village_code and b.house = a.house
-    where {HELD.format("a")} and {HELD.format("b")} and {IN_AREA.format("a")} and a.house is not null and a.uuid < b.uuid
+    where {HELD.format("a")} and {HELD.format("b")} and {IN_AREA.format("a")}
+      and a.house is not null and a.uuid < b.uuid
     union
     select a.uuid, b.uuid, a.village_code
     from entity a join entity b on b.workspace_id = a.workspace_id and b.list_name = a.list_name
         and b.village_code = a.village_code and b.data->>'house_id11' = a.data->>'house_id11'
     where {HELD.format("a")} and {HELD.format("b")} and {IN_AREA.format("a")} and a.data->>'house_id11' <> ''
       and {OPEN.format("a")} and {OPEN.format("b")} and a.uuid < b.uuid
-"""
+"""  # noqa: S608 - parts of our own
 # ASCII after the blank comes next: the households of a house number stand between the two in the index.
 WALK_INS = f"""
     select f.village_code, f.submission_id, f.plan_year, f.forum_date, w.row->>'walk_name' as name, n.house_no,
@@ -35,17 +36,18 @@ WALK_INS = f"""
     join submission_version v on v.submission_id = s.id and v.is_current
     cross join lateral jsonb_array_elements(
         case when jsonb_typeof(v.answers->'walk_in') = 'array' then v.answers->'walk_in' else '[]' end) w (row)
-    cross join lateral (select btrim(translate(coalesce(w.row->>'walk_house_no', ''), '๐๑๒๓๔๕๖๗๘๙', '0123456789'))) n (house_no)
+    cross join lateral (
+        select btrim(translate(coalesce(w.row->>'walk_house_no', ''), '๐๑๒๓๔๕๖๗๘๙', '0123456789'))) n (house_no)
     where f.workspace_id = :workspace_id and {IN_AREA.format("f")} and f.walk_ins > 0
       and s.state <> 'rejected' and s.deleted_at is null and not {LOCKED}
-"""
+"""  # noqa: S608 - parts of our own
 CLOSINGS = f"""
     select c.submission_id, c.household_id, c.close_reason, c.exists_to, e.village_code, e.label, s.state, s.received_at
     from household_closing c join submission s on s.id = c.submission_id
     join entity e on e.workspace_id = c.workspace_id and e.list_name = 'households' and e.uuid = c.household_id
     where c.workspace_id = :workspace_id and s.state in ('received', 'edited', 'has_issues') and s.deleted_at is null
       and {IN_AREA.format("e")}
-"""
+"""  # noqa: S608 - parts of our own
 VILLAGES = text(f"""
     with held as (
         select village_code, count(*) filter (where {OPEN.format("e")}) as open, count(*) as known
@@ -69,6 +71,14 @@ VILLAGES = text(f"""
 def villages(session: Session, workspace_id: int, area_code: str) -> Sequence[Row]:
     """The active villages of an area: households open and closed, pairs, closings that wait, walk-ins unknown."""
     return session.execute(VILLAGES, {"workspace_id": workspace_id, "area_code": area_code}).all()
+
+
+VILLAGE = text("select code, moo, name_th from village where workspace_id = :workspace_id and code = :code")
+
+
+def village(session: Session, workspace_id: int, code: str) -> Row | None:
+    """One village."""
+    return session.execute(VILLAGE, {"workspace_id": workspace_id, "code": code}).first()
 
 
 DIGITS = "translate({0}, '๐๑๒๓๔๕๖๗๘๙', '0123456789')"
@@ -98,7 +108,8 @@ def households(
 
 TWINS = text(f"""
     select p.one, p.other from ({PAIRS}) p
-    where not exists (select from not_twice t where t.workspace_id = :workspace_id and t.one = p.one and t.other = p.other)
+    where not exists (
+        select from not_twice t where t.workspace_id = :workspace_id and t.one = p.one and t.other = p.other)
     order by p.one, p.other limit :most
 """)  # noqa: S608
 DESCRIBED = text(f"""
@@ -111,7 +122,8 @@ DESCRIBED = text(f"""
             where f.workspace_id = e.workspace_id and f.village_code = e.village_code and f.plan_year = y.plan_year
               and s.state <> 'rejected' and s.deleted_at is null) as forums
     from entity e
-    cross join (select max(plan_year) as plan_year from criteria where workspace_id = :workspace_id and locked_on is null) y
+    cross join (
+        select max(plan_year) as plan_year from criteria where workspace_id = :workspace_id and locked_on is null) y
     left join entity_version w on w.workspace_id = e.workspace_id and w.list_name = e.list_name and w.uuid = e.uuid
         and w.version = 1
     left join actor a on a.id = w.actor_id
@@ -147,7 +159,8 @@ SENT = text("""
     from household_account a join submission s on s.id = a.submission_id
     where a.workspace_id = :workspace_id and a.household_id = :household
     union all
-    select 'forum_attendance', f.submission_id, f.plan_year, coalesce(f.forum_date, f.collected_on), s.state, s.erased_at
+    select 'forum_attendance', f.submission_id, f.plan_year, coalesce(f.forum_date, f.collected_on), s.state,
+           s.erased_at
     from forum f join forum_attendance t on t.submission_id = f.submission_id and t.household_id = :household
     join submission s on s.id = f.submission_id
     where f.workspace_id = :workspace_id and f.village_code = :village

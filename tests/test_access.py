@@ -65,6 +65,8 @@ PAGES = """
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /best-practices                              403    403     200     200     200     200      403
     GET  /withdrawals                                 403    403     200     200     200     200      403
+    GET  /screening                                   403    403     200     200     200     200      403
+    GET  /screening/sheet                             403    403     200     200     200     200      403
     GET  /notices                                     403    403     200     200     200     200      403
     GET  /notices/{notice}/letter                     403    403     200     200     200     200      403
     POST /notices/{notice}/seen                       403    403     302     403     403     403      403

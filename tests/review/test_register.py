@@ -124,6 +124,8 @@ def test_a_closing_of_a_team_waits_here_and_leads_to_its_form(officer, phone, ho
     sent = phone.fill(
         "household_register",
         action="close",
+        closing="",
+        status="closed",
         household=str(houses[0].uuid),
         entity={"create": "0", "update": "1", "baseVersion": "1", "label": houses[0].label},
         close_reason="moved_out",

@@ -108,6 +108,10 @@ def pages(app: Flask, connection: psycopg.Connection, province: Province) -> Ite
     one = "select id from submission where village_code = %s and state = 'received' order by id limit 1"
     submission = connection.execute(one, [village]).fetchone()[0]
     yield timed("a submission", officer, f"/review/{submission}?queue=1")
+    yield timed("the register", officer, "/register")
+    yield timed("a village's register", officer, f"/register/villages/{village}")
+    yield timed("households that may be twice", officer, f"/register/villages/{village}/twice")
+    yield timed("screening", officer, "/screening")
 
 
 def lists(officer: FlaskClient, village: str) -> Iterator[str]:

@@ -27,8 +27,8 @@ def create_app(settings: Settings) -> Flask:
     from server.province.tables import tables
     from server.province.views import province
     from server.province.years import years
+    from server.review.app import review
     from server.review.conflicts import conflicts
-    from server.review.views import review
     from server.teams.views import teams
 
     app = Flask(__name__, static_folder=None)  # server.pages.assets serves them

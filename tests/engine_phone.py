@@ -25,7 +25,7 @@ class EnginePhone:
 
     def __init__(self, collect: Collect, engine: FormEngine, folder: Path, *, at: datetime) -> None:
         self.collect, self.engine, self.folder, self.at = collect, engine, folder, at
-        self.lists = {name: EntityList(name) for name in ("households", "projects")}
+        self.lists = {name: EntityList(name) for name in ("households", "projects", "to_correct")}
         self.outbox: list[filled.Filled] = []
         self.gallery: dict[str, bytes] = {}
 

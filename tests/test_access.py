@@ -95,12 +95,19 @@ PAGES = """
     POST /admin/forms/community_plan/restore          403    403    403    403    403    403    409
     POST /admin/forms/community_plan/files            403    403    403    403    403    403    404
     GET  /admin/forms/community_plan/versions/0.xml   403    403    403    403    403    403    404
+    GET  /desk                                        403    403     200     200     403      403      403
     GET  /review                                      403    403     200     403     200      403      403
     GET  /review/{plan}                               403    403     200     403     200      403      403
     GET  /review/{account}                            403    403     200     403     404      403      403
     GET  /files/{plan}/{photo}                        403    403     200     200     200      200      403
     POST /review/{plan}                               403    403     302     403     403      403      403
     POST /review/{plan}/area                          403    403     302     403     403      403      403
+    POST /review/{plan}/comments                      403    403     422     403     403      403      403
+    POST /review/{plan}/flags/evidence_missing        403    403     404     403     403      403      403
+    POST /review/draws                                403    403     409     403     403      403      403
+    GET  /review/draws/1                              403    403     404     403     404      403      403
+    POST /review/draws/1                              403    403     404     403     404      403      403
+    POST /review/batches/0/undo                       403    403     404     403     404      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
     GET  /conflicts                                   403    403     200     403     403      403      403
     GET  /conflicts/households/{household}            403    403     200     403     403      403      403
@@ -146,6 +153,8 @@ ELSEWHERE = """
     GET  /files/{plan}/{photo}                        403    403     404     404     404      404      403
     POST /review/{plan}                               403    403     404     403     404      403      403
     POST /review/{plan}/area                          403    403     404     403     403      403      403
+    POST /review/{plan}/comments                      403    403     404     403     404      403      403
+    POST /review/{plan}/flags/evidence_missing        403    403     404     403     404      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
     GET  /conflicts/households/{household}            403    403     404     403     403      403      403
     POST /conflicts/households/{household}            403    403     404     403     403      403      403

@@ -25,6 +25,11 @@ class Page:
         return self.answer.headers
 
     @property
+    def path(self) -> str:
+        """Its address."""
+        return self.answer.request.full_path.rstrip("?")
+
+    @property
     def tree(self) -> html.HtmlElement:
         return html.fromstring(self.answer.get_data(as_text=True))
 

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from server.db.queries import corrections, held_back, pending, project_results
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
-from server.db.queries import held_back, pending, project_results
 from server.db.queries.facts import Found, ToDigest
-from server.domain import finding, noticing
+from server.domain import corrected, finding, noticing
 from server.domain.answers import EntityRequest, entity_of_form, entity_requests
 from server.domain.checks import CODES as CHECKED
 from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
@@ -87,6 +87,8 @@ class Batch:
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
         read = [(one.submission, one.facts) for one in self.read]
+        corrected.link(self.session, read)
+        corrected_before = corrections.originals(self.session, self.ids)
         noticing.note(self.session, self.workspace_id, read, self.questions)
         queries.replace(self.session, [found(one) for one in self.read], kept=CHECKED)
         finding.index(self.session, self.ids)
@@ -96,6 +98,7 @@ class Batch:
         pending.mark_stale(self.session, self.workspace_id, marks)
         held_back.release(self.session, self.workspace_id, WAITING_FOR_ENTITY, moved.entities)
         held_back.release(self.session, self.workspace_id, ["project_unknown"], moved.projects)
+        corrected.settle(self.session, self.workspace_id, [*self.ids, *corrected_before])
 
     def change_registers(self) -> "Moved":
         """Make and change entities and enter projects; what cannot be done is flagged."""

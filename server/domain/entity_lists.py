@@ -24,6 +24,7 @@ FIRST = (
 NAME = re.compile(rf"(?!__)[{FIRST}][-0-9\u00B7\u0300-\u036F\u203F-\u2040{FIRST}]{{0,199}}")
 RESERVED_PROPERTIES = ("name", "label")
 RESERVED_LISTS = tuple(name.removesuffix(".csv") for name in PLAIN)
+MADE_BY_SERVER = ("to_correct",)  # forms may choose from these, and save to none
 
 
 class ListNameUnusable(Problem):
@@ -82,7 +83,7 @@ def declared(questions: Sequence[dict]) -> dict[str, list[str]]:
 def check(questions: Sequence[dict]) -> None:
     """Whether the lists and properties of a form can be. Raises a Problem that names what cannot."""
     for name, properties in declared(questions).items():
-        if not NAME.fullmatch(name) or name in RESERVED_LISTS:
+        if not NAME.fullmatch(name) or name in (*RESERVED_LISTS, *MADE_BY_SERVER):
             raise ListNameUnusable(name=name)
         for one in properties:
             if not NAME.fullmatch(one) or one.lower() in RESERVED_PROPERTIES:

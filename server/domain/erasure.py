@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from server.db.queries import corrections
 from server.db.queries import erasing as queries
 from server.db.queries.erasing import Erasable
 from server.db.session import after_commit
-from server.domain import blobs, events
+from server.domain import blobs, events, to_correct
 from server.domain.permissions import Caller
 from server.domain.staleness import Placed, mark_for_submissions
 from server.errors import NotAllowed, NotFound, Problem
@@ -75,7 +76,9 @@ def erase_one(session: Session, caller: Caller, submission: Erasable, reason: st
     """Erase, tell the book, and have the villages computed that it counted for."""
     placed = Placed(submission.id, submission.village_code, submission.plan_year, submission.instance_id)
     mark_for_submissions(session, caller.workspace_id, [placed])
+    corrected = corrections.originals(session, [submission.id])
     take_out(session, [submission.id], reason, keeps_fact=submission.form_id == ACCOUNT, store=store)
+    to_correct.follow(session, caller.workspace_id, [submission.id, *corrected])
     by = {"actor_id": caller.actor_id, "workspace_id": caller.workspace_id}
     events.record(session, "submission.erase", "submission", submission.id, **by, because=reason)
     after_commit(session, nudge, DRAIN_VILLAGES)

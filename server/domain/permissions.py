@@ -46,8 +46,10 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
 REVIEWING |= {"village.finance", "entity.resolve"}
+REVIEWING |= {"register.manage"}  # close and merge households
 REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their keys
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
+DASHBOARD = {"district.dashboard"}  # counts alone
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
 YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
@@ -58,11 +60,11 @@ ROLES = {
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING,
+        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING | DASHBOARD,
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
-    "district_chief": role("district", may=FIGURES | {"project.consent"}, sees={PLANS, PROJECTS}),
+    "district_chief": role("district", may=FIGURES | DASHBOARD | {"project.consent"}, sees={PLANS, PROJECTS}),
     "province_officer": role(
         "province",
         may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS,

@@ -10,7 +10,7 @@ from server.db.models import Workspace
 from server.db.queries import finance
 from server.db.queries import retention as queries
 from server.db.session import transaction
-from server.domain import events, people, withdrawals
+from server.domain import events, people, to_correct, withdrawals
 from server.domain.erasure import RETENTION, Erased, take_out
 from server.storage import BlobStore
 
@@ -81,6 +81,7 @@ def erase_batch(
     if not ids:
         return None, Erased(0, 0)
     gone = take_out(session, ids, RETENTION, keeps_fact=True, store=store)
+    to_correct.follow(session, workspace_id, ids)
     numbers = {"accounts": gone.submissions, "files": gone.files}
     by = {"actor_id": actor_id, "workspace_id": workspace_id}
     events.record(session, "year.retention", "year", plan_year, **by, **numbers)

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from server import errors
-from server.db.models import Comment
-from server.db.queries import entities, held_back, pending, reviews
+from server.db.models import Comment, ReviewBatch
+from server.db.queries import corrections, entities, held_back, pending, reviews
 from server.db.queries.reviews import Decided
 from server.db.session import after_commit
-from server.domain import events
+from server.domain import events, to_correct
 from server.domain.permissions import PROJECTS, Caller
 from server.domain.staleness import Placed, mark_for_submissions
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 
 STATES = ("received", "edited", "has_issues", "approved", "rejected")
+WAITING = ("received", "edited")  # for the reviewer
 NEEDS_COMMENT = ("has_issues", "rejected")
 MAX_COMMENT = 4000
+REPLACED = "มีแบบฟอร์มที่แก้แล้วมาแทน และอำเภออนุมัติแล้ว จึงไม่นับฉบับนี้"  # a comment, in the language of the teams
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def review(
     *,
     seen: Seen | None = None,
     needs_comment: bool = True,
-) -> None:
-    """Decide on a submission; any state may follow any other, and each decision is an event.
+) -> int:
+    """Decide on a submission; any state may follow any other, and each decision is an event. Returns the batch's id.
 
     Raises NotFound, NotAllowed, OwnSubmission, StateUnknown, CommentMissing, ReviewOutdated.
     """
@@ -47,14 +49,15 @@ def review(
     if seen is not None and seen != Seen(submission.state, submission.edits):
         raise errors.ReviewOutdated(state=submission.state)
     decide(session, caller, [submission], state, comment, needs_comment=needs_comment)
+    return remember(session, caller, [submission], state)
 
 
 def review_many(
     session: Session, caller: Caller, submission_ids: Collection[int], state: str, comment: str | None = None
-) -> None:
+) -> int:
     """Decide alike on many submissions, on all or on none; each is checked, and leaves its event, as by `review`.
 
-    Raises what `review` raises.
+    Returns the batch's id; raises what `review` raises.
     """
     check_state(state)
     submissions = reviews.lock(session, caller.workspace_id, submission_ids)
@@ -63,6 +66,21 @@ def review_many(
     for submission in submissions:
         check(caller, submission, "submission.review")
     decide(session, caller, submissions, state, comment)
+    return remember(session, caller, submissions, state)
+
+
+def remember(session: Session, caller: Caller, submissions: Sequence[Decided], state: str) -> int:
+    """Keep what was decided together, and how it was before, so that it can be undone."""
+    batch = ReviewBatch(
+        workspace_id=caller.workspace_id,
+        actor_id=caller.actor_id,
+        state=state,
+        submission_ids=[one.id for one in submissions],
+        states_before=[one.state for one in submissions],
+    )
+    session.add(batch)
+    session.flush()
+    return batch.id
 
 
 def check_state(state: str) -> None:
@@ -93,6 +111,16 @@ def decide(
     look_again(session, caller.workspace_id, submissions, state)
     relisted = [one for one in submissions if "rejected" in (state, one.state) and one.form_id == "household_register"]
     relist(session, caller.workspace_id, relisted)
+    ids = [one.id for one in submissions]
+    if state == "approved":
+        replace_corrected(session, caller, ids)
+    to_correct.follow(session, caller.workspace_id, ids)
+
+
+def replace_corrected(session: Session, caller: Caller, submission_ids: Collection[int]) -> None:
+    """Reject what was sent back and is corrected by approved ones of these, so that not both count."""
+    if ids := corrections.replaced(session, submission_ids):
+        decide(session, caller, reviews.lock(session, caller.workspace_id, ids), "rejected", REPLACED)
 
 
 def comment_on(session: Session, caller: Caller, submission_id: int, body: str) -> Comment:
@@ -102,6 +130,7 @@ def comment_on(session: Session, caller: Caller, submission_id: int, body: str) 
         raise errors.CommentMissing
     comment = add_comment(session, caller, submission, said(body))
     tell(session, caller, "submission.comment", submission)
+    to_correct.follow(session, caller.workspace_id, [submission.id])
     return comment
 
 

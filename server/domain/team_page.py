@@ -38,6 +38,7 @@ class TeamPage:
     phone: PhoneListed
     forms: list[OfForm]
     to_correct: list[Told]
+    corrected: list[Told]
     said: list[Told]
 
     @property
@@ -60,6 +61,7 @@ def team_page(session: Session, phone: PhoneListed, now: dt.datetime) -> TeamPag
         phone=phone,
         forms=[of_form(title, list(some)) for title, some in groupby(counts, key=lambda one: one.title)],
         to_correct=queries.to_correct(*own, **asked),
+        corrected=queries.corrected(*own, **asked),
         said=queries.said(*own, **asked),
     )
 

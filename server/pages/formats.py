@@ -41,6 +41,20 @@ def today() -> dt.date:
     return dt.datetime.now(BANGKOK).date()
 
 
+def day_short(date: dt.date) -> str:
+    """10 ธ.ค. · 10 Dec."""
+    return format_date(date, "d MMM", locale=language())
+
+
+def day_typed(text: str) -> dt.date | None:
+    """A day as an address or a form says it (ISO), also with a Buddhist year; None when it is none."""
+    try:
+        date = dt.date.fromisoformat(text)
+        return date.replace(year=date.year - BUDDHIST_OFFSET) if date.year > BUDDHIST_TYPED else date
+    except ValueError:  # also the 29th of February in a year that has none
+        return None
+
+
 def number(value: int | Decimal | None) -> str:
     """1,234. Decimals stay as many as they are; a missing number is empty."""
     return "" if value is None else f"{value:,}"
@@ -64,5 +78,5 @@ def whole_baht(satang: int | None) -> str:
     return "" if satang is None else f"{half_up(satang, 100):,}"
 
 
-FILTERS = {"day": day, "instant": instant, "number": number, "percent": percent, "baht": baht}
+FILTERS = {"day": day, "day_short": day_short, "instant": instant, "number": number, "percent": percent, "baht": baht}
 FILTERS["whole_baht"] = whole_baht

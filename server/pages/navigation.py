@@ -24,6 +24,7 @@ class Way:
 
 
 WAYS = (
+    Way("district.dashboard", "review.dashboard", N_("Overview")),
     Way("submission.list", "review.inbox", N_("Submissions")),
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, room="tables"),
     Way("village.read", "years.all_years", N_("Plan years")),

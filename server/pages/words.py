@@ -1,6 +1,7 @@
 """Words for what the database writes in codes: states, grades, roles, stages. English here, Thai in the catalog."""
 
 import re
+from operator import itemgetter
 
 from flask_babel import gettext
 
@@ -177,6 +178,11 @@ def flag(code: str) -> str:
     """What a reviewer should look at, in a sentence."""
     found = FLAG_BY_CODE.get(code)
     return found.text(language()) if found else code
+
+
+def flag_names() -> list[tuple[str, str]]:
+    """(code, name) of every flag, by name."""
+    return sorted(((code, flag.short(language())) for code, flag in FLAG_BY_CODE.items()), key=itemgetter(1))
 
 
 def flag_short(code: str) -> str:

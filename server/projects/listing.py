@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from server.db.queries import figures, inbox, project_acts, project_list, project_notices, projects
+from server.db.queries import figures, inbox_choices, project_acts, project_list, project_notices, projects
 from server.db.queries.project_list import Wanted
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import Caller
@@ -91,7 +91,7 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
         "stages": STAGES,
         "kinds": KINDS,
         "years": projects.years_of(session, caller.workspace_id, caller.area_code),
-        "places": inbox.places(session, caller.workspace_id, caller.area_code),
+        "places": inbox_choices.places(session, caller.workspace_id, caller.area_code),
         "above": figures.area_names(session, caller.workspace_id, chosen.area),
     }
 

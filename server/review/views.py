@@ -3,31 +3,33 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.auth import person_required, scope_of
 from server.db.queries import reading
 from server.db.session import transaction
-from server.domain import pictures, reviews, withdrawals
+from server.domain import dismissals, pictures, reviews, withdrawals
+from server.domain.dismissals import ReasonMissing
 from server.domain.permissions import Caller
 from server.domain.withdrawals import HouseholdNotNamed
 from server.errors import CommentMissing, NotFound, Problem, ReviewOutdated
 from server.pages.words import word
-from server.review import files, listing, written
+from server.review import files, listing, maps
+from server.review.back import after
+from server.review.back import batch as batch_of
+from server.review.room import review
 from server.review.sheet import seen_of, sheet
 
-review = Blueprint("review", __name__, template_folder="templates")
-for name, shown in written.FILTERS.items():
-    review.add_app_template_filter(shown, name)
-DECISIONS = ("approved", "has_issues", "rejected")
+DECISIONS = ("approved", "has_issues", "rejected", "received")
 
 
 @review.get("/review")
 @person_required("submission.list")
 def inbox(caller: Caller) -> str:
     with transaction(scope_of(caller)) as session:
-        context = listing.context(session, caller, listing.choice())
+        context = listing.context(session, caller, listing.choice()) | {"batch": batch_of(session, caller)}
     return render_template("review/inbox.html", **context)
 
 
@@ -41,17 +43,56 @@ def submission(caller: Caller, submission_id: int) -> str:
 @review.post("/review/<int:submission_id>")
 @person_required("submission.review")
 def decide(caller: Caller, submission_id: int) -> AnyResponse:
-    """Approve, send back or reject, unless somebody was quicker; the comment is not lost."""
+    """Approve, send back, reject or open again, unless somebody was quicker; then the next one of the list."""
     state, comment = request.form.get("state", ""), request.form.get("comment", "")
     seen = seen_of(request.form.get("seen", ""))
     if seen is None or state not in DECISIONS:
         raise NotFound
     try:
         with transaction() as session:
-            reviews.review(session, caller, submission_id, state, comment, seen=seen)
+            following = next_of(session, caller, submission_id)
+            batch_id = reviews.review(session, caller, submission_id, state, comment, seen=seen)
     except (ReviewOutdated, CommentMissing) as problem:
-        return refused(caller, submission_id, problem, comment=comment, chosen=state)
-    return redirect(url_for("review.submission", submission_id=submission_id, done=state))
+        return refused(caller, submission_id, problem, comment=comment)
+    return redirect(after(following or request.full_path, batch=batch_id))
+
+
+def next_of(session: Session, caller: Caller, submission_id: int) -> str | None:
+    """The next submission of the list that the caller goes through; the list itself at its end, None without one."""
+    if "queue" not in request.args:
+        return None
+    chosen = listing.choice()
+    following = listing.neighbours(session, caller, chosen, submission_id).next
+    return listing.step(chosen, following) if following else chosen.href()
+
+
+@review.post("/review/<int:submission_id>/comments")
+@person_required("submission.review")
+def comment(caller: Caller, submission_id: int) -> AnyResponse:
+    """Say something without deciding."""
+    said = request.form.get("comment", "")
+    try:
+        with transaction() as session:
+            reviews.comment_on(session, caller, submission_id, said)
+    except CommentMissing as problem:
+        return refused(caller, submission_id, problem)
+    return redirect(after(request.full_path.replace("/comments", "", 1), done="commented"))
+
+
+@review.post("/review/<int:submission_id>/flags/<code>")
+@person_required("submission.review")
+def dismiss(caller: Caller, submission_id: int, code: str) -> AnyResponse:
+    """Set a flag aside with a reason, or raise it again."""
+    reason = request.form.get("reason", "")
+    try:
+        with transaction() as session:
+            if "again" in request.form:
+                dismissals.raise_again(session, caller, submission_id, code)
+            else:
+                dismissals.dismiss(session, caller, submission_id, code, reason)
+    except ReasonMissing as problem:
+        return refused(caller, submission_id, problem, dismissing=code)
+    return redirect(after(request.full_path.replace(f"/flags/{code}", "", 1), done="flag"))
 
 
 @review.post("/review/<int:submission_id>/area")
@@ -104,10 +145,15 @@ def shown_file(caller: Caller, path: Path, name: str, size: str) -> Response:
 
 
 def opened(caller: Caller, submission_id: int, *, version_id: int | None = None, **told: object) -> str:
+    chosen = listing.choice()
     with transaction(scope_of(caller)) as session:
         shown = sheet(session, caller, submission_id, version_id)
-    drawn = written.map_of(shown.told.positions)
-    return render_template("review/submission.html", sheet=shown, map=drawn, decisions=DECISIONS, **told)
+        told |= {"map": maps.drawn(session, caller, shown), "batch": batch_of(session, caller)}
+        if "queue" in request.args:
+            told |= {"around": listing.neighbours(session, caller, chosen, submission_id)}
+    draw = request.args.get("draw", "")
+    told |= {"chosen": chosen, "step": listing.step, "draw": int(draw) if listing.is_id(draw) else None}
+    return render_template("review/submission.html", sheet=shown, **told)
 
 
 def refused(caller: Caller, submission_id: int, problem: Problem, **kept: str) -> Response:

@@ -2,10 +2,8 @@
 
 import datetime as dt
 
-from flask import current_app
-
 from server.pages import formats
-from server.review.answered import Answer, shown_number
+from server.review.answered import shown_number
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 
@@ -35,13 +33,6 @@ def moment(text: str) -> str:
 
 def is_picture(name: str) -> bool:
     return name.lower().endswith(PICTURES)
-
-
-def map_of(positions: tuple[Answer, ...]) -> dict[str, object]:
-    """What map.js draws: the positions that were answered."""
-    places = [(answer.label, *answer.position) for answer in positions if answer.position]
-    points = [{"label": label, "lat": lat, "lon": lon, "accuracy": accuracy} for label, lat, lon, accuracy in places]
-    return {"points": points, "tiles": current_app.config["TILES"]}
 
 
 FILTERS = {

@@ -40,7 +40,8 @@ def decide(session, officer, form, state: str) -> None:
 
 def orchards(session) -> list[tuple[str, dict]]:
     session.rollback()
-    return [tuple(row) for row in session.execute(select(Entity.label, Entity.data).order_by(Entity.label))]
+    there = select(Entity.label, Entity.data).where(Entity.list_name != "to_correct").order_by(Entity.label)
+    return [tuple(row) for row in session.execute(there)]
 
 
 def flags(session) -> list[str]:

@@ -51,7 +51,9 @@ def test_a_name_is_an_identifier_of_xml(put, session, good):
     assert good in lists(session)
 
 
-@pytest.mark.parametrize("bad", ["", "my.trees", "__trees", "1tree", "two words", "villages", "a:b", "x" * 201])
+@pytest.mark.parametrize(
+    "bad", ["", "my.trees", "__trees", "1tree", "two words", "villages", "to_correct", "a:b", "x" * 201]
+)
 def test_other_names_are_refused(put, session, bad):
     with pytest.raises(ListNameUnusable):
         put(trees=bad)

@@ -21,8 +21,8 @@ NAMESPACES = {
     "entities": "http://www.opendatakit.org/xforms/entities",
 }
 LISTS = {
-    "household_register": {"areas_amphoe", "areas_tambon", "villages", "households"},
-    "household_account": {"areas_amphoe", "areas_tambon", "villages", "households"},
+    "household_register": {"areas_amphoe", "areas_tambon", "villages", "households", "to_correct"},
+    "household_account": {"areas_amphoe", "areas_tambon", "villages", "households", "to_correct"},
     "forum_attendance": {"areas_amphoe", "areas_tambon", "villages", "households"},
     "community_plan": {"areas_amphoe", "areas_tambon", "villages"},
     "project_proposal": {"areas_amphoe", "areas_tambon", "villages"},

@@ -99,7 +99,7 @@ def test_a_manifest_that_did_not_change_is_not_sent_again(phone, household):
 def test_the_manifest_names_lists_of_entities_as_such(phone, household):
     media = {item["filename"]: item for item in phone.manifest(f"{phone.server_url}/forms/household_register/manifest")}
 
-    assert set(media) == PLAIN | {"households.csv"}
+    assert set(media) == PLAIN | {"households.csv", "to_correct.csv"}
     assert media["households.csv"]["type"] == "entityList"
     assert media["households.csv"]["integrityUrl"] == f"{phone.server_url}/datasets/households/integrity"
     assert not any("type" in media[name] or "integrityUrl" in media[name] for name in PLAIN)

@@ -22,7 +22,7 @@ def provincial(as_person):
 
 
 def listed(page) -> list[str]:
-    return page.tree.xpath("//tbody/tr/td[1]/a/@href")
+    return [href.partition("?")[0] for href in page.tree.xpath("//tbody/tr/td[1]/a/@href")]
 
 
 def tabs(page) -> dict[str, str]:

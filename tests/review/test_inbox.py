@@ -13,7 +13,13 @@ def names(page) -> list[str]:
     return page.tree.xpath("//tbody/tr/td[1]/a/text()")
 
 
-def test_the_newest_comes_first_with_village_team_and_what_to_look_at(officer, field):
+def listed(page) -> list[int]:
+    """The ids of what is listed, line by line."""
+    hrefs = page.tree.xpath("//tbody/tr/td[1]/a/@href")
+    return [int(href.partition("?")[0].rpartition("/")[2]) for href in hrefs]
+
+
+def test_what_has_more_to_look_at_comes_first_with_village_team_and_what_to_look_at(officer, field):
     field.account(0, instanceName="12/3 ตุลาคม")
     field.send("community_plan")
 
@@ -34,8 +40,7 @@ def test_states_are_counted_and_narrow_the_list(officer, field):
 
     tabs = [" ".join(tab.text_content().split()) for tab in page.tree.xpath('//nav[@class="tabs"]/a')]
     assert tabs == ["รอตรวจ 1", "ได้รับแล้ว 1", "ทีมแก้ไขแล้ว 0", "ตีกลับ รอแก้ไข 1", "อนุมัติแล้ว 1", "ไม่รับ 0", "ทั้งหมด 3"]
-    assert page.links().count(f"/review/{one}") == 1
-    assert len(page.rows()) == 1
+    assert listed(page) == [one]
 
 
 def test_form_village_and_flags_narrow_the_list(officer, field, session):
@@ -44,9 +49,9 @@ def test_form_village_and_flags_narrow_the_list(officer, field, session):
     account = field.account(0)
     plan = field.send("community_plan", village_code="50070504")
 
-    assert officer.get("/review?form=household_account").links()[-1] == f"/review/{account}"
-    assert officer.get("/review?village=50070504").links()[-1] == f"/review/{plan}"
-    assert officer.get("/review?flagged=1").links()[-1] == f"/review/{plan}"
+    assert listed(officer.get("/review?form=household_account")) == [account]
+    assert listed(officer.get("/review?village=50070504")) == [plan]
+    assert listed(officer.get("/review?flagged=1")) == [plan]
     assert officer.get("/review?village=50070503&flagged=1").rows() == []
 
 
@@ -56,7 +61,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(officer, field, monke
     found, path = [], "/review"
     while path:
         page = officer.get(path)
-        found += [int(link.rpartition("/")[2]) for link in page.links() if link.startswith("/review/")]
+        found += listed(page)
         path = next(iter(page.tree.xpath('//a[@rel="next"]/@href')), None)
 
     assert found == sent[::-1]
@@ -87,7 +92,7 @@ def test_a_village_outside_the_phones_area_is_seen_from_both_sides(as_person, fi
 
     for area in ("5007", "5008"):
         page = as_person(area=area).get("/review")
-        assert page.links()[-1] == f"/review/{strayed}"
+        assert listed(page) == [strayed]
         assert "นอกพื้นที่" in page.text
 
 
@@ -105,7 +110,20 @@ def test_what_was_deleted_is_gone(officer, field, session):
     assert officer.get("/review?state=all").rows() == []
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "village=%27--", "before=x", "before=" + "9" * 40, "form=none"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=nonsense",
+        "village=%27--",
+        "after=x",
+        "after=1." + "9" * 40,
+        "since=2569-02-29",
+        "team=9999999999",
+        "flag=none",
+        "find=%25_%5C",
+        "form=none",
+    ],
+)
 def test_an_address_that_makes_no_sense_breaks_nothing(officer, field, query):
     field.account(0)
 
@@ -133,3 +151,45 @@ def queries_of(engine, act) -> int:
     act()
     event.remove(engine, "before_cursor_execute", listen)
     return len(said)
+
+
+# Searching, and narrowing by more
+
+
+@pytest.mark.parametrize("find", ["ฝายชะลอ", "ชะลอ สันป่า", "ชะลอน้ำ ม.๓", "5007"[:0] + "ห้วยสมมุติ"])
+def test_words_are_found_inside_of_words(officer, field, find):
+    plan = field.send("community_plan", instanceName="ฝายชะลอน้ำห้วยสมมุติ บ้านสันป่าตึง")
+    field.send("community_plan", instanceName="ศาลาอเนกประสงค์")
+
+    page = officer.get(f"/review?find={find}")
+
+    assert listed(page) == [plan]
+    assert "รอตรวจ 1" in " ".join(page.tree.xpath('//nav[@class="tabs"]')[0].text_content().split())
+
+
+def test_what_searches_mean_something_by_is_only_itself(officer, field):
+    field.send("community_plan", instanceName="ร้อยละ 70%")
+    other = field.send("community_plan", instanceName="ร้อยละ 70")
+
+    assert other not in listed(officer.get("/review?find=70%25"))
+    assert listed(officer.get("/review?find=_____________________________________________________")) == []
+
+
+def test_team_day_and_flag_narrow_the_list(officer, field, session):
+    plan, account = field.send("community_plan"), field.account(0)
+    team = field.phone.made.actor_id
+
+    assert sorted(listed(officer.get(f"/review?team={team}"))) == sorted([plan, account])
+    assert listed(officer.get(f"/review?team={team + 1}")) == []
+    assert listed(officer.get("/review?flag=evidence_missing")) == [plan]
+    assert listed(officer.get("/review?flag=outside_area")) == []
+    assert len(listed(officer.get("/review?since=2026-01-01"))) == 2
+    assert listed(officer.get("/review?until=2026-01-01")) == []
+    assert len(listed(officer.get("/review?since=2569-01-01"))) == 2  # a Buddhist year is understood
+
+
+def test_the_riskier_comes_first_whatever_came_later(officer, field):
+    plan = field.send("community_plan")
+    accounts = [field.account(number) for number in range(2)]
+
+    assert listed(officer.get("/review")) == [plan, *accounts[::-1]]

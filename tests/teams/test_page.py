@@ -9,6 +9,7 @@ from server.db.models import Submission
 from server.db.session import transaction
 from server.domain import phones, reviews
 from server.domain.people import caller as caller_of
+from server.domain.to_correct import entry_of
 from tests.factories import SECRET, make_person
 from tests.fixtures.field import drain
 
@@ -65,7 +66,7 @@ def test_what_was_sent_back_or_rejected_stands_there_with_what_the_district_said
     assert all(words in correct for words in ("ถ่ายภาพใหม่ให้ชัด", "ส่งซ้ำ", "ม.3"))
     assert "เรียบร้อยมาก" in said
     phone.send(phone.edit(back, plan_title="แผนใหม่"))
-    assert "ถ่ายภาพใหม่ให้ชัด" not in visitor.get(link(phone)).text.partition("อำเภอแจ้งว่า")[0]
+    assert "ถ่ายภาพใหม่ให้ชัด" not in visitor.get(link(phone)).text.partition("ที่ส่งสัปดาห์นี้")[0]
 
 
 def test_files_that_have_not_arrived_are_to_be_sent_again(visitor, phone, link):
@@ -144,3 +145,35 @@ def test_when_something_goes_wrong_the_token_is_not_written_down(visitor, phone,
     assert page.status == 500
     assert "team_page.py" in caplog.text
     assert path.rpartition("/")[2] not in caplog.text + page.text
+
+
+def test_a_form_that_a_new_one_corrects_is_no_longer_to_be_corrected(visitor, phone, link, decide):
+    old = phone.fill("household_account")
+    phone.send(old)
+    drain()
+    decide(old, "has_issues", "ยอดไม่ตรงกับสมุด")
+    new = phone.fill("household_account", corrects=str(entry_of("household_account", old.instance_id)))
+    phone.send(new)
+    drain()
+
+    page = visitor.get(link(phone)).text
+    assert "ไม่มี ที่ส่งมาเรียบร้อยดี" in page
+    assert "ส่งฉบับใหม่มาแทนแล้ว รออำเภอตรวจ" in page
+    decide(new, "approved")
+    assert "ส่งฉบับใหม่มาแทนแล้ว และอำเภออนุมัติแล้ว" in visitor.get(link(phone)).text
+
+
+def test_an_edited_form_is_told_as_corrected_until_the_district_decides(visitor, phone, link, decide):
+    sent = phone.fill("community_plan")
+    phone.send(sent)
+    drain()
+    decide(sent, "has_issues", "ถ่ายภาพใหม่ให้ชัด")
+    phone.send(phone.edit(sent))
+    drain()
+
+    page = visitor.get(link(phone)).text
+    assert "ไม่มี ที่ส่งมาเรียบร้อยดี" in page
+    assert "แก้ไขบนโทรศัพท์แล้ว รออำเภอตรวจ" in page
+    assert "ถ่ายภาพใหม่ให้ชัด" in page
+    decide(sent, "approved")
+    assert "แก้ไขบนโทรศัพท์แล้ว รออำเภอตรวจ" not in visitor.get(link(phone)).text

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import (
     CommunityPlan,
+    Correction,
     Forum,
     ForumAttendance,
     HouseholdAccount,
@@ -37,6 +38,7 @@ TABLES = {
     "project_screening": ProjectScreening,
     "progress_report": ProgressReport,
     "project_evaluation": ProjectEvaluation,
+    "correction": Correction,
 }
 WITHOUT_WORKSPACE = {"forum_attendance"}
 

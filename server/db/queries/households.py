@@ -1,11 +1,12 @@
 """The household register, beside the entities it is made of."""
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
-from sqlalchemy import Row, insert, text
+from sqlalchemy import Row, delete, insert, text
 from sqlalchemy.orm import Session
 
-from server.db.models import HouseholdRegistration
+from server.db.models import HouseholdClosing, HouseholdRegistration
 
 # A house of its own may share its number with a closed household, and with one whose registration was rejected.
 REGISTERED = text("""
@@ -32,3 +33,28 @@ def registered(
 def add_registrations(session: Session, registrations: Sequence[dict]) -> None:
     if registrations:
         session.execute(insert(HouseholdRegistration), registrations)
+
+
+def add_closing(session: Session, closing: dict) -> None:
+    """A closing that no submission asks for: an officer's."""
+    session.execute(insert(HouseholdClosing), [closing])
+
+
+def remove_closings(session: Session, workspace_id: int, household_id: UUID) -> int:
+    """Forget what officers closed of a household; returns how many closings there were."""
+    of_household = {"workspace_id": workspace_id, "household_id": household_id, "submission_id": None}
+    conditions = [getattr(HouseholdClosing, name) == value for name, value in of_household.items()]
+    return session.execute(delete(HouseholdClosing).where(*conditions)).rowcount
+
+
+CLOSED_BY_TEAM = text("""
+    select exists (
+        select from household_closing c join submission s on s.id = c.submission_id
+        where c.workspace_id = :workspace_id and c.household_id = :household_id
+          and s.state <> 'rejected' and s.deleted_at is null)
+""")
+
+
+def closed_by_team(session: Session, workspace_id: int, household_id: UUID) -> bool:
+    """Whether a submission that was not rejected closes the household."""
+    return session.scalar(CLOSED_BY_TEAM, {"workspace_id": workspace_id, "household_id": household_id})

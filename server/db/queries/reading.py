@@ -13,6 +13,7 @@ class Opened(NamedTuple):
     """A submission with the answers of one of its versions."""
 
     id: int
+    workspace_id: int
     form_id: str
     title: str
     data_class: str
@@ -37,8 +38,8 @@ class Opened(NamedTuple):
 
 
 OPENED = """
-    select s.id, f.form_id, f.title, s.data_class, s.instance_id, s.state, s.edits, s.received_at, s.phone_area,
-           s.village_code, s.plan_year, c.locked_on is not null, s.area_accepted_by is not null,
+    select s.id, s.workspace_id, f.form_id, f.title, s.data_class, s.instance_id, s.state, s.edits, s.received_at,
+           s.phone_area, s.village_code, s.plan_year, c.locked_on is not null, s.area_accepted_by is not null,
            a.display_name, p.moo, p.name_th,
            v.id, v.is_current, v.instance_name, v.answers, v.is_encrypted, d.questions
     from submission s
@@ -90,12 +91,6 @@ def file(session: Session, workspace_id: int, submission_id: int, name: str) -> 
     """)
     row = session.execute(rows, {"id": submission_id, "workspace_id": workspace_id, "name": name}).first()
     return File(*row) if row else None
-
-
-def flags(session: Session, submission_id: int) -> list[Row]:
-    """(code, details) of what was noticed."""
-    rows = text("select code, details from submission_flag where submission_id = :id order by code")
-    return list(session.execute(rows, {"id": submission_id}))
 
 
 def versions(session: Session, submission_id: int) -> list[Row]:

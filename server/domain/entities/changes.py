@@ -13,7 +13,12 @@ PROJECT_PROPERTIES = (
     "screen_date", "screen_result", "budget_recommended", "screen_rank", "budget_approved", "last_percent",
     "last_disbursed", "last_report_date", "last_milestone", "last_reporter", "eval_date", "best_practice",
 )  # fmt: skip
-PROPERTIES = {"households": HOUSEHOLD_PROPERTIES, "projects": PROJECT_PROPERTIES}
+TO_CORRECT_PROPERTIES = ("form", "village_code", "village", "received", "comment", "instance_id")
+PROPERTIES = {
+    "households": HOUSEHOLD_PROPERTIES,
+    "projects": PROJECT_PROPERTIES,
+    "to_correct": TO_CORRECT_PROPERTIES,
+}
 MADE_ELSEWHERE = {"projects"}  # an entity alone is no project: that comes of a proposal, or of an import
 SERVER_ONLY = {"projects": {"project_code", "stage", "budget_approved"}}  # a submission cannot set these
 

@@ -172,4 +172,11 @@ IN_ANSWERS: tuple[Flag, ...] = (
         "There is no such project here. It counts by itself once the project is added.",
         weight=1,
     ),
+    Flag(
+        "correction_unknown",
+        ("ไม่พบฉบับที่แก้", "Corrects nothing known"),
+        "ระบุว่าแก้แบบฟอร์มที่อำเภอส่งคืน แต่ไม่พบฉบับนั้นในแบบเดียวกันของตำบลนี้ ดูว่าแก้ฉบับใด แล้วตัดสินทั้งสองฉบับ",
+        "It says it corrects a form that was sent back, but there is none of this form from this tambon. See which one it"
+        " corrects, and decide on both.",
+    ),
 )

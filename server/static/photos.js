@@ -1,0 +1,19 @@
+// Photos of a submission, larger, turned and zoomed, one after the other. Without script each is a link to the picture.
+"use strict";
+
+(function () {
+  const answers = document.querySelector("[data-photos]");
+  const photos = answers ? answers.querySelectorAll("a.photo img") : [];
+  if (!photos.length) return;
+
+  const viewer = new Viewer(answers, {
+    filter: (image) => Boolean(image.closest("a.photo")),
+    url: (image) => image.closest("a.photo").href.split("?")[0] + "?size=large",
+    movable: true,
+    transition: false,
+    toolbar: { prev: true, zoomOut: true, zoomIn: true, reset: true, rotateLeft: true, rotateRight: true, next: true },
+    navbar: photos.length > 1,
+    title: [1, (image) => image.alt],
+  });
+  for (const photo of photos) photo.closest("a.photo").addEventListener("click", (event) => event.preventDefault());
+})();

@@ -35,6 +35,7 @@ def houses(session: Session, workspace_id: int, village_codes: Sequence[str]) ->
 
 
 STANDS = "s.deleted_at is null and s.state <> 'rejected'"
+# What corrects another account is no second one.
 SAME_PERIOD = text(f"""
     with {HOUSEHOLDS},
     doubtful as materialized (
@@ -46,7 +47,8 @@ SAME_PERIOD = text(f"""
             where a.period_start is not null) account
         where alike > 1)
     select d.household_id, d.period_start, d.submission_id, s.received_at, s.instance_id
-    from doubtful d join submission s on s.id = d.submission_id where {STANDS}
+    from doubtful d join submission s on s.id = d.submission_id
+    where {STANDS} and not exists (select from correction c where c.submission_id = d.submission_id)
 """)  # noqa: S608
 
 

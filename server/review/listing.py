@@ -14,11 +14,11 @@ from server.domain.draws import TOGETHER
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.calendar import BANGKOK
 from server.domain.permissions import Caller
+from server.domain.projects.money import THAI_DIGITS
 from server.domain.reviews import STATES, WAITING
 from server.pages.formats import day_typed
 
 VIEWS = {"waiting": WAITING, **{state: (state,) for state in STATES}, "all": STATES}
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MOST_ID = 2**63
 MOST_WORDS, LONGEST_SEARCH = 5, 100
 

@@ -12,7 +12,7 @@ LISTED = text(f"""
            p.budget_requested, p.submission_id, o.state as proposal_state, a.from_plan as is_from_plan,
            y.grade, y.status, y.gate, l.mission_group, l.rank, l.outcome, l.comments, l.budget_recommended,
            l.meeting_date, l.strategy_link, l.from_plan, l.benefit, l.value, l.completeness,
-           array(select distinct f.code from submission_flag f where f.submission_id = p.submission_id) as flags,
+           (select i.flags from submission_index i where i.submission_id = p.submission_id limit 1) as flags,
            (select count(*) from project_screening x where {OF_PROJECT} and x.submission_id is null)
            + (select count(*) from project_decision x where {OF_PROJECT})
            + (select count(*) + count(x.voided_at) from project_transfer x where {OF_PROJECT})

@@ -3,9 +3,10 @@
 
 (function () {
   const answers = document.querySelector("[data-photos]");
-  const photos = answers ? answers.querySelectorAll("a.photo img") : [];
+  const photos = answers ? [...answers.querySelectorAll("a.photo img")] : [];
   if (!photos.length) return;
 
+  let opened = null; // where whoever works without a mouse goes on afterwards
   const viewer = new Viewer(answers, {
     filter: (image) => Boolean(image.closest("a.photo")),
     url: (image) => image.closest("a.photo").href.split("?")[0] + "?size=large",
@@ -14,6 +15,14 @@
     toolbar: { prev: true, zoomOut: true, zoomIn: true, reset: true, rotateLeft: true, rotateRight: true, next: true },
     navbar: photos.length > 1,
     title: [1, (image) => image.alt],
+    hidden: () => opened?.focus(),
   });
-  for (const photo of photos) photo.closest("a.photo").addEventListener("click", (event) => event.preventDefault());
+  photos.forEach((photo, number) => {
+    const link = photo.closest("a.photo");
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      opened = link;
+      if (event.target !== photo) viewer.view(number); // by Enter, or on the words below the picture
+    });
+  });
 })();

@@ -6,6 +6,16 @@
   const photos = answers ? [...answers.querySelectorAll("a.photo img")] : [];
   if (!photos.length) return;
 
+  // The buttons are pictures; whoever hears the page needs words.
+  function named(shown, words) {
+    for (const button of shown.querySelectorAll("[data-viewer-action]")) {
+      const word = words[button.dataset.viewerAction];
+      if (!word) continue;
+      button.setAttribute("aria-label", word);
+      button.title = word;
+    }
+  }
+
   let opened = null; // where whoever works without a mouse goes on afterwards
   const viewer = new Viewer(answers, {
     filter: (image) => Boolean(image.closest("a.photo")),
@@ -13,8 +23,9 @@
     movable: true,
     transition: false,
     toolbar: { prev: true, zoomOut: true, zoomIn: true, reset: true, rotateLeft: true, rotateRight: true, next: true },
-    navbar: photos.length > 1,
+    navbar: false,
     title: [1, (image) => image.alt],
+    ready: () => named(viewer.viewer, JSON.parse(answers.dataset.photos)),
     hidden: () => opened?.focus(),
   });
   photos.forEach((photo, number) => {

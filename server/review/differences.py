@@ -1,19 +1,23 @@
 """What changed between two versions of a submission, question by question. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.review.answered import Answer, Entries, Section, Told
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A question answered otherwise; None where it was not answered. entry: the number of the entry of a repeat."""
+    """A question answered otherwise; None where it was not answered.
+
+    entry: the number of the entry of a repeat. is_part: of several choices, only those that went or came are here.
+    """
 
     label: str
     entry: int | None
     before: Answer | None
     now: Answer | None
+    is_part: bool = False
 
 
 def differences(before: Told, now: Told) -> list[Difference]:
@@ -21,10 +25,21 @@ def differences(before: Told, now: Told) -> list[Difference]:
     old, new = (dict(answers(told.top)) for told in (before, now))
     keys = list(new) + [key for key in old if key not in new]
     return [
-        Difference((new.get(key) or old[key]).label, key[1], old.get(key), new.get(key))
-        for key in keys
-        if value(old.get(key)) != value(new.get(key))
+        difference(key[1], old.get(key), new.get(key)) for key in keys if value(old.get(key)) != value(new.get(key))
     ]
+
+
+def difference(entry: int | None, before: Answer | None, now: Answer | None) -> Difference:
+    label = (now or before).label
+    if before and now and before.kind == now.kind == "choices":
+        return Difference(label, entry, without(before, now), without(now, before), is_part=True)
+    return Difference(label, entry, before, now)
+
+
+def without(answer: Answer, other: Answer) -> Answer | None:
+    """What is chosen in one answer and not in the other."""
+    rest = [one for one in answer.chosen if one not in other.chosen]
+    return replace(answer, chosen=rest) if rest else None
 
 
 def value(answer: Answer | None) -> str | None:

@@ -74,11 +74,11 @@ install_browser_assets() {
 }
 
 install_browser_of_tests() {
-    if [ "$purpose" != test ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null; then return 0; fi
-    if is_current browser tests/browser/package-lock.json; then return 0; fi
-    say "a Chromium for the tests"
+    [ "$purpose" = test ] || return 0
+    if is_current browser tests/browser/package-lock.json tests/browser/install.py; then return 0; fi
+    say "what the tests drive a browser with"
     $python -m tests.browser.install
-    mark_current browser tests/browser/package-lock.json
+    mark_current browser tests/browser/package-lock.json tests/browser/install.py
 }
 
 # The service user may not write into the checkout: without this every process would compile every module again.

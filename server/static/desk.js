@@ -50,6 +50,7 @@
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select");
     if (isTyping && event.key === "Escape") event.target.blur();
+    if (document.body.classList.contains("viewer-open")) return; // a photo lies over what would be decided
     if (isOff || isTyping || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
     event.preventDefault();
     KEYS[event.key]();

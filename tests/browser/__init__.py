@@ -6,12 +6,16 @@ from pathlib import Path
 from server.config import CHECKOUT
 
 FROM_LOCK = CHECKOUT / ".venv" / "browser" / "chromium"
+AXE = CHECKOUT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"  # checks pages for accessibility
 ARGUMENTS = ["--no-sandbox"]  # tests may run as root, and open nothing but our own pages
+
+
+def packaged() -> Path | None:
+    """A Chromium or Chrome that the machine's packages brought."""
+    installed = shutil.which("chromium") or shutil.which("google-chrome")
+    return Path(installed) if installed else None
 
 
 def executable() -> Path | None:
     """The Chromium to give to playwright; `make test` sees to it that there is one."""
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
-    if installed:
-        return Path(installed)
-    return FROM_LOCK if FROM_LOCK.exists() else None
+    return packaged() or (FROM_LOCK if FROM_LOCK.exists() else None)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from server import queue, storage
 from server.db import session as sessions
 from tests.browser import ARGUMENTS, executable
+from tests.browser.queue_of_forty import Queue, queue_of_forty
 from tests.browser.village_year import VillageYear, tell
 from tests.factories import PASSWORD, make_person
 from tests.fixtures.field import Field
@@ -53,6 +54,12 @@ def told(served: Served, redis_url: str) -> Iterator[VillageYear]:
         session.commit()
         yield tell(Field(session, served.phone(), []))
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def forty(told: VillageYear, served: Served, tmp_path_factory: pytest.TempPathFactory) -> Queue:
+    """Forty submissions of the village next to it, which wait for the district."""
+    return queue_of_forty(told.field.session, served, tmp_path_factory.mktemp("phone"))
 
 
 @dataclass

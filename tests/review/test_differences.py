@@ -33,6 +33,18 @@ def test_of_repeats_the_entry_is_named(officer, field):
     assert all(row[0].endswith("รายการที่ 3") for row in told)
 
 
+def test_of_many_choices_only_those_that_went_or_came_are_told(officer, field):
+    chosen = [str(one) for one in field.households]
+    filled = field.phone.fill("forum_attendance", attend_households=" ".join(chosen[:9]))
+    forum = field.sent(filled)
+    field.sent(field.phone.edit(filled, attend_households=" ".join(chosen[1:])))
+
+    ((label, before, now),) = changes(officer.get(f"/review/{forum}"))
+
+    assert label.endswith("เฉพาะที่เปลี่ยน")
+    assert (before[:2], now[:3]) == ("1 ", "10 ")
+
+
 def test_an_earlier_version_is_compared_with_the_one_before_it(officer, field):
     filled = field.phone.fill("community_plan", accounts_used_n="70")
     plan = field.sent(filled)

@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     from server.province.tables import tables
     from server.province.views import province
     from server.province.years import years
+    from server.register.app import register
     from server.review.app import review
     from server.review.conflicts import conflicts
     from server.teams.views import teams
@@ -41,6 +42,6 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    rooms = (review, conflicts, projects, province, tables, years, admin, teams)
+    rooms = (review, conflicts, register, projects, province, tables, years, admin, teams)
     serve_pages(app, rooms, tiles=settings.tiles, machines=machines)
     return app

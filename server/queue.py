@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
 DRAIN_VILLAGES = "workers.drains.drain_villages"
 DRAIN_PROJECTS = "workers.drains.drain_projects"
+DRAIN_CHECKS = "workers.drains.drain_checks"
 SIMULATE, SEND = "workers.simulate.Simulation", "workers.simulate.Sending"  # run by the command that asks for them
 PUBLISH_FINANCE = "workers.finance.publish_finance"
 CONVERT_FORMS = "workers.forms.convert_forms"
@@ -23,7 +24,8 @@ QUEUES = {
     DRAIN_VILLAGES: "villages",
     DRAIN_PROJECTS: "projects",
     PUBLISH_FINANCE: "seldom",
-    CONVERT_FORMS: "seldom",  # both are: they share a worker
+    CONVERT_FORMS: "seldom",
+    DRAIN_CHECKS: "seldom",  # in short turns: the three share a worker
 }  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next

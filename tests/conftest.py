@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from server.domain import noticing
 from server.garbage import search_seldom
 from server.stack.servers import PrivateServers
 from tests import servers as run
@@ -56,6 +57,13 @@ def database_url(servers: PrivateServers, worker_id: str) -> Iterator[str]:
 def redis_url(servers: PrivateServers, worker_id: str) -> str:
     """A Redis database of this worker."""
     return servers.redis.url(0 if worker_id == "master" else 1 + int(worker_id.removeprefix("gw")))
+
+
+@pytest.fixture(autouse=True)
+def _phones_are_known(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones of tests are not new: what they send has the flags a test is about. See the mark new_phones."""
+    if request.node.get_closest_marker("new_phones") is None:
+        monkeypatch.setattr(noticing, "FIRST", 0)
 
 
 @pytest.fixture

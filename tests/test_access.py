@@ -65,6 +65,8 @@ PAGES = """
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /best-practices                              403    403     200     200     200     200      403
     GET  /withdrawals                                 403    403     200     200     200     200      403
+    GET  /screening                                   403    403     200     200     200     200      403
+    GET  /screening/sheet                             403    403     200     200     200     200      403
     GET  /notices                                     403    403     200     200     200     200      403
     GET  /notices/{notice}/letter                     403    403     200     200     200     200      403
     POST /notices/{notice}/seen                       403    403     302     403     403     403      403
@@ -109,6 +111,16 @@ PAGES = """
     POST /review/draws/1                              403    403     404     403     404      403      403
     POST /review/batches/0/undo                       403    403     404     403     404      403      403
     POST /review/{account}/withdrawal                 403    403     409     403     403      403        403
+    GET  /register                                    403    403     200     403     403      403      403
+    GET  /register/villages/50070503                  403    403     200     403     403      403      403
+    GET  /register/villages/50070503/twice            403    403     200     403     403      403      403
+    GET  /register/villages/50070503/missing          403    403     200     403     403      403      403
+    POST /register/villages/50070503/not-twice        403    403     404     403     403      403      403
+    GET  /register/{household}                        403    403     200     403     403      403      403
+    POST /register/{household}/close                  403    403     409     403     403      403      403
+    POST /register/{household}/reopen                 403    403     409     403     403      403      403
+    POST /register/{household}/withdraw               403    403     422     403     403      403      403
+    POST /register/{household}/agree                  403    403     302     403     403      403      403
     GET  /conflicts                                   403    403     200     403     403      403      403
     GET  /conflicts/households/{household}            403    403     200     403     403      403      403
     POST /conflicts/households/{household}            403    403     409     403     403      403      403
@@ -156,6 +168,11 @@ ELSEWHERE = """
     POST /review/{plan}/comments                      403    403     404     403     404      403      403
     POST /review/{plan}/flags/evidence_missing        403    403     404     403     404      403      403
     POST /review/{account}/withdrawal                 403    403     404     403     403      403        403
+    GET  /register/villages/50070503                  403    403     404     403     403      403      403
+    GET  /register/{household}                        403    403     404     403     403      403      403
+    POST /register/{household}/close                  403    403     404     403     403      403      403
+    POST /register/{household}/reopen                 403    403     404     403     403      403      403
+    POST /register/{household}/agree                  403    403     404     403     403      403      403
     GET  /conflicts/households/{household}            403    403     404     403     403      403      403
     POST /conflicts/households/{household}            403    403     404     403     403      403      403
 """

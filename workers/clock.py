@@ -16,7 +16,7 @@ from server.domain import new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
-from server.queue import CONVERT_FORMS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import CONVERT_FORMS, DRAIN_CHECKS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
 from server.storage import BlobStore
 from workers import finance
 
@@ -41,6 +41,8 @@ def sweep() -> None:
         nudge(DRAIN_PROJECTS)
     if waiting.forms:
         nudge(CONVERT_FORMS)
+    if waiting.checks:
+        nudge(DRAIN_CHECKS)
 
 
 def tidy(store: BlobStore) -> None:

@@ -14,8 +14,9 @@ from server.db.queries import corrections, held_back, pending, project_results
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries.facts import Found, ToDigest
-from server.domain import corrected, finding, photos
+from server.domain import corrected, finding, noticing
 from server.domain.answers import EntityRequest, entity_of_form, entity_requests
+from server.domain.checks import CODES as CHECKED
 from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
 from server.domain.facts import Facts, Submitted, read_facts
 from server.domain.permissions import DATA_CLASSES, PROJECTS
@@ -85,10 +86,11 @@ class Batch:
         marks = touched(self.session, self.workspace_id, where_it_was)
         project_results.mark_of_submissions(self.session, self.about_projects)
         moved = self.change_registers()
-        corrected.link(self.session, [(one.submission, one.facts) for one in self.read])
+        read = [(one.submission, one.facts) for one in self.read]
+        corrected.link(self.session, read)
         corrected_before = corrections.originals(self.session, self.ids)
-        photos.note(self.session, self.workspace_id, [(one.submission, one.facts) for one in self.read])
-        queries.replace(self.session, [found(one) for one in self.read])
+        noticing.note(self.session, self.workspace_id, read, self.questions)
+        queries.replace(self.session, [found(one) for one in self.read], kept=CHECKED)
         finding.index(self.session, self.ids)
         project_results.mark_of_submissions(self.session, self.about_projects)
         where_it_is = [one.place for one in self.of_villages if one.facts.village_code]

@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from server.db.models import ReviewBatch
+from server.db.queries import corrections
 from server.db.queries import reviews as queries
 from server.db.queries.reviews import Decided
 from server.domain import reviews
@@ -51,8 +52,17 @@ def undo(session: Session, caller: Caller, batch_id: int, now: dt.datetime) -> R
         reviews.check(caller, one, "submission.review")
     for state, some in by_state(unchanged, before):
         reviews.decide(session, caller, some, state, None, needs_comment=False)
+    if batch.state == "approved":
+        bring_back(session, caller, batch)
     batch.undone_at = now
     return batch
+
+
+def bring_back(session: Session, caller: Caller, batch: ReviewBatch) -> None:
+    """What the approved corrections had replaced is to be corrected again."""
+    replaced = corrections.replaced_then(session, batch.submission_ids, batch.at)
+    originals = queries.lock(session, caller.workspace_id, replaced)
+    reviews.decide(session, caller, originals, "has_issues", None, needs_comment=False)
 
 
 def by_state(submissions: Sequence[Decided], before: dict[int, str]) -> list[tuple[str, list[Decided]]]:

@@ -20,6 +20,7 @@ from server.errors import NotAllowed, NotFound, Problem
 
 TOGETHER = ("household_register", "forum_attendance", "household_account")  # plans and projects are read one by one
 SAMPLED = ("household_account",)
+LOOK_AT = 6  # the risk from which on a register form or an attendance list is opened by itself; of accounts, any flag
 SHARE, LEAST = 20, 3  # one in twenty, and at least three
 Pick = Callable[[Sequence[int], int], list[int]]
 AT_RANDOM: Pick = SystemRandom().sample
@@ -78,7 +79,9 @@ def draw(session: Session, caller: Caller, form_id: str, village_code: str, *, p
     form = queries.form_named(session, caller.workspace_id, form_id)
     if form is None or not caller.covers(village_code):
         raise NotFound
-    ids = queries.to_draw(session, caller.workspace_id, form.id, village_code, caller.actor_id)
+    ids = queries.to_draw(
+        session, caller.workspace_id, form.id, village_code, caller.actor_id, less_than=risk_of(form_id)
+    )
     if not ids:
         raise NothingToApprove
     drawn = ReviewDraw(
@@ -94,6 +97,10 @@ def draw(session: Session, caller: Caller, form_id: str, village_code: str, *, p
     return drawn
 
 
+def risk_of(form_id: str) -> int:
+    return 0 if form_id in SAMPLED else LOOK_AT
+
+
 def sample_size(number: int) -> int:
     """5 %, rounded up, and at least three; all of them when there are fewer."""
     return min(number, max(LEAST, -(-number // SHARE)))
@@ -107,7 +114,7 @@ def look(session: Session, caller: Caller, draw_id: int) -> Drawn:
     if not caller.covers(found.village_code):  # the caller had another duty then
         raise NotFound
     form = queries.form_of(session, found.form)
-    ids = [] if found.decided_at else queries.still(session, found)
+    ids = [] if found.decided_at else queries.still(session, found, less_than=risk_of(form.form_id))
     return Drawn(found, form, ids, queries.opened(session, found))
 
 
@@ -120,7 +127,7 @@ def approve(session: Session, caller: Caller, draw_id: int) -> Approved:
     if not drawn.is_ready:
         raise SampleNotOpened
     locked.lock(session, caller.workspace_id, drawn.draw.submission_ids)
-    ids = queries.still(session, drawn.draw)
+    ids = queries.still(session, drawn.draw, less_than=risk_of(drawn.form.form_id))
     if not ids:
         raise NothingToApprove
     batch_id = reviews.review_many(session, caller, ids, "approved")

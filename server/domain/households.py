@@ -103,6 +103,20 @@ def reopen(session: Session, caller: Caller, household_id: UUID, *, seen: int | 
     record(session, caller, "household.reopen", household_id, {})
 
 
+def tell_apart(session: Session, caller: Caller, pair: set[UUID]) -> None:
+    """They are two households, whatever they look like: nobody is asked about them again.
+
+    Raises NotAllowed, HouseholdUnknown.
+    """
+    for household_id in pair:
+        opened(session, caller, household_id, {household_id}, None)
+    if len(pair) != 2:
+        raise HouseholdUnknown
+    one, other = sorted(pair)
+    if households.tell_apart(session, caller.workspace_id, one, other, caller.actor_id):
+        record(session, caller, "household.tell_apart", one, {"other": str(other)})
+
+
 def opened(
     session: Session, caller: Caller, household_id: UUID, ids: set[UUID], seen: int | None
 ) -> tuple[Register, Held]:
@@ -146,8 +160,8 @@ def change(session: Session, caller: Caller, register: Register, household: Held
 
 
 def mark(session: Session, caller: Caller, household: Held) -> None:
-    for year in facts.open_years(session, caller.workspace_id):
-        mark_villages(session, caller.workspace_id, household.village_code, household.uuid, year)
+    years = facts.open_years(session, caller.workspace_id)
+    mark_villages(session, caller.workspace_id, household.village_code, household.uuid, *years)
 
 
 def record(session: Session, caller: Caller, verb: str, household_id: UUID, told: dict[str, str]) -> None:

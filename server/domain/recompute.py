@@ -11,6 +11,7 @@ from server.db.queries import pending, project_results, results
 from server.db.session import transaction
 from server.domain import villages as village_domain
 from server.domain import years
+from server.domain.checks import check_stale
 from server.domain.digest import digest_waiting
 from server.domain.projects import standing
 from server.errors import Problem
@@ -18,6 +19,7 @@ from server.errors import Problem
 SUBMISSIONS_AT_ONCE = 500
 VILLAGES_AT_ONCE = 4_000
 PROJECTS_AT_ONCE = 400
+CHECKS_AT_ONCE = 50
 
 
 class VillageUnknown(Problem):
@@ -67,6 +69,8 @@ def recompute(
         villages = results.mark_all_stale(session, workspace_id, plan_year, village_code)
     while compute_batch(now):
         pass
+    while checks_batch():
+        pass
     with transaction() as session:
         projects = project_results.mark_all(session, workspace_id, village_code, plan_year)
     while projects_batch(now):
@@ -97,6 +101,11 @@ def digest_batch() -> int:
 def compute_batch(now: dt.datetime) -> int:
     with transaction() as session:
         return village_domain.compute_stale(session, limit=VILLAGES_AT_ONCE, now=now)
+
+
+def checks_batch() -> int:
+    with transaction() as session:
+        return check_stale(session, limit=CHECKS_AT_ONCE)
 
 
 def projects_batch(now: dt.datetime) -> int:

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from server.db.queries import indicators, pending, project_results, results
+from server.db.queries import checks, indicators, pending, project_results, results
 from server.db.queries.pending import Stale
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import BASES, Criteria
@@ -34,7 +34,9 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
     criteria = results.criteria_of(session, workspace_id, plan_year)
     if criteria is None:
         return
-    indicators.summarise(session, workspace_id, criteria, [one.village_code for one in stale if one.accounts])
+    changed = [one.village_code for one in stale if one.accounts]
+    indicators.summarise(session, workspace_id, criteria, changed)
+    checks.queue(session, workspace_id, plan_year, changed)
     causes = {one.village_code: one.cause for one in stale}
     before = results.stored(session, workspace_id, plan_year, list(causes))
     if criteria.is_locked:

@@ -110,7 +110,7 @@ def same_household(
     return {one for one in known if register.resolve(one) == register.resolve(str(household_id))}
 
 
-def mark_villages(session: Session, workspace_id: int, village_code: str, household_id: UUID, plan_year: int) -> None:
+def mark_villages(session: Session, workspace_id: int, village_code: str, household_id: UUID, *plan_years: int) -> None:
     """Have the household's village computed, and those of the households that any closing makes one with it."""
     facts = facts_of(session, workspace_id, village_code)
     steps = [(one.household, one.merged_into) for one in facts.closings if one.merged_into]
@@ -119,7 +119,9 @@ def mark_villages(session: Session, workspace_id: int, village_code: str, househ
         one_household |= more
         more = {one for step in steps if one_household & {*step} for one in step} - one_household
     villages = {one.village_code for one in facts.registrations if one.household in one_household} | {village_code}
-    pending.mark_stale(session, workspace_id, [Mark(village, plan_year, None) for village in sorted(villages)])
+    pending.mark_stale(
+        session, workspace_id, [Mark(village, year, None) for year in plan_years for village in sorted(villages)]
+    )
 
 
 def erase_account(session: Session, caller: Caller, submission_id: int, store: BlobStore) -> None:

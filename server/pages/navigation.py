@@ -26,9 +26,11 @@ class Way:
 WAYS = (
     Way("district.dashboard", "review.dashboard", N_("Overview")),
     Way("submission.list", "review.inbox", N_("Submissions")),
+    Way("register.manage", "register.villages", N_("Register"), room="register"),
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, room="tables"),
     Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),
+    Way("project.screen", "projects.screening_list_of_year", N_("Screening")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
     Way("notice.see", "projects.notices", N_("Notices")),
     Way("phones.see", "admin.all_phones", N_("Phones")),

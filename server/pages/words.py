@@ -70,6 +70,35 @@ WORDS: dict[str, dict[str, str]] = {
         "subdistrict": N_("Subdistrict"),
         "village": N_("Village"),
     },
+    "close_reason": {
+        "moved_out": N_("Moved out"),
+        "vacant": N_("Nobody lives there"),
+        "merged": N_("Merged into another household"),
+        "duplicate": N_("A duplicate of another household"),
+        "mistake": N_("Entered by mistake"),
+    },
+    "register_state": {
+        "open": N_("In the register"),
+        "closed": N_("Closed household"),
+        "all": N_("All"),
+    },
+    "register_form": {
+        "household_account": N_("Household account"),
+        "forum_attendance": N_("Community forum"),
+    },
+    "register_act": {
+        "close": N_("Close or merge the household"),
+        "reopen": N_("Open the household again"),
+        "withdraw": N_("Record a withdrawn consent"),
+        "agree": N_("The household agrees again"),
+    },
+    "register_done": {
+        "close": N_("The household is closed."),
+        "reopen": N_("The household is open again."),
+        "withdraw": N_("Recorded: the household's accounts of that year are erased."),
+        "agree": N_("Recorded: accounts of that year count again. What was erased does not come back."),
+        "not_twice": N_("Remembered: they are two households."),
+    },
     "event": {
         "submission.review": N_("Decided"),
         "submission.comment": N_("Commented"),
@@ -78,6 +107,8 @@ WORDS: dict[str, dict[str, str]] = {
         "submission.view": N_("Looked at the amounts"),
         "submission.delete": N_("Deleted"),
         "submission.erase": N_("Erased"),
+        "flag.dismiss": N_("Set a flag aside"),
+        "flag.raise": N_("Raised a flag again"),
     },
     "programme": {
         "1": N_("Sufficiency economy"),

@@ -14,7 +14,7 @@ from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.domain.projects import acts, paying, record, screening, versions
 from server.errors import NotAllowed, NotFound, Problem
-from server.projects import page, reading
+from server.projects import page, reading, working_group
 from server.projects.reading import Typed
 from server.projects.room import projects
 
@@ -83,7 +83,7 @@ def answered(caller: Caller, project_id: UUID, name: str, form: Form) -> AnyResp
     """Done; or asked once more; or refused, with everything that was typed still there."""
     g.form_stands_at = url_for("projects.project", project_id=project_id)
     if "change" in request.form:
-        return page.shown(caller, project_id, opened=name, typed=request.form)
+        return again(caller, project_id, name, None)
     typed = Typed(request.form)
     try:
         given = form.read(typed)
@@ -98,6 +98,9 @@ def answered(caller: Caller, project_id: UUID, name: str, form: Form) -> AnyResp
         return asked(caller, project_id, name, typed)
     if request.form.get("from") == "withdrawals":
         return redirect(url_for("projects.withdrawals", done=name))
+    if request.form.get("from") == "screening":
+        year = request.form.get("year", type=int)
+        return redirect(url_for("projects.screening_list_of_year", year=year, done=name))
     return redirect(url_for("projects.project", project_id=project_id, done=name))
 
 
@@ -119,9 +122,16 @@ def asked(caller: Caller, project_id: UUID, name: str, typed: Typed) -> str:
     return render_template("projects/confirm.html", record=found, name=name, told=typed.told, hidden=hidden)
 
 
+def again(caller: Caller, project_id: UUID, name: str, problem: Problem | None) -> str:
+    """The page the form stood on, with what had been typed into it."""
+    if request.form.get("from") == "screening":
+        return working_group.shown(caller, problem=problem, row=str(project_id), typed=request.form)
+    return page.shown(caller, project_id, problem=problem, opened=name, typed=request.form)
+
+
 def refused(caller: Caller, project_id: UUID, name: str, problem: Problem) -> Response:
     """The page as it is now, what stood in the way, and what had been typed."""
-    body = page.shown(caller, project_id, problem=problem, opened=name, typed=request.form)
+    body = again(caller, project_id, name, problem)
     response = Response(body, problem.status)
     response.headers["X-Yudee-Problem"] = problem.code
     return response

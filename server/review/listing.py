@@ -14,11 +14,11 @@ from server.domain.draws import TOGETHER
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.calendar import BANGKOK
 from server.domain.permissions import Caller
+from server.domain.projects.money import THAI_DIGITS
 from server.domain.reviews import STATES, WAITING
 from server.pages.formats import day_typed
 
 VIEWS = {"waiting": WAITING, **{state: (state,) for state in STATES}, "all": STATES}
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MOST_ID = 2**63
 MOST_WORDS, LONGEST_SEARCH = 5, 100
 
@@ -119,14 +119,17 @@ def wanted(caller: Caller, chosen: Choice, forms: list[FormName], after: Place |
     )
 
 
-def tabs(counts: dict[str, Counted], waiting: dict[str, Counted]) -> list[tuple[str, Counted]]:
-    """(view, how many): what waits first. counts, waiting: by state, of what the caller reads, and decides on."""
-    return [(view, together(waiting if view == "waiting" else counts, states)) for view, states in VIEWS.items()]
+def tabs(caller: Caller, forms: list[FormName], counts: dict[tuple[int, str], Counted]) -> list[tuple[str, Counted]]:
+    """(view, how many): what waits first, of what the caller decides on."""
+    decided = {form.id for form in forms if caller.reviews(form.form_id)}
 
+    def number(view: str, states: tuple[str, ...]) -> Counted:
+        some = [
+            one for (form, state), one in counts.items() if state in states and (view != "waiting" or form in decided)
+        ]
+        return Counted(sum(one.number for one in some), any(one.is_more for one in some))
 
-def together(counts: dict[str, Counted], states: tuple[str, ...]) -> Counted:
-    some = [counts[state] for state in states if state in counts]
-    return Counted(sum(one.number for one in some), any(one.is_more for one in some))
+    return [(view, number(view, states)) for view, states in VIEWS.items()]
 
 
 def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, object]:
@@ -134,9 +137,7 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
     forms = inbox_choices.forms(session, caller.workspace_id, sorted(caller.sees))
     after = place(request.args.get("after", ""))
     rows, older = inbox.page(session, wanted(caller, chosen, forms, after))
-    counts, waiting = (
-        inbox.counts(session, wanted(caller, replace(chosen, state=state), forms)) for state in ("all", "waiting")
-    )
+    counts = inbox.counts(session, wanted(caller, replace(chosen, state="all"), forms))
     return {
         "chosen": chosen,
         "step": step,
@@ -145,7 +146,7 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
         "rows": rows,
         "older": older and f"{older.risk}.{older.id}",
         "is_first": after is None,
-        "tabs": tabs(counts, waiting),
+        "tabs": tabs(caller, forms, counts),
         "conflicts": conflicts_of(session, caller),
         "places": inbox_choices.places(session, caller.workspace_id, caller.area_code),
         "teams": inbox_choices.teams(session, caller.workspace_id, caller.area_code),

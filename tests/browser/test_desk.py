@@ -173,3 +173,13 @@ def test_a_second_officer_is_told_of_the_first(office, desk):
     expect(page.locator("#do .notice.bad")).to_be_visible()
     expect(page.locator("#transfer-bank_ref")).to_have_value("BAAC 25700214-2")
     office.picture("desk-moved-on")
+
+
+def test_the_working_group_has_its_list_on_every_screen(screen, desk):
+    screen.sign_in()
+    screen.open("/screening")
+    screen.page.locator("details summary").first.click()
+    screen.picture("screening")
+    screen.open("/screening/sheet")
+    expect(screen.page.locator("main table")).to_be_visible()
+    screen.picture("screening-sheet")

@@ -14,7 +14,7 @@ from server.domain.permissions import Caller
 from tests.factories import make_household, make_person
 from tests.filled import Filled
 from tests.phone import Collect
-from workers.drains import drain_submissions, drain_villages
+from workers.drains import drain_checks, drain_submissions, drain_villages
 
 VILLAGE, YEAR = "50070503", 2570
 COLLECTED = {"today": "2027-03-01"}
@@ -115,6 +115,7 @@ def drain() -> None:
     """Work off what waits, as the workers do."""
     drain_submissions()
     drain_villages()
+    drain_checks()
 
 
 def rows(session: Session, tables: Iterable[type], *without: str) -> dict[str, list[tuple]]:

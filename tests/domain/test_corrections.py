@@ -3,12 +3,22 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from server.db.models import Comment, Correction, Entity, EntityVersion, Event, ListRevision, Submission, SubmissionFlag
+from server.db.models import (
+    Comment,
+    Correction,
+    Entity,
+    EntityVersion,
+    Event,
+    ListRevision,
+    ReviewBatch,
+    Submission,
+    SubmissionFlag,
+)
 from server.db.queries import corrections
 from server.db.session import transaction
-from server.domain import erasure, reviews, to_correct
+from server.domain import batches, erasure, reviews, to_correct
 from server.domain.entities import PROPERTIES
 from server.domain.recompute import recompute
 from tests.domain.conftest import drain, rows
@@ -156,6 +166,18 @@ def test_a_correction_closes_the_loop_and_replaces_what_it_corrects_once_approve
     assert session.scalars(words).first() == reviews.REPLACED
     told = select(Event.details).filter_by(verb="submission.review", subject_id=str(id_of(session, old)))
     assert session.scalars(told.order_by(Event.id.desc())).first()["to"] == "rejected"
+
+
+def test_undoing_the_approval_of_a_correction_brings_back_what_it_replaced(account, decide, officer, session):
+    old = account()
+    decide("has_issues", old)
+    new = account(corrects=entry_of(old))
+    decide("approved", new)
+    with transaction() as undoing:
+        batches.undo(undoing, officer, undoing.scalar(select(func.max(ReviewBatch.id))), datetime.now(UTC))
+    drain()
+
+    assert (state_of(session, old), state_of(session, new)) == ("has_issues", "received")
 
 
 def test_a_rejected_correction_brings_back_what_it_was_to_correct(account, decide, session):

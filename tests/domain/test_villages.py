@@ -32,6 +32,7 @@ from server.db.models import (
 from server.db.queries import pending, results
 from server.db.session import transaction
 from server.domain import reviews, years
+from server.domain.checks import check_stale
 from server.domain.digest import digest_waiting
 from server.domain.recompute import Change, VillageUnknown, recompute
 from server.domain.villages import compute_stale
@@ -321,7 +322,10 @@ def digest_in(order: list[int], at_once: int, *, computing_between: bool) -> Non
     while step(digest_waiting, at_once):
         if computing_between:
             step(compute_stale, 5, now=NOW)
+            step(check_stale, 5)
     while step(compute_stale, 5, now=NOW):
+        pass
+    while step(check_stale, 5):
         pass
 
 

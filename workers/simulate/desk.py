@@ -109,6 +109,8 @@ def drain_all() -> None:
     """Until nothing is left to do: a gate that opens lets projects through, which touches nothing else."""
     while drains.drain_submissions() + drains.drain_villages() + drains.drain_projects():
         pass
+    while drains.drain_checks():
+        pass
 
 
 def instant(day: dt.date) -> dt.datetime:

@@ -2,7 +2,7 @@
 
 from server.db.models.base import Base
 from server.db.models.desk import Correction, FlagDismissal, ReviewBatch, ReviewDraw, StaleCheck, SubmissionIndex
-from server.db.models.entities import Entity, EntityList, EntityVersion, ListRevision
+from server.db.models.entities import Entity, EntityList, EntityVersion, ListRevision, NotTwice
 from server.db.models.facts import (
     CommunityPlan,
     Forum,
@@ -68,6 +68,7 @@ __all__ = [
     "IndicatorResult",
     "IndicatorResultNow",
     "ListRevision",
+    "NotTwice",
     "LockedEvidence",
     "Login",
     "PendingSubmission",

@@ -109,6 +109,17 @@ class EntityVersion(Base):
     created_at: Mapped[Now]
 
 
+class NotTwice(Base):
+    """Two households that look like one, of whom an officer said that they are two. one: the smaller id."""
+
+    __tablename__ = "not_twice"
+    workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
+    one: Mapped[UUID] = mapped_column(primary_key=True)
+    other: Mapped[UUID] = mapped_column(primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    at: Mapped[Now]
+
+
 class ListRevision(Base):
     """Raised in the transaction that changes a list, per tambon; part of the hash phones compare."""
 

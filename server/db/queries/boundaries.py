@@ -58,6 +58,20 @@ def mark_projects_stale(session: Session, workspace_id: int, codes: Collection[s
     session.execute(PROJECTS, {"workspace_id": workspace_id, "codes": list(codes)})
 
 
+SUBMISSIONS = text("""
+    insert into pending_submission (submission_id, workspace_id)
+    select s.id, s.workspace_id from submission s join form f on f.id = s.form
+    where s.workspace_id = :workspace_id and f.form_id = any (:forms) and left(s.village_code, 6) = any (:codes)
+      and s.deleted_at is null
+    order by s.id
+""")
+
+
+def look_again(session: Session, workspace_id: int, codes: Collection[str], forms: Collection[str]) -> None:
+    """Ask for what was sent about the villages of these subdistricts, by these forms, to be digested again."""
+    session.execute(SUBMISSIONS, {"workspace_id": workspace_id, "codes": list(codes), "forms": list(forms)})
+
+
 ELSEWHERE = text("""
     select inner_.code from area inner_
     join area outer_ on outer_.workspace_id = inner_.workspace_id and outer_.code = left(inner_.code, 4)

@@ -96,3 +96,16 @@ def of(session: Session, submission_id: int) -> Links:
         [Linked(*rest) for is_original, *rest in rows if is_original is it] for it in (True, False)
     )
     return Links(corrects, corrected_by)
+
+
+REPLACED_THEN = text("""
+    select distinct o.id from correction c join submission o on o.id = c.corrects
+    join event e on e.workspace_id = o.workspace_id and e.subject = 'submission' and e.subject_id = o.id::text
+        and e.verb = 'submission.review' and e.at = :at and e.details->>'to' = 'rejected'
+    where c.submission_id = any (:ids) and o.state = 'rejected' and o.deleted_at is null
+""")
+
+
+def replaced_then(session: Session, submission_ids: Collection[int], at: datetime) -> list[int]:
+    """What was rejected in the very transaction that approved the corrections among these, and still is."""
+    return list(session.scalars(REPLACED_THEN, {"ids": list(submission_ids), "at": at}))

@@ -14,7 +14,8 @@ MOST = 1_000  # submissions in a draw
 FIT = """
     select i.submission_id from submission_index i join submission s on s.id = i.submission_id
     where i.workspace_id = :workspace_id and i.village_code = :village_code and i.district_code = left(:village_code, 4)
-      and i.form = :form and i.state in ('received', 'edited') and i.flags = '{}' and s.deleted_at is null
+      and i.form = :form and i.state in ('received', 'edited') and (i.flags = '{}' or i.risk < :less_than)
+      and s.deleted_at is null
       and not exists (
           select from submission_version v left join phone p on p.actor_id = v.actor_id
           where v.submission_id = s.id and :actor_id in (v.actor_id, p.person_id))
@@ -36,16 +37,22 @@ SHOWN = text("""
 """)
 
 
-def to_draw(session: Session, workspace_id: int, form: int, village_code: str, actor_id: int) -> list[int]:
-    """The ids of what somebody may approve together, the oldest first, at most MOST."""
+def to_draw(
+    session: Session, workspace_id: int, form: int, village_code: str, actor_id: int, *, less_than: int
+) -> list[int]:
+    """The ids of what somebody may approve together, the oldest first, at most MOST.
+
+    less_than: the risk from which on something has to be looked at; 0: any flag has.
+    """
     named = {"workspace_id": workspace_id, "form": form, "village_code": village_code, "actor_id": actor_id}
+    named |= {"less_than": less_than}
     return list(session.scalars(TO_DRAW, named | {"most": MOST}))
 
 
-def still(session: Session, draw: ReviewDraw) -> list[int]:
+def still(session: Session, draw: ReviewDraw, *, less_than: int) -> list[int]:
     """Those of a draw that may still be approved: nothing came up or changed since."""
     named = {name: getattr(draw, name) for name in ("workspace_id", "form", "village_code", "actor_id", "drawn_at")}
-    return list(session.scalars(STILL, named | {"ids": draw.submission_ids}))
+    return list(session.scalars(STILL, named | {"ids": draw.submission_ids, "less_than": less_than}))
 
 
 def opened(session: Session, draw: ReviewDraw) -> set[int]:

@@ -112,9 +112,17 @@ class Found(NamedTuple):
     plan_year: int | None
 
 
-OF_SUBMISSION = (*TABLES, "submission_flag")
-FORGOTTEN = (f"of_{name} as (delete from {name} where submission_id = any (:ids))" for name in OF_SUBMISSION)  # noqa: S608
+FORGOTTEN = (f"of_{name} as (delete from {name} where submission_id = any (:ids))" for name in TABLES)  # noqa: S608
 FORGET = text(f"with {', '.join(FORGOTTEN)} select")
+# A flag that others own stays while the submission belongs where it did: those who raised it look at it again.
+LOWER = text("""
+    delete from submission_flag g where g.submission_id = any (:ids) and not (g.code = any (:kept) and exists (
+        select from unnest(cast(:ids as bigint[]), cast(:villages as text[]), cast(:years as integer[]))
+            as news (id, village, year)
+        join submission s on s.id = news.id
+        where news.id = g.submission_id and s.village_code = news.village
+          and s.plan_year is not distinct from news.year))
+""")
 PLACE = text("""
     update submission s set village_code = news.village, plan_year = news.year
     from unnest(cast(:ids as bigint[]), cast(:villages as text[]), cast(:years as integer[]))
@@ -123,10 +131,14 @@ PLACE = text("""
 """)
 
 
-def replace(session: Session, found: Sequence[Found]) -> None:
-    """Forget the facts and flags of these submissions, write these instead, and note where each belongs."""
+def replace(session: Session, found: Sequence[Found], *, kept: Collection[str] = ()) -> None:
+    """Forget the facts and flags of these submissions, write these instead, and note where each belongs.
+
+    kept: codes of flags that are not read from a submission alone.
+    """
     ids = [one.submission_id for one in found]
     session.execute(FORGET, {"ids": ids})
+    lower(session, found, kept)
     for name, table in TABLES.items():
         bulk.insert(session, table, [row | key_of(name, one) for one in found for row in one.rows.get(name, ())])
     flags = [(one, code, details) for one in found for code, details in one.flags.items()]
@@ -134,6 +146,13 @@ def replace(session: Session, found: Sequence[Found]) -> None:
     bulk.insert(session, SubmissionFlag, raised)
     places = {"villages": [one.village_code for one in found], "years": [one.plan_year for one in found]}
     session.execute(PLACE, {"ids": ids} | places)
+
+
+def lower(session: Session, found: Sequence[Found], kept: Collection[str]) -> None:
+    """Take the flags of these submissions back; nothing is kept of those that nothing was read from."""
+    villages = [one.village_code if one.rows else None for one in found]
+    asked = {"ids": [one.submission_id for one in found], "villages": villages, "kept": list(kept)}
+    session.execute(LOWER, asked | {"years": [one.plan_year for one in found]})
 
 
 def key_of(table: str, one: Found) -> dict[str, int]:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, delete, insert, text
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from server.db.models import HouseholdClosing, HouseholdRegistration
+from server.db.models import HouseholdClosing, HouseholdRegistration, NotTwice
 
 # A house of its own may share its number with a closed household, and with one whose registration was rejected.
 REGISTERED = text("""
@@ -58,3 +59,10 @@ CLOSED_BY_TEAM = text("""
 def closed_by_team(session: Session, workspace_id: int, household_id: UUID) -> bool:
     """Whether a submission that was not rejected closes the household."""
     return session.scalar(CLOSED_BY_TEAM, {"workspace_id": workspace_id, "household_id": household_id})
+
+
+def tell_apart(session: Session, workspace_id: int, one: UUID, other: UUID, actor_id: int) -> bool:
+    """Remember that two households are two; says whether that is new. one: the smaller id."""
+    row = {"workspace_id": workspace_id, "one": one, "other": other, "actor_id": actor_id}
+    new = upsert(NotTwice).values(row).on_conflict_do_nothing().returning(NotTwice.actor_id)
+    return session.scalar(new) is not None

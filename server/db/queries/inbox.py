@@ -106,7 +106,7 @@ FOUND = """
       and i.form = any (:forms) and i.state = any (:states)
 """
 UNREAD = """
-    select 0 as risk, s.id as submission_id, s.state
+    select 0 as risk, s.id as submission_id, s.form, s.state
     from (select distinct submission_id from (
               select submission_id from pending_submission where workspace_id = :workspace_id
               order by id desc limit 2000) as latest) as p
@@ -132,21 +132,21 @@ DETAILS = text("""
 """)
 
 
-def counts(session: Session, wanted: Wanted) -> dict[str, Counted]:
-    """How many submissions there are in each of the wanted states, whatever page is looked at."""
+def counts(session: Session, wanted: Wanted) -> dict[tuple[int, str], Counted]:
+    """How many submissions there are of each form (its id) and wanted state, whatever page is looked at."""
     if wanted.words:
-        rows = f"select i.state, count(*) as number, false as is_more {FOUND} {narrowed(wanted)} group by i.state"
+        rows = f"select i.form, i.state, count(*) as number, false as is_more {FOUND} {narrowed(wanted)} group by 1, 2"
     else:
         probes = grid(wanted, what="i.submission_id", order="")
-        rows = f"""select state, sum(n) as number, bool_or(n > {MOST_COUNTED}) as is_more
-            from (select of_state.state, count(*) as n {probes} group by of_state.state, of_form.form, place.value) as n
-            group by state"""  # noqa: S608
+        rows = f"""select form, state, sum(n) as number, bool_or(n > {MOST_COUNTED}) as is_more from (
+            select of_form.form, of_state.state, count(*) as n {probes} group by 1, 2, place.value) as n
+            group by form, state"""  # noqa: S608
     if wanted.is_broad:
-        unread = f"select state, count(*), false from ({UNREAD}) as u group by state"  # noqa: S608
-        rows = f"""select state, sum(number), bool_or(is_more) from ({rows} union all {unread}) as counted
-            group by state"""  # noqa: S608
+        unread = f"select form, state, count(*), false from ({UNREAD}) as u group by form, state"  # noqa: S608
+        rows = f"""select form, state, sum(number), bool_or(is_more) from ({rows} union all {unread}) as counted
+            group by form, state"""  # noqa: S608
     found = session.execute(text(DISTRICTS + rows), named(wanted) | {"limit": MOST_COUNTED + 1})
-    return {state: Counted(int(number), is_more) for state, number, is_more in found}
+    return {(form, state): Counted(int(number), is_more) for form, state, number, is_more in found}
 
 
 def page(session: Session, wanted: Wanted) -> tuple[list[Listed], Place | None]:

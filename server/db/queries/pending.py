@@ -7,7 +7,11 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-DRAIN_LOCKS = {"submissions": 7301, "villages": 7302}  # keys of the advisory locks, one per kind of drain
+DRAIN_LOCKS = {
+    "submissions": 7301,
+    "villages": 7302,
+    "checks": 7303,
+}  # keys of the advisory locks, one per kind of drain
 
 
 def take_turn(session: Session, kind: str) -> None:
@@ -175,12 +179,13 @@ class Waiting(NamedTuple):
     villages: bool
     projects: bool
     forms: bool
+    checks: bool
 
 
 ANYTHING_WAITING = text("""
     select exists (select from pending_submission where not_before is null or not_before <= now()),
            exists (select from stale_village), exists (select from stale_project),
-           exists (select from form_upload where outcome is null)
+           exists (select from form_upload where outcome is null), exists (select from stale_check)
 """)
 
 

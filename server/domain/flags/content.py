@@ -4,6 +4,20 @@ from server.domain.flags.flag import Flag
 
 IN_ANSWERS: tuple[Flag, ...] = (
     Flag(
+        "new_phone",
+        ("เครื่องใหม่", "New phone"),
+        "เป็นหนึ่งใน 5 แบบฟอร์มแรกที่เครื่องนี้ส่ง ดูว่าทีมกรอกเป็นหรือยัง",
+        "One of the first 5 forms this phone has sent. See whether the team knows how to fill them in.",
+        weight=1,
+    ),
+    Flag(
+        "filled_fast",
+        ("กรอกเร็วเกินไป", "Filled in fast"),
+        "กรอกเร็วกว่า 2 วินาทีต่อคำถามโดยเฉลี่ย ถามทีมว่าได้สัมภาษณ์จริงหรือลอกมาจากที่ใด",
+        "It was filled in at less than 2 seconds a question. Ask the team whether they really asked, or copied it.",
+        weight=6,
+    ),
+    Flag(
         "encrypted",
         ("เข้ารหัส", "Encrypted"),
         "คำตอบเข้ารหัสจากโทรศัพท์ เปิดอ่านได้เฉพาะผู้ถือกุญแจ ระบบเก็บไว้ให้แต่ไม่อ่านและไม่นับ",

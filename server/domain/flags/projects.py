@@ -61,8 +61,8 @@ OF_PROJECTS: tuple[Flag, ...] = (
     Flag(
         "outside_tambon",
         ("นอกตำบล", "Outside the subdistrict"),
-        "รายงานทำนอกเขตตำบลของโครงการเกิน 200 เมตร (แนวเขตไม่ใช่แนวเขตตามกฎหมาย) ตรวจว่าเลือกโครงการถูก",
-        "It was made more than 200 m outside the project's subdistrict (boundaries here are not the legal ones). Check that the right project was chosen.",
+        "กรอกนอกเขตตำบลที่ระบุเกิน 200 เมตร (แนวเขตไม่ใช่แนวเขตตามกฎหมาย) ตรวจว่าเลือกโครงการหรือหมู่บ้านถูก",
+        "It was made more than 200 m outside the subdistrict it is about (boundaries here are not the legal ones). Check that the right project or village was chosen.",
         weight=6,
     ),
     Flag(

@@ -1,4 +1,4 @@
-"""Boundaries of areas: imported from GeoJSON, all or none, and the projects inside them judged again."""
+"""Boundaries of areas: imported from GeoJSON, all or none, and what was made inside them judged again."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from server.domain.imports.faults import Fault
 from server.domain.imports.geojson import Boundary, FeaturesRefused
 from server.domain.imports.outcome import Imported, record
 from server.domain.imports.sheets import Numbered, RowFault
-from server.queue import DRAIN_PROJECTS, nudge
+from server.domain.noticing import STOOD_AT
+from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, nudge
 
 SUBDISTRICT_DIGITS = 6
 
@@ -49,12 +50,14 @@ def import_geojson(session: Session, workspace_id: int, content: bytes, *, actor
 
 
 def put(session: Session, workspace_id: int, boundaries: Sequence[Boundary]) -> BoundariesImported:
-    """Store boundaries; where a subdistrict's is another, its projects are computed again."""
+    """Store boundaries; where a subdistrict's is another, what was made inside it is judged again."""
     written = queries.put(session, workspace_id, {one.code: one.geojson for one in boundaries})
     new = sum(written.values())
     tambons = [code for code in written if len(code) == SUBDISTRICT_DIGITS]
     queries.mark_projects_stale(session, workspace_id, tambons)
-    after_commit(session, nudge, DRAIN_PROJECTS)
+    queries.look_again(session, workspace_id, tambons, STOOD_AT)
+    for drain in (DRAIN_SUBMISSIONS, DRAIN_PROJECTS):
+        after_commit(session, nudge, drain)
     elsewhere = queries.mostly_elsewhere(session, workspace_id, [one.code for one in boundaries])
     return BoundariesImported(new, len(written) - new, len(boundaries) - len(written), tuple(elsewhere))
 

@@ -87,17 +87,23 @@ def cross_checks(
 
     Source: docs/indicators.md 1, cross-check.
     """
-    n_households = len(register.households_of(village_code))
-    found: list[CrossCheck] = []
-    if plan and stated_differs(plan.accounts_used_n, accounts_num, n_households):
-        found.append(CrossCheck("accounts_stated_differ", plan.instance_id))
-    found += [*_checks_of_dates(forums), *_checks_of_lists(forums), *_checks_of_plan(plan, forums)]
+    found = checks_of_submissions(plan, forums, accounts_num, len(register.households_of(village_code)))
     found += [
         CrossCheck("household_cycle", households=cycle)
         for cycle in cycles(register.steps)
         if any(register.village_of(household) == village_code for household in cycle)
     ]
     return tuple(found)
+
+
+def checks_of_submissions(
+    plan: Plan | None, forums: Sequence[Forum], accounts_num: int, n_households: int
+) -> list[CrossCheck]:
+    """Those that are about a submission, or about the submissions of a forum's day."""
+    found: list[CrossCheck] = []
+    if plan and stated_differs(plan.accounts_used_n, accounts_num, n_households):
+        found.append(CrossCheck("accounts_stated_differ", plan.instance_id))
+    return [*found, *_checks_of_dates(forums), *_checks_of_lists(forums), *_checks_of_plan(plan, forums)]
 
 
 def stated_differs(stated: int | None, counted: int, n_households: int) -> bool:

@@ -10,7 +10,7 @@ from server.db.queries.indicators.evidence import Verdict, explain
 from server.db.queries.indicators.household_years import summarise
 from server.db.queries.indicators.locked import count_and_keep, evidence_of
 from server.db.queries.indicators.money import counting_accounts
-from server.db.queries.indicators.village_facts import facts_of
+from server.db.queries.indicators.village_facts import facts_of, forums_and_plans
 
 __all__ = [
     "Verdict",
@@ -21,5 +21,6 @@ __all__ = [
     "evidence_of",
     "explain",
     "facts_of",
+    "forums_and_plans",
     "summarise",
 ]

@@ -1,5 +1,6 @@
 """The facts of one village as the pure rules read them: to try a review before it is made, and to check the counts."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sqlalchemy import Row, TextClause, text
@@ -106,6 +107,23 @@ def facts_of(session: Session, workspace_id: int, village_code: str) -> VillageF
         withdrawals=facts(Withdrawal, WITHDRAWALS),
         open_years=frozenset(session.scalars(OPEN_YEARS, {"workspace_id": workspace_id})),
     )
+
+
+def forums_and_plans(session: Session, workspace_id: int, village_codes: Sequence[str]) -> list[VillageFacts]:
+    """Of each of these villages the forums and plans of all years, and nothing else; in the order asked for."""
+    asked = {"workspace_id": workspace_id, "villages": list(village_codes)}
+    forums = [_fact(Forum, row) for row in session.execute(FORUMS, asked)]
+    plans = [_fact(Plan, row) for row in session.execute(PLANS, asked)]
+    open_years = frozenset(session.scalars(OPEN_YEARS, {"workspace_id": workspace_id}))
+    return [
+        VillageFacts(
+            village_code=code,
+            forums=tuple(one for one in forums if one.village_code == code),
+            plans=tuple(one for one in plans if one.village_code == code),
+            open_years=open_years,
+        )
+        for code in village_codes
+    ]
 
 
 def _fact(kind: type[Fact], row: Row) -> Fact:

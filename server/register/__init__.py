@@ -1,0 +1,1 @@
+"""Pages of the household register, for the district: villages, households, what is done with one of them."""

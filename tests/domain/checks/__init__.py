@@ -1,0 +1,1 @@
+"""Submissions of a village compared with each other: the rules, and the drain."""

@@ -8,6 +8,7 @@
 
   // The buttons are pictures; whoever hears the page needs words.
   function named(shown, words) {
+    shown.querySelector(".viewer-toolbar ul").setAttribute("role", "group");
     for (const button of shown.querySelectorAll("[data-viewer-action]")) {
       const word = words[button.dataset.viewerAction];
       if (!word) continue;

@@ -36,7 +36,7 @@ def test_a_queue_of_forty_is_cleared_and_what_was_corrected_changes_the_grade(of
     approved_in_place_of_the_first(office)
     office.open(OFFICIAL)
     expect(office.page.locator(".basis-card.basis-official .grade-A")).to_be_visible()
-    expect(office.page.locator("main")).to_contain_text(f"{ACCOUNTS}/{HOUSEHOLDS}")
+    expect(office.page.locator("main")).to_contain_text(f"{ACCOUNTS} / {HOUSEHOLDS}")
     assert states(forty) == {"approved": 40, "rejected": 1}
     office.picture("queue-grade")
 

@@ -30,6 +30,13 @@ def pages(told, forty) -> dict[str, str]:
         "dashboard": "/desk",
         "conflicts": "/conflicts",
         "conflict": f"/conflicts/households/{household.uuid}",
+        "register": "/register",
+        "households": "/register/villages/50070504",
+        "twice": "/register/villages/50070504/twice",
+        "missing": "/register/villages/50070503/missing",
+        "household": f"/register/{household.uuid}",
+        "screening": "/screening",
+        "withdrawals": "/withdrawals",
         "team": forty.team_page,
         "unknown": "/review/999999",
     }
@@ -46,6 +53,13 @@ NAMES = [
     "dashboard",
     "conflicts",
     "conflict",
+    "register",
+    "households",
+    "twice",
+    "missing",
+    "household",
+    "screening",
+    "withdrawals",
 ]
 
 

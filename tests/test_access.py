@@ -120,7 +120,7 @@ PAGES = """
     POST /register/{household}/close                  403    403     409     403     403      403      403
     POST /register/{household}/reopen                 403    403     409     403     403      403      403
     POST /register/{household}/withdraw               403    403     422     403     403      403      403
-    POST /register/{household}/agree                  403    403     302     403     403      403      403
+    POST /register/{household}/agree                  403    403     422     403     403      403      403
     GET  /conflicts                                   403    403     200     403     403      403      403
     GET  /conflicts/households/{household}            403    403     200     403     403      403      403
     POST /conflicts/households/{household}            403    403     409     403     403      403      403

@@ -98,6 +98,7 @@ def decisions() -> None:
         sa.Column("form", sa.BigInteger(), nullable=False),
         sa.Column("village_code", code(), nullable=False),
         sa.Column("submission_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        sa.Column("version_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("sample", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),

@@ -47,7 +47,9 @@ def undo(session: Session, caller: Caller, batch_id: int, now: dt.datetime) -> R
     if not is_open(batch, now):
         raise UndoTooLate
     before = dict(zip(batch.submission_ids, batch.states_before, strict=True))
-    unchanged = [one for one in queries.lock(session, caller.workspace_id, list(before)) if one.state == batch.state]
+    locked = queries.lock(session, caller.workspace_id, list(before))
+    since = queries.decided_since(session, caller.workspace_id, list(before), batch.at)
+    unchanged = [one for one in locked if one.state == batch.state and one.id not in since]
     for one in unchanged:
         reviews.check(caller, one, "submission.review")
     for state, some in by_state(unchanged, before):

@@ -79,17 +79,19 @@ def draw(session: Session, caller: Caller, form_id: str, village_code: str, *, p
     form = queries.form_named(session, caller.workspace_id, form_id)
     if form is None or not caller.covers(village_code):
         raise NotFound
-    ids = queries.to_draw(
+    fit = queries.to_draw(
         session, caller.workspace_id, form.id, village_code, caller.actor_id, less_than=risk_of(form_id)
     )
-    if not ids:
+    if not fit:
         raise NothingToApprove
+    ids = [one.id for one in fit]
     drawn = ReviewDraw(
         workspace_id=caller.workspace_id,
         actor_id=caller.actor_id,
         form=form.id,
         village_code=village_code,
         submission_ids=ids,
+        version_ids=[one.version_id for one in fit],
         sample=sorted(pick(ids, sample_size(len(ids)))) if form_id in SAMPLED else [],
     )
     session.add(drawn)

@@ -68,8 +68,9 @@ def record(
 def agree_again(session: Session, caller: Caller, household_id: UUID, plan_year: int) -> bool:
     """The household agrees after all, or the record was a mistake: what is here counts again. Says whether it was one.
 
-    What was erased does not come back. Raises NotAllowed, HouseholdUnknown.
+    What was erased does not come back. Raises NotAllowed, NotAPlanYear, HouseholdUnknown.
     """
+    must_be_a_year(plan_year)
     village_code = village_of(session, caller, household_id)
     if not withdrawals.remove(session, caller.workspace_id, household_id, plan_year):
         return False

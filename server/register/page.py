@@ -52,7 +52,7 @@ def looked(session: Session, caller: Caller, household_id: UUID) -> dict[str, ob
     """Everything about a household but its amounts."""
     where = (session, caller.workspace_id)
     found = entity_history.entity(*where, LIST, household_id)
-    if found is None:
+    if found is None or not caller.covers(found.village_code or ""):
         raise NotFound
     of_village = {"is_open": True, "words": "", "start": 0, "most": MOST_OTHERS}
     others = queries.households(*where, found.village_code, **of_village)

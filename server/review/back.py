@@ -26,7 +26,10 @@ class Batch:
 
 def after(path: str, **told: object) -> str:
     """A page of review to go back to, with what happened in its address; the list when the path leads anywhere else."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return after("", **told)
     is_ours = not (parts.scheme or parts.netloc) and parts.path.startswith(url_for("review.inbox"))
     said = {name: value for name, value in parse_qsl(parts.query) if name not in ("batch", "skipped", "done")}
     said |= {name: str(value) for name, value in told.items()}

@@ -55,7 +55,7 @@ class Sheet:
 def sheet(session: Session, caller: Caller, submission_id: int, version_id: int | None = None) -> Sheet:
     """A submission as the caller may see it; a look at amounts is written in the book. Raises NotFound."""
     opened = reading.opened(session, caller.workspace_id, submission_id, version_id)
-    if opened is None:
+    if opened is None or not is_seen_by(caller, opened):
         raise NotFound
     if opened.data_class == AMOUNTS:
         note_view(session, caller, opened)
@@ -81,6 +81,12 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
         links=corrections.of(session, submission_id),
         effect=effect_of(session, opened) if may_review else None,
     )
+
+
+def is_seen_by(caller: Caller, opened: Opened) -> bool:
+    """What row-level security says, once more: a page that forgot its scope must not show it."""
+    is_here = caller.covers(opened.village_code or "") or caller.covers(opened.phone_area)
+    return is_here and opened.data_class in caller.sees
 
 
 def by_weight(flags: Sequence[Row]) -> list[Row]:

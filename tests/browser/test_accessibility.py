@@ -63,6 +63,10 @@ NAMES = [
 ]
 
 
+PICTURED = ["inbox", "difference", "dashboard", "conflicts", "register", "households", "household", "missing"]
+PICTURED += ["screening", "withdrawals"]
+
+
 @pytest.fixture(params=["office", "chief_phone"])
 def display(request):
     """A screen of each size, in Thai."""
@@ -110,7 +114,7 @@ def test_the_pages_of_the_desk_fit_every_screen(screen, pages, forty):
     screen.open(pages["team"])
     screen.picture("desk-team", whole=False)
     screen.sign_in()
-    for name in ("inbox", "difference", "dashboard", "conflicts"):
+    for name in PICTURED:
         screen.open(pages[name])
         screen.picture(f"desk-{name}", whole=False)
     page = screen.open("/review?form=household_account&village=50070504")

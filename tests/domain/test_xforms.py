@@ -48,7 +48,7 @@ def test_every_choice_has_words_in_both_languages(definition):
 def test_files_a_form_expects_are_named_once_and_in_order():
     media = [item["name"] for item in read(xform_text("household_register").encode()).media]
 
-    assert media == ["areas_amphoe.csv", "areas_tambon.csv", "villages.csv", "households.csv"]
+    assert media == ["areas_amphoe.csv", "areas_tambon.csv", "villages.csv", "to_correct.csv", "households.csv"]
 
 
 def test_a_photo_is_binary():

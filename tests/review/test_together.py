@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from server.db.models import Event, Phone, ReviewBatch, ReviewDraw, Submission
+from server.db.models import Event, Phone, ReviewBatch, ReviewDraw, Submission, SubmissionVersion
 from server.domain.draws import sample_size
 from tests.fixtures.field import drain
 
@@ -181,3 +181,65 @@ def test_what_a_colleague_changed_since_is_not_taken_back(officer, as_person, fi
     officer.post(undo)
 
     assert states(session) == ["rejected"]
+
+
+def test_what_a_colleague_decided_alike_since_is_not_taken_back(officer, as_person, field, session):
+    plan = field.send("community_plan")
+    officer.get(f"/review/{plan}")
+    officer.post(f"/review/{plan}", state="approved")
+    (undo,) = officer.follow().tree.xpath('//form[contains(@action, "/undo")]/@action')
+    other = as_person()
+    for state in ("has_issues", "approved"):
+        other.get(f"/review/{plan}")
+        other.post(f"/review/{plan}", state=state, comment="ดูแล้ว")
+
+    officer.post(undo)
+
+    assert states(session) == ["approved"]
+
+
+# What an attacker, or a hurry, may try
+
+
+def test_edits_that_nobody_has_read_yet_are_not_approved_unseen(officer, field, session):
+    filled = [field.about(number) for number in range(4)]
+    for one in filled:
+        field.sent(one)
+    for one in filled[1:]:
+        assert field.phone.send(field.phone.edit(one, period_start="2569-10-01")).status == 201
+    page = draw(officer)
+    for link in sampled(page):
+        officer.get(link)
+    officer.get(page.path)
+    approve(officer)
+    drain()
+
+    assert states(session) == ["approved", "edited", "edited", "edited"]
+
+
+def test_looking_at_an_earlier_version_is_not_looking(officer, field, session):
+    filled = field.about(0)
+    account = field.sent(filled)
+    field.sent(field.phone.edit(filled, house_no="99/9"))
+    page = draw(officer)
+    first = session.scalars(select(SubmissionVersion.id).order_by(SubmissionVersion.id)).first()
+    officer.get(f"/review/{account}?version={first}")
+    officer.get(page.path)
+
+    assert approve(officer).headers["X-Yudee-Problem"] == "sample-not-opened"
+
+
+@pytest.mark.parametrize(
+    "back", ["//[x", "//evil.example.org/review", "https://evil.example.org", "/admin", "\\\\evil"]
+)
+def test_the_way_back_leads_nowhere_else(officer, field, session, back):
+    field.account(0)
+    page = draw(officer)
+    for link in sampled(page):
+        officer.get(link)
+    token = officer.get(page.path).tree.xpath('//input[@name="csrf_token"]/@value')[0]
+
+    answer = officer.post(f"{page.path.partition('?')[0]}?back={back}", csrf_token=token)
+
+    assert (answer.status, answer.headers["Location"].partition("?")[0]) == (302, "/review")
+    assert states(session) == ["approved"]

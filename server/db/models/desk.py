@@ -96,6 +96,7 @@ class ReviewDraw(Base):
     form: Mapped[int] = mapped_column(BigInteger, ForeignKey("form.id"))
     village_code: Mapped[Code]
     submission_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    version_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))  # their versions when it was drawn
     sample: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     drawn_at: Mapped[Now]
     decided_at: Mapped[Instant | None]

@@ -1,6 +1,7 @@
 """Submissions as reviewers decide on them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -80,3 +81,16 @@ def accept_area(session: Session, submission_id: int, actor_id: int) -> None:
         text("update submission set area_accepted_by = :actor, updated_at = now() where id = :id"),
         {"actor": actor_id, "id": submission_id},
     )
+
+
+DECIDED_SINCE = text("""
+    select distinct cast(subject_id as bigint) from event
+    where workspace_id = :workspace_id and subject = 'submission' and subject_id = any (cast(:ids as text[]))
+      and verb = 'submission.review' and at > :at
+""")
+
+
+def decided_since(session: Session, workspace_id: int, submission_ids: Collection[int], at: datetime) -> set[int]:
+    """Those of these that anybody decided on after an instant."""
+    named = {"workspace_id": workspace_id, "ids": [str(one) for one in submission_ids], "at": at}
+    return set(session.scalars(DECIDED_SINCE, named))

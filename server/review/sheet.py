@@ -83,7 +83,7 @@ def sheet(session: Session, caller: Caller, submission_id: int, version_id: int 
     )
 
 
-def is_seen_by(caller: Caller, opened: Opened) -> bool:
+def is_seen_by(caller: Caller, opened: Opened | Row) -> bool:
     """What row-level security says, once more: a page that forgot its scope must not show it."""
     is_here = caller.covers(opened.village_code or "") or caller.covers(opened.phone_area)
     return is_here and opened.data_class in caller.sees

@@ -20,7 +20,7 @@ from server.review import files, listing, maps
 from server.review.back import after
 from server.review.back import batch as batch_of
 from server.review.room import review
-from server.review.sheet import seen_of, sheet
+from server.review.sheet import is_seen_by, seen_of, sheet
 
 DECISIONS = ("approved", "has_issues", "rejected", "received")
 
@@ -123,7 +123,7 @@ def file(caller: Caller, submission_id: int, name: str) -> Response:
     size = request.args.get("size", "")
     with transaction(scope_of(caller)) as session:
         found = reading.file(session, caller.workspace_id, submission_id, name)
-    if found is None:
+    if found is None or not is_seen_by(caller, found):
         raise NotFound
     try:
         return shown_file(caller, current_app.extensions["blobs"].path(found.sha256), name, size)

@@ -79,18 +79,18 @@ def files(session: Session, version_id: int) -> list[File]:
     return [File(*row) for row in session.execute(rows, {"id": version_id})]
 
 
-def file(session: Session, workspace_id: int, submission_id: int, name: str) -> File | None:
-    """A file of a submission that has come: of its newest version that names it."""
+def file(session: Session, workspace_id: int, submission_id: int, name: str) -> Row | None:
+    """(name, sha256, size, phone_area, village_code, data_class) of a file of a submission that has come: of its newest
+    version that names it, and where the submission belongs."""
     rows = text("""
-        select a.name, a.sha256, b.size from submission s
+        select a.name, a.sha256, b.size, s.phone_area, s.village_code, s.data_class from submission s
         join submission_version v on v.submission_id = s.id
         join attachment a on a.submission_version_id = v.id
         join blob b on b.workspace_id = a.workspace_id and b.sha256 = a.sha256
         where s.id = :id and s.workspace_id = :workspace_id and s.deleted_at is null and a.name = :name
         order by v.id desc limit 1
     """)
-    row = session.execute(rows, {"id": submission_id, "workspace_id": workspace_id, "name": name}).first()
-    return File(*row) if row else None
+    return session.execute(rows, {"id": submission_id, "workspace_id": workspace_id, "name": name}).first()
 
 
 def versions(session: Session, submission_id: int) -> list[Row]:

@@ -36,6 +36,7 @@ def pages(told, forty) -> dict[str, str]:
         "missing": "/register/villages/50070503/missing",
         "household": f"/register/{household.uuid}",
         "screening": "/screening",
+        "sheet": "/screening/sheet",
         "withdrawals": "/withdrawals",
         "team": forty.team_page,
         "unknown": "/review/999999",
@@ -59,12 +60,13 @@ NAMES = [
     "missing",
     "household",
     "screening",
+    "sheet",
     "withdrawals",
 ]
 
 
 PICTURED = ["inbox", "difference", "dashboard", "conflicts", "register", "households", "household", "missing"]
-PICTURED += ["screening", "withdrawals"]
+PICTURED += ["screening", "sheet", "withdrawals", "twice", "conflict", "plan"]
 
 
 @pytest.fixture(params=["office", "chief_phone"])

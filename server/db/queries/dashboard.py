@@ -6,7 +6,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 FEW = 5  # of a team's most common flags
-MOST_VILLAGES = 200
 
 BACKLOG = text("""
     select f.form_id, f.title,

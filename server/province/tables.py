@@ -15,7 +15,7 @@ from server.domain import process as processes
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import AMOUNTS, Caller
 from server.errors import NotFound
-from server.province.looking import look
+from server.pages.looking import look
 
 LARGEST_CODE = 6  # of an area; a longer one is a village's
 tables = Blueprint("tables", __name__, template_folder="templates")

@@ -10,8 +10,8 @@ from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.errors import NotFound
 from server.pages.formats import today
+from server.pages.looking import look
 from server.province import evidence
-from server.province.looking import look
 
 province = Blueprint("province", __name__, template_folder="templates")
 

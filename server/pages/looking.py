@@ -1,8 +1,9 @@
-"""What a page of figures is asked for in its address: the plan year and the basis."""
+"""What a page of figures is asked for in its address: the plan year and the basis; the year is remembered."""
 
 from dataclasses import dataclass
 
 from flask import request, url_for
+from flask import session as browser_session
 from sqlalchemy.orm import Session
 
 from server.db.queries import figures
@@ -35,13 +36,16 @@ class Look:
 
 
 def look(session: Session, caller: Caller) -> Look:
-    """What this request asks for; without a year, the present fiscal year or else the latest there is."""
+    """What this request asks for; without a year, the one looked at before, the present fiscal year, or the latest."""
     years = figures.years(session, caller.workspace_id)
     known = [one.plan_year for one in years]
-    present = fiscal_year(today())
-    usual = present if present in known or not known else known[0]
+    asked = year_asked()
+    if asked in known:
+        browser_session["year"] = asked
+    usual = (browser_session.get("year"), fiscal_year(today()), *known)
+    year = asked or next((one for one in usual if one in known), fiscal_year(today()))
     basis = request.args.get("basis", "")
-    return Look(year_asked() or usual, basis if basis in BASES else "official", years)
+    return Look(year, basis if basis in BASES else "official", years)
 
 
 def year_asked() -> int | None:

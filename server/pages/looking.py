@@ -16,11 +16,12 @@ from server.pages.formats import today
 
 @dataclass(frozen=True)
 class Look:
-    """The year and basis that are looked at, and the years there are."""
+    """The year and basis that are looked at, and the years there are. order: what a table is sorted by, as typed."""
 
     year: int
     basis: Basis
     years: list[Year]
+    order: str = ""
 
     @property
     def is_locked(self) -> bool:
@@ -45,7 +46,7 @@ def look(session: Session, caller: Caller) -> Look:
     usual = (browser_session.get("year"), fiscal_year(today()), *known)
     year = asked or next((one for one in usual if one in known), fiscal_year(today()))
     basis = request.args.get("basis", "")
-    return Look(year, basis if basis in BASES else "official", years)
+    return Look(year, basis if basis in BASES else "official", years, request.args.get("order", ""))
 
 
 def year_asked() -> int | None:

@@ -10,7 +10,7 @@ from server.auth import allows, scope_of
 from server.db.session import transaction
 from server.domain import grades, years
 from server.domain.areas import LEVELS
-from server.domain.grades import Grades, figures
+from server.domain.grades import Grades, Line, figures
 from server.domain.indicators.criteria import Basis
 
 
@@ -46,15 +46,10 @@ def of_area(code: str, plan_year: int, basis: Basis) -> Grades:
 
 
 def rows_of(found: Grades) -> list[dict]:
-    return [
-        {
-            "code": line.code,
-            "level": LEVELS.get(len(line.code), "village"),
-            "name_th": line.name_th,
-            "status": line.status,
-            "grade": line.grade,
-            "gate": line.gate,
-        }
-        | figures(line.roll_up)
-        for line in found.lines
-    ]
+    return [row_of(line) for line in found.lines]
+
+
+def row_of(line: Line) -> dict:
+    """An area or village right below."""
+    named = {"code": line.code, "level": LEVELS.get(len(line.code), "village"), "name_th": line.name_th}
+    return named | {"status": line.status, "grade": line.grade, "gate": line.gate} | figures(line.roll_up)

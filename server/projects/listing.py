@@ -126,9 +126,7 @@ def waits(session: Session, caller: Caller, chosen: Choice) -> list[tuple[str, i
     counted = project_list.waiting(*where)
     everything = Choice(chosen.area, basis=chosen.basis)
     found = [
-        (name, counted[name], everything.href(waiting=name))
-        for name, verb in WAITS_FOR.items()
-        if caller.may(verb)
+        (name, counted[name], everything.href(waiting=name)) for name, verb in WAITS_FOR.items() if caller.may(verb)
     ]
     if caller.may("project.consent"):
         found.append(("consent", len(project_acts.withdrawals(*where)), url_for("projects.withdrawals")))

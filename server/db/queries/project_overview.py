@@ -1,14 +1,15 @@
-"""What pages of an area's projects ask besides the projects: how the work is done, what groups they are screened into."""
+"""What pages of an area's projects ask besides the projects: how the work is done, and their mission groups."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-OF_AREA = """
-    p.workspace_id = :workspace_id and p.fiscal_year = :year and p.kind = 'project'
+ALL_KINDS = """
+    p.workspace_id = :workspace_id and p.fiscal_year = :year
     and p.village_code >= :area_code and p.village_code < :area_code || '~'
 """
+OF_AREA = f"{ALL_KINDS} and p.kind = 'project'"
 WORK_MODES = text(f"""
     select a.work_mode as mode, count(*) as projects, sum(p.budget_requested)::bigint as requested,
            sum(a.contribution_village)::bigint as of_village, sum(a.contribution_lao)::bigint as of_lao
@@ -35,3 +36,14 @@ def mission_groups(session: Session, workspace_id: int, area_code: str, year: in
     """(name, projects, approved) of the mission groups that the latest screening of each project names; satang."""
     asked = {"workspace_id": workspace_id, "area_code": area_code, "year": year}
     return session.execute(GROUPS, asked).all()
+
+
+STAGES = text(f"""
+    select p.stage, count(*) as projects, count(p.site) as placed from project p where {ALL_KINDS} group by p.stage
+""")  # noqa: S608
+
+
+def stages(session: Session, workspace_id: int, area_code: str, year: int) -> Sequence[Row]:
+    """(stage, projects, placed) of a fiscal year, both kinds; placed: how many have a site."""
+    asked = {"workspace_id": workspace_id, "area_code": area_code, "year": year}
+    return session.execute(STAGES, asked).all()

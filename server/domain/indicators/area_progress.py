@@ -33,7 +33,9 @@ def area_progress(projects: Iterable[tuple[Project, Progress]]) -> AreaProgress:
     listed = list(projects)
     budgets = [(project.approved or 0, progress) for project, progress in listed if project.stage in COUNTED_STAGES]
     approved = sum(satang for satang, _ in budgets)
-    planned = [(satang, progress.expected_percent) for satang, progress in budgets if progress.expected_percent is not None]
+    planned = [
+        (satang, progress.expected_percent) for satang, progress in budgets if progress.expected_percent is not None
+    ]
     return AreaProgress(
         by_stage=Counter(project.stage for project, _ in listed),
         geo_tagged=sum(progress.geo_tagged for _, progress in listed),

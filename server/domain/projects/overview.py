@@ -14,7 +14,14 @@ from server.domain.assignments import AreaUnknown
 from server.domain.facts.proposals import WORK_MODES
 from server.domain.grades import DIGITS_BELOW, VILLAGE_DIGITS
 from server.domain.indicators.area_progress import AreaProgress, area_progress
-from server.domain.indicators.budget import COUNTED_STAGES, PROGRAMMES, BudgetLine, ProjectMoney, budget_table
+from server.domain.indicators.budget import (
+    COUNTED_STAGES,
+    PROGRAMMES,
+    BudgetLine,
+    BudgetTable,
+    ProjectMoney,
+    budget_table,
+)
 from server.domain.indicators.criteria import Basis
 from server.domain.indicators.shares import percent_cut
 from server.domain.projects import sheet
@@ -90,6 +97,7 @@ def of_area(session: Session, workspace_id: int, code: str, *, year: int, basis:
         raise AreaUnknown(area=code)
     every = sheet.of_area(session, workspace_id, code, year=year, basis=basis)
     real = [one for one in every if one.row.kind == "project"]
+    plans = [one for one in every if one.row.kind == "plan_making"]
     modes = project_overview.work_modes(session, workspace_id, code, year)
     digits = DIGITS_BELOW.get(len(code), VILLAGE_DIGITS)
     return Overview(
@@ -97,7 +105,7 @@ def of_area(session: Session, workspace_id: int, code: str, *, year: int, basis:
         year=year,
         basis=basis,
         whole=glance(real),
-        plan_making=glance([one for one in every if one.row.kind == "plan_making"]),
+        plan_making=glance(plans, table_of(plans).plan_making),
         steps=tuple(steps(real)),
         beside=tuple(step(real, stage, ()) for stage in BESIDE_THE_WAY),
         sums=tuple(sums(real)),
@@ -107,12 +115,14 @@ def of_area(session: Session, workspace_id: int, code: str, *, year: int, basis:
     )
 
 
-def glance(projects: list[ListedProject]) -> Glance:
-    """The figures of projects of one kind."""
-    table = budget_table(money_of(one) for one in projects)
-    is_plan_making = bool(projects) and projects[0].row.kind == "plan_making"
+def glance(projects: list[ListedProject], money: BudgetLine | None = None) -> Glance:
+    """The figures of projects. money: their line of the budget's table, unless it is the total of their own."""
     progress = area_progress((one.project, one.progress) for one in projects)
-    return Glance(len(projects), progress, table.plan_making if is_plan_making else table.total)
+    return Glance(len(projects), progress, money or table_of(projects).total)
+
+
+def table_of(projects: Iterable[ListedProject]) -> BudgetTable:
+    return budget_table(money_of(one) for one in projects)
 
 
 def money_of(one: ListedProject) -> ProjectMoney:
@@ -127,7 +137,8 @@ def money_of(one: ListedProject) -> ProjectMoney:
 
 
 def programmes(projects: list[ListedProject]) -> dict[int, Glance]:
-    return {number: glance([one for one in projects if one.row.programme == number]) for number in PROGRAMMES}
+    lines = table_of(projects).programmes
+    return {n: glance([one for one in projects if one.row.programme == n], lines[n]) for n in PROGRAMMES}
 
 
 def parts(projects: list[ListedProject], names: Mapping[str, str], digits: int) -> Iterator[Part]:

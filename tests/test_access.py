@@ -53,6 +53,9 @@ PAGES = """
                                                      team committee officer chief province evaluation admin
     GET  /areas/{area}                                403    403     200     200     200      200      200
     GET  /villages/50070503                           403    403     200     200     200      200      403
+    GET  /areas/{area}/map                            403    403     200     200     200      200      403
+    GET  /areas/{area}/villages                       403    403     200     200     200      200      403
+    GET  /areas/{area}/changes                        403    403     200     200     200      200      403
     GET  /areas/{area}/budget                         403    403     200     200     200      200      403
     GET  /areas/{area}/finance                        403    403     200     200     200      200      403
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
@@ -139,6 +142,9 @@ ELSEWHERE = """
     GET  /years/2570                                  403    403     404     404     404      404        403
     POST /years/2570/lock                             403    403     403     403     404      403        403
     POST /years/2570/unlock                           403    403     403     403     404      403        403
+    GET  /areas/5007/map                              403    403     404     404     404      404      403
+    GET  /areas/5007/villages                         403    403     404     404     404      404      403
+    GET  /areas/5007/changes                          403    403     404     404     404      404      403
     GET  /areas/5007/budget                           403    403     404     404     404      404      403
     GET  /areas/5007/finance                          403    403     404     404     404      404      403
     GET  /areas/5007/process                          403    403     404     404     404      404      403

@@ -42,12 +42,19 @@ class Grades:
 
 def of_area(session: Session, workspace_id: int, area_code: str, *, plan_year: int, basis: Basis) -> Grades:
     """What was computed last; a village that was not computed yet counts as without data. Raises AreaUnknown."""
+    digits = DIGITS_BELOW.get(len(area_code), VILLAGE_DIGITS)
+    lines = lines_below(session, workspace_id, area_code, plan_year=plan_year, basis=basis, digits=digits)
+    return Grades(area_code, plan_year, basis, sum((line.roll_up for line in lines), RollUp()), lines)
+
+
+def lines_below(
+    session: Session, workspace_id: int, area_code: str, *, plan_year: int, basis: Basis, digits: int
+) -> tuple[Line, ...]:
+    """The areas, or with 8 digits the villages, below an area by the digits of their codes. Raises AreaUnknown."""
     if not areas.is_known(session, workspace_id, area_code):
         raise AreaUnknown(area=area_code)
-    digits = DIGITS_BELOW.get(len(area_code), VILLAGE_DIGITS)
     parts = rollups.parts(session, workspace_id, area_code, plan_year=plan_year, basis=basis, digits=digits)
-    lines = lines_of(parts, areas.names(session, workspace_id, area_code, digits))
-    return Grades(area_code, plan_year, basis, sum((line.roll_up for line in lines), RollUp()), lines)
+    return lines_of(parts, areas.names(session, workspace_id, area_code, digits))
 
 
 def lines_of(parts: Sequence[RowMapping], names: dict[str, str]) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ from server.db.models import IndicatorResult, Village, VillageYear
 from server.db.queries import places, results, rollups
 from server.db.queries.indicators import Verdict, evidence_of, explain
 from server.domain.indicators.criteria import Basis
+from server.domain.indicators.nearest import NextGrade, next_grade
 from server.domain.indicators.results import INDICATORS
 from server.domain.permissions import Caller, data_class
 from server.domain.years import YearNotOpen
@@ -61,6 +62,12 @@ class VillagePlan:
     reference_date: date | None
     computed_at: datetime | None
     indicators: tuple[Indicator, ...]
+
+    @property
+    def next_grade(self) -> NextGrade | None:
+        """What is missing for the next better grade."""
+        missing = [max(0, (one.needed or 0) - (one.num or 0)) for one in self.indicators[:2]]
+        return next_grade(self.grade, [one.met for one in self.indicators], missing)
 
 
 def of_village(

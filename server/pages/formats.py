@@ -12,6 +12,7 @@ from server.domain.indicators.household_month import half_up
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_OFFSET = 543
 BUDDHIST_TYPED = 2400  # a Gregorian year above this was typed as a Buddhist one
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 ERA = {"th": "", "en": " BE"}  # Thai readers expect Buddhist years, others must be told
 
 
@@ -53,6 +54,11 @@ def day_typed(text: str) -> dt.date | None:
         return date.replace(year=date.year - BUDDHIST_OFFSET) if date.year > BUDDHIST_TYPED else date
     except ValueError:  # also the 29th of February in a year that has none
         return None
+
+
+def arabic(text: str) -> str:
+    """Thai digits as 0 to 9: in searches both are typed."""
+    return text.translate(THAI_DIGITS)
 
 
 def number(value: int | Decimal | None) -> str:

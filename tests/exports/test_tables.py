@@ -93,7 +93,7 @@ def test_a_workbook_has_real_types(officer, figures):
     assert column(sheet, "ครัวเรือน") == [100, None]
     assert column(sheet, "1 ใช้บัญชี: ร้อยละ") == [0.8, None]
     assert column(sheet, "3 อปท. ร่วมตั้งแต่ต้น: ผ่าน") == ["ใช่", None]
-    assert column(sheet, "วันอ้างอิง")[0] == datetime(2026, 11, 20)  # noqa: DTZ001
+    assert column(sheet, "วันอ้างอิง")[0] == datetime(2026, 11, 20)  # noqa: DTZ001 - as Excel has them
     assert column(sheet, "คำนวณเมื่อ")[0] == datetime(2026, 11, 22, 9, 11, 1)  # noqa: DTZ001 - in Bangkok
     assert column(sheet, "ปีแผน") == [2570, 2570]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:W3")

@@ -141,12 +141,11 @@ def test_the_work_of_an_area_is_shown_with_its_teams(officer, phone, province):
 
 
 def test_the_tables_of_an_area_lead_to_each_other(officer, book):
-    for table in ("", "/budget", "/finance", "/process"):
+    tables = ["", "/map", "/villages", "/changes", "/budget", "/finance", "/process"]
+    for table in tables:
         page = officer.get(f"/areas/5007{table}{YEAR}")
         tabs = page.tree.xpath('//nav[@class="tabs"]/a')
-        assert [one.get("href").split("?")[0] for one in tabs] == [
-            "/areas/5007", "/areas/5007/budget", "/areas/5007/finance", "/areas/5007/process",
-        ]  # fmt: skip
+        assert [one.get("href").split("?")[0] for one in tabs] == [f"/areas/5007{one}" for one in tables]
         assert [one.get("href").split("?")[0] for one in tabs if one.get("aria-current")] == [f"/areas/5007{table}"]
 
 

@@ -94,7 +94,7 @@ def test_changes_of_the_grade_are_listed_with_their_cause(officer, year):
 
     graded = next(row for row in rows if "B ระดับปานกลาง" in row)
     assert "เบื้องต้น" in graded
-    assert "แบบฟอร์ม" in graded
+    assert "แผนชุมชน" in graded
 
 
 def test_a_village_nothing_is_known_of_says_so(officer, field):

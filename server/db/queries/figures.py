@@ -1,4 +1,4 @@
-"""What pages of figures ask besides the figures: years, grade history, the way from evidence to its submission."""
+"""What pages of figures ask besides the figures: years, names of areas, the way from evidence to its submission."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,16 +18,6 @@ def years(session: Session, workspace_id: int) -> list[Year]:
     """The plan years of a workspace, the latest first."""
     rows = text("select plan_year, locked_on is not null from criteria where workspace_id = :id order by 1 desc")
     return [Year(*row) for row in session.execute(rows, {"id": workspace_id})]
-
-
-def grade_history(session: Session, workspace_id: int, village_code: str, plan_year: int) -> list[Row]:
-    """(at, basis, old_status, new_status, old_grade, new_grade, cause) of a village's year, the latest first."""
-    rows = text("""
-        select at, basis, old_status, new_status, old_grade, new_grade, cause from grade_event
-        where workspace_id = :workspace_id and village_code = :village and plan_year = :year
-        order by id desc limit 50
-    """)
-    return list(session.execute(rows, {"workspace_id": workspace_id, "village": village_code, "year": plan_year}))
 
 
 def submissions_of(session: Session, workspace_id: int, instance_ids: Iterable[str]) -> dict[str, int]:

@@ -1,0 +1,76 @@
+"""Boundaries and places as SVG draws them: scaled to a width in pixels, simplified to what can be seen."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+TOLERANCE_PX = 0.6
+FRAME = text("""
+    select ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) from (
+        select ST_Extent(shape) as box from (
+            select boundary as shape from area
+            where workspace_id = :workspace_id and starts_with(code, :area_code) and length(code) <= 6
+            union all
+            select place from village
+            where workspace_id = :workspace_id and active and starts_with(code, :area_code)) shapes) framed
+    where box is not null
+""")
+
+
+class Frame(NamedTuple):
+    """What of the world is drawn, and how large: degrees west, north; pixels a degree; pixels."""
+
+    west: float
+    north: float
+    per_lon: float
+    per_lat: float
+    width: int
+    height: int
+
+
+def frame(session: Session, workspace_id: int, area_code: str, *, width: int) -> Frame | None:
+    """The frame of an area: its boundaries and its villages; None when neither is known."""
+    box = session.execute(FRAME, {"workspace_id": workspace_id, "area_code": area_code}).one_or_none()
+    if box is None:
+        return None
+    west, south, east, north = box
+    shrunk = math.cos(math.radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
+    across, down = max(east - west, 0.01) * shrunk, max(north - south, 0.01)
+    per_degree = min(width / across, 1.25 * width / down)
+    return Frame(
+        west, north, per_degree * shrunk, per_degree, math.ceil(across * per_degree), math.ceil(down * per_degree)
+    )
+
+
+# ST_AsSVG turns the picture over, so that north is up once the northern border lies at nought.
+BOUNDARIES = text("""
+    select code, ST_AsSVG(shape, 1, 1) as path, ST_X(middle) as x, -ST_Y(middle) as y,
+           ST_XMax(shape) - ST_XMin(shape) as width
+    from (select code, shape, ST_PointOnSurface(shape) as middle from (
+              select code, ST_SimplifyPreserveTopology(
+                  ST_TransScale(boundary, - cast(:west as float), - cast(:north as float), :per_lon, :per_lat),
+                  :tolerance) as shape
+              from area
+              where workspace_id = :workspace_id and starts_with(code, :area_code) and length(code) = :digits
+                and boundary is not null) scaled) drawn
+    order by code
+""")
+PLACES = text("""
+    select code, (ST_X(place) - :west) * :per_lon as x, (:north - ST_Y(place)) * :per_lat as y from village
+    where workspace_id = :workspace_id and starts_with(code, :area_code) and place is not null order by code
+""")
+
+
+def boundaries(session: Session, workspace_id: int, area_code: str, digits: int, frame: Frame) -> Sequence[Row]:
+    """(code, path, x, y, width) of the areas whose codes have so many digits; x, y: a point inside; all in pixels."""
+    asked = {"workspace_id": workspace_id, "area_code": area_code, "digits": digits, "tolerance": TOLERANCE_PX}
+    return session.execute(BOUNDARIES, asked | frame._asdict()).all()
+
+
+def places(session: Session, workspace_id: int, area_code: str, frame: Frame) -> Sequence[Row]:
+    """(code, x, y) of the villages whose place is known, in pixels."""
+    asked = {"workspace_id": workspace_id, "area_code": area_code}
+    return session.execute(PLACES, asked | frame._asdict()).all()

@@ -1,0 +1,45 @@
+"""A village's plan: both results, why they are so, and what became of its grade."""
+
+from flask import render_template
+from sqlalchemy import Row
+
+from server.auth import person_required, scope_of
+from server.db.queries import figures, grade_events
+from server.db.session import transaction
+from server.domain import village_plans
+from server.domain.indicators.criteria import BASES
+from server.domain.permissions import Caller
+from server.pages.formats import today
+from server.pages.looking import look
+from server.province import evidence
+from server.province.room import province
+
+
+@province.get("/villages/<code>")
+@person_required("village.read")
+def village(caller: Caller, code: str) -> str:
+    """A village's plan on both bases, and why it stands as it does on one of them."""
+    with transaction(scope_of(caller)) as session:
+        looked = look(session, caller)
+        plans = {
+            basis: village_plans.of_village(session, caller, code, looked.year, basis, today=today()) for basis in BASES
+        }
+        why = evidence.why(session, caller, plans[looked.basis])
+        history = grade_events.listed(session, caller.workspace_id, code, plan_year=looked.year, basis=None)
+        above = figures.area_names(session, caller.workspace_id, code)
+    return render_template(
+        "province/village.html",
+        look=looked,
+        plans=plans,
+        plan=plans[looked.basis],
+        why=why,
+        history=history,
+        restated=next((one for one in history if one.basis == looked.basis and is_restatement(one)), None),
+        above=above,
+        bases=BASES,
+    )
+
+
+def is_restatement(event: Row) -> bool:
+    """Whether a village that had a grade got another one, or none."""
+    return event.old_grade is not None and event.old_grade != event.new_grade

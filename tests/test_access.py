@@ -57,6 +57,10 @@ PAGES = """
     GET  /areas/{area}/villages                       403    403     200     200     200      200      403
     GET  /areas/{area}/changes                        403    403     200     200     200      200      403
     GET  /areas/{area}/budget                         403    403     200     200     200      200      403
+    GET  /areas/{area}/projects                       403    403     200     200     200      200      403
+    GET  /areas/{area}/projects/map                   403    403     200     200     200      200      403
+    GET  /areas/{area}/photos                         403    403     200     200     200      200      403
+    GET  /areas/{area}/strategy                       403    403     200     200     200      200      403
     GET  /areas/{area}/finance                        403    403     200     200     200      200      403
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
     GET  /villages/50070503/finance                   403    403     200     403     403      403      403
@@ -146,6 +150,10 @@ ELSEWHERE = """
     GET  /areas/5007/villages                         403    403     404     404     404      404      403
     GET  /areas/5007/changes                          403    403     404     404     404      404      403
     GET  /areas/5007/budget                           403    403     404     404     404      404      403
+    GET  /areas/5007/projects                         403    403     404     404     404      404      403
+    GET  /areas/5007/projects/map                     403    403     404     404     404      404      403
+    GET  /areas/5007/photos                           403    403     404     404     404      404      403
+    GET  /areas/5007/strategy                         403    403     404     404     404      404      403
     GET  /areas/5007/finance                          403    403     404     404     404      404      403
     GET  /areas/5007/process                          403    403     404     404     404      404      403
     GET  /villages/50070503/finance                   403    403     404     403     403      403      403

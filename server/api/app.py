@@ -6,6 +6,7 @@ from server.api import (  # noqa: F401  (their routes)
     areas,
     budget,
     finance,
+    geojson,
     grades,
     process,
     progress,

@@ -201,5 +201,6 @@ class ProgressSchema(Schema):
     overdue = Integer()
     money_ahead = Integer()
     physical_pct = Float(allow_none=True)
+    expected_pct = Float(allow_none=True, metadata={"description": "of those with planned dates"})
     disbursed_pct = Float(allow_none=True)
     projects = List(Nested(ProjectSchema))

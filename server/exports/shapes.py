@@ -6,7 +6,7 @@ from decimal import Decimal
 from server.domain.areas import LEVELS
 from server.domain.budget import AreaBudget, lines_of
 from server.domain.finance import FIGURES, FinanceRow
-from server.domain.grades import Grades, figures
+from server.domain.grades import Grades, Line, figures
 from server.domain.indicators.budget import BudgetLine
 from server.domain.process import AreaProcess
 
@@ -18,13 +18,14 @@ def place(code: str, name_th: str) -> dict[str, str]:
 
 
 def grades(found: Grades) -> list[dict]:
-    """A row for each area or village right below; status, grade and gate are a village's own."""
-    return [
-        place(line.code, line.name_th)
-        | {"status": line.status, "grade": line.grade, "gate": line.gate}
-        | figures(line.roll_up)
-        for line in found.lines
-    ]
+    """A row for each area or village right below."""
+    return [grade(line) for line in found.lines]
+
+
+def grade(line: Line) -> dict:
+    """An area or village; status, grade and gate are a village's own."""
+    own = {"status": line.status, "grade": line.grade, "gate": line.gate}
+    return place(line.code, line.name_th) | own | figures(line.roll_up)
 
 
 def budget_lines(area: AreaBudget) -> Iterator[dict]:

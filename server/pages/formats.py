@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask_babel import get_locale
 
+from server.domain.indicators.budget import million_baht
 from server.domain.indicators.household_month import half_up
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -84,5 +85,10 @@ def whole_baht(satang: int | None) -> str:
     return "" if satang is None else f"{half_up(satang, 100):,}"
 
 
+def million(satang: int) -> str:
+    """Satang as million baht with three decimals, as the budget's table has them."""
+    return f"{million_baht(satang):,}"
+
+
 FILTERS = {"day": day, "day_short": day_short, "instant": instant, "number": number, "percent": percent, "baht": baht}
-FILTERS["whole_baht"] = whole_baht
+FILTERS |= {"whole_baht": whole_baht, "million": million}

@@ -10,6 +10,27 @@ OF_PROJECTS: dict[str, dict[str, str]] = {
         "security": N_("Security"),
         "administration": N_("Administration"),
     },
+    "work_mode": {
+        "self": N_("The village does it itself"),
+        "mixed": N_("Partly hired"),
+        "hired": N_("Hired out"),
+    },
+    "money": {
+        "requested": N_("Requested"),
+        "recommended": N_("Recommended"),
+        "approved": N_("Approved"),
+        "transferred": N_("Transferred"),
+        "disbursed": N_("Withdrawn"),
+    },
+    "money_of": {"requested": N_("requested"), "approved": N_("approved")},
+    "mark": {
+        "waits": N_("Proposed, waits for a decision"),
+        "approved": N_("Approved, not paid yet"),
+        "funded": N_("Paid, not begun"),
+        "under_way": N_("Under way or suspended"),
+        "done": N_("Completed or evaluated"),
+        "ended": N_("Not forwarded, not approved, cancelled"),
+    },
     "criterion": {
         "strategy_link": N_("Link with the strategy and the guidelines"),
         "from_plan": N_("The project comes from the community plan"),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import figures, inbox_choices, project_acts, project_list, project_notices, projects
 from server.db.queries.project_list import Wanted
+from server.domain.facts.proposals import UNITS, WORK_MODES
+from server.domain.indicators.budget import PROGRAMMES
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import Caller
 from server.domain.projects import sheet
@@ -22,21 +24,33 @@ PROJECTS_ON_A_PAGE = 100
 
 @dataclass(frozen=True)
 class Choice:
-    """What the address says; blank is everything. start: how many come on the pages before."""
+    """What the address says; blank is everything. start: how many come on the pages before.
+
+    stage: one, or several with commas between them; at_site: `yes` or `no`, whether position and photo confirm the
+    latest report.
+    """
 
     area: str
-    year: int | None
-    basis: Basis
-    stage: str
-    kind: str
-    waiting: str
-    attention: str
-    start: int
+    year: int | None = None
+    basis: Basis = "official"
+    stage: str = ""
+    kind: str = ""
+    programme: str = ""
+    unit: str = ""
+    mode: str = ""
+    at_site: str = ""
+    waiting: str = ""
+    attention: str = ""
+    start: int = 0
 
     def href(self, **changes: object) -> str:
         """The address of the list with something chosen otherwise, from its beginning."""
         named = vars(self) | {"start": None} | changes
         return url_for("projects.listed", **{name: value for name, value in named.items() if value})
+
+    @property
+    def stages(self) -> list[str]:
+        return self.stage.split(",") if self.stage else []
 
     def wanted(self, caller: Caller) -> Wanted:
         """The same for the database."""
@@ -45,8 +59,12 @@ class Choice:
             area_code=self.area,
             basis=self.basis,
             year=self.year,
-            stage=self.stage or None,
+            stages=self.stages or None,
             kind=self.kind or None,
+            programme=int(self.programme) if self.programme else None,
+            unit=self.unit or None,
+            mode=self.mode or None,
+            at_site={"yes": True, "no": False}.get(self.at_site),
             waits=self.waiting or None,
             attention=self.attention or None,
         )
@@ -62,8 +80,12 @@ def choice(caller: Caller) -> Choice:
         area=area,
         year=year if year is not None and 2400 < year < 2700 else None,
         basis=one_of(BASES, "basis") or "official",
-        stage=one_of(STAGES, "stage"),
+        stage=",".join(one for one in request.args.get("stage", "").split(",") if one in STAGES),
         kind=one_of(KINDS, "kind"),
+        programme=one_of(tuple(map(str, PROGRAMMES)), "programme"),
+        unit=one_of(UNITS, "unit"),
+        mode=one_of(WORK_MODES, "mode"),
+        at_site=one_of(("yes", "no"), "at_site"),
         waiting=one_of(WAITS_FOR, "waiting"),
         attention=one_of(ATTENTION, "attention"),
         start=min(max(0, request.args.get("start", 0, type=int)), 1_000_000),
@@ -90,6 +112,8 @@ def context(session: Session, caller: Caller, chosen: Choice) -> dict[str, objec
         "bases": BASES,
         "stages": STAGES,
         "kinds": KINDS,
+        "programmes": PROGRAMMES,
+        "units": UNITS,
         "years": projects.years_of(session, caller.workspace_id, caller.area_code),
         "places": inbox_choices.places(session, caller.workspace_id, caller.area_code),
         "above": figures.area_names(session, caller.workspace_id, chosen.area),
@@ -100,11 +124,9 @@ def waits(session: Session, caller: Caller, chosen: Choice) -> list[tuple[str, i
     """(what, how many, address) of what waits for this reader in the area, whatever the year; nothing for others."""
     where = (session, caller.workspace_id, chosen.area)
     counted = project_list.waiting(*where)
-    everything = {"stage": "", "kind": "", "year": None, "attention": ""}
+    everything = Choice(chosen.area, basis=chosen.basis)
     found = [
-        (name, counted[name], chosen.href(waiting=name, **everything))
-        for name, verb in WAITS_FOR.items()
-        if caller.may(verb)
+        (name, counted[name], everything.href(waiting=name)) for name, verb in WAITS_FOR.items() if caller.may(verb)
     ]
     if caller.may("project.consent"):
         found.append(("consent", len(project_acts.withdrawals(*where)), url_for("projects.withdrawals")))

@@ -51,5 +51,72 @@
     L.control.scale({ imperial: false }).addTo(map);
   }
 
+  // A canvas knows circles alone; what a mark means is told by its form as well as by its colour.
+  const FORMS = {
+    circle: (pen, x, y, r) => pen.arc(x, y, r, 0, 2 * Math.PI),
+    square: (pen, x, y, r) => pen.rect(x - r, y - r, 2 * r, 2 * r),
+    triangle: (pen, x, y, r) => line(pen, [x, y - 1.2 * r], [x + 1.2 * r, y + r], [x - 1.2 * r, y + r]),
+    diamond: (pen, x, y, r) => line(pen, [x, y - 1.3 * r], [x + 1.3 * r, y], [x, y + 1.3 * r], [x - 1.3 * r, y]),
+    cross: (pen, x, y, r) => [[r, r], [r, -r]].forEach(([a, b]) => line(pen, [x - a, y - b], [x + a, y + b])),
+  };
+
+  function line(pen, first, ...others) {
+    pen.moveTo(...first);
+    others.forEach((point) => pen.lineTo(...point));
+    if (others.length > 1) pen.closePath();
+  }
+
+  const Mark = L.CircleMarker.extend({
+    _updatePath() {
+      const canvas = this._renderer;
+      if (!canvas._drawing || this._empty()) return;
+      canvas._ctx.beginPath();
+      FORMS[this.options.form](canvas._ctx, this._point.x, this._point.y, this._radius);
+      canvas._fillStroke(canvas._ctx, this);
+    },
+  });
+
+  function told(project, drawn) {
+    const box = document.createElement("div");
+    const link = document.createElement("a");
+    link.href = drawn.leads_to + project.id;
+    link.textContent = project.title;
+    box.append(link, document.createElement("br"), `${drawn.marks[project.stage].word} · ${project.percent_physical}%`);
+    return box;
+  }
+
+  async function answer(address) {
+    const found = await fetch(address, { headers: { Accept: "application/geo+json" } });
+    if (!found.ok) throw new Error(`${address} answered ${found.status}`);
+    return found.json();
+  }
+
+  // Every project of an area: too many for elements, so they are drawn on a canvas.
+  async function spread(holder) {
+    const drawn = JSON.parse(holder.dataset.features);
+    const [areas, projects] = await Promise.all([drawn.areas, drawn.projects].map(answer));
+    const map = L.map(holder, { preferCanvas: true, attributionControl: Boolean(drawn.tiles), scrollWheelZoom: false });
+    map.setView([0, 0], 2);
+    ground(map, drawn.tiles);
+    if (drawn.tiles) map.attributionControl.setPrefix(false);
+    const outline = { color: "#52625e", weight: 1.5, fillOpacity: 0.04, interactive: false };
+    const parts = L.geoJSON(areas, { filter: (area) => area.geometry?.type.endsWith("Polygon"), style: outline }).addTo(map);
+    const marks = L.geoJSON(projects, {
+      filter: (one) => Boolean(one.geometry),
+      pointToLayer: ({ properties: one }, place) => {
+        const { form, fill } = drawn.marks[one.stage];
+        const late = one.behind || one.overdue;
+        const edge = { color: form === "cross" ? fill : "#1c2b29", weight: late ? 2.5 : 1 };
+        const body = { fill: form !== "cross", fillColor: fill, fillOpacity: 1, radius: late ? 7 : 5 };
+        return new Mark(place, { form, ...edge, ...body }).bindPopup(() => told(one, drawn));
+      },
+    }).addTo(map);
+    const bounds = parts.getBounds().extend(marks.getBounds());
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.02), { maxZoom: 15, animate: false });
+    L.control.scale({ imperial: false }).addTo(map);
+    holder.dataset.drawn = marks.getLayers().length; // also for tests
+  }
+
   document.querySelectorAll("[data-map]").forEach(draw);
+  document.querySelectorAll("[data-features]").forEach(spread);
 })();

@@ -127,12 +127,13 @@ def test_photos_are_in_the_order_of_the_work(as_person, field, report, project):
     page = as_person("evaluation_committee", "50").get(f"/projects/{project}")
 
     series = [
-        (column.xpath("./h3/text()")[0], len(column.xpath(".//img")))
-        for column in page.tree.xpath('//section[@class="series"]/div')
+        (column.xpath("./h3/text()")[0].strip(), len(column.xpath(".//img")))
+        for column in page.tree.xpath('//section[@class="series rows"]/div')
     ]
     assert series == [("ก่อนทำ", 0), ("ระหว่างทำ", 0), ("หลังทำ", 1)]
     (picture,) = page.tree.xpath('//a[@class="photo"]')
     assert picture.get("href").endswith("?size=large")
+    assert picture.xpath("string(img/@alt)").startswith("หลังทำ · ")
     assert page.answer.status_code == 200
 
 

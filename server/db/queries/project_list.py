@@ -20,26 +20,40 @@ WITH_STANDING = """
 IN_AREA = "p.village_code >= :area_code and p.village_code < :area_code || '~'"
 NARROWED = f"""
     and {IN_AREA} and (cast(:year as integer) is null or p.fiscal_year = :year)
-    and (cast(:stage as text) is null or p.stage = :stage) and (cast(:kind as text) is null or p.kind = :kind)
+    and (cast(:stages as text[]) is null or p.stage = any (:stages))
+    and (cast(:kind as text) is null or p.kind = :kind)
+    and (cast(:programme as integer) is null or p.programme = :programme)
+    and (cast(:unit as text) is null or p.impl_unit = :unit)
+    and (cast(:at_site as boolean) is null or coalesce(t.geo_tagged, false) = :at_site)
+"""
+OF_MODE = """ and exists (
+    select from project_proposal a where a.submission_id = p.submission_id and a.work_mode = :mode)
 """
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; None is everything. waits: a key of WAITS; attention: a column of the standing."""
+    """What the list is narrowed to; None is everything. waits: a key of WAITS; attention: a column of the standing.
+
+    unit: who does it; mode: how, as the proposal says; at_site: whether the latest report is geo-tagged.
+    """
 
     workspace_id: int
     area_code: str
     basis: str
     year: int | None = None
-    stage: str | None = None
+    stages: Sequence[str] | None = None
     kind: str | None = None
+    programme: int | None = None
+    unit: str | None = None
+    mode: str | None = None
+    at_site: bool | None = None
     waits: str | None = None
     attention: str | None = None
 
     @property
     def narrowed(self) -> str:
-        return NARROWED + (f" and {WAITS[self.waits]}" if self.waits else "")
+        return NARROWED + (OF_MODE if self.mode else "") + (f" and {WAITS[self.waits]}" if self.waits else "")
 
 
 def page(session: Session, wanted: Wanted, *, start: int, most: int) -> Sequence[Row]:

@@ -107,6 +107,7 @@ RULED = f"""
 """  # noqa: S608
 REPORTS = text(RULED.format(more=", r.photos, a.display_name as team", whose="p.id = :id"))
 REPORTS_OF_MANY = text(RULED.format(more="", whose="p.id = any (:ids)"))
+PHOTOGRAPHED = text(RULED.format(more=", r.photos", whose="p.id = any (:ids)"))
 
 
 def of_area(
@@ -141,6 +142,11 @@ def reports(session: Session, workspace_id: int, project_id: UUID) -> Sequence[R
 def reports_of_many(session: Session, workspace_id: int, project_ids: Iterable[UUID]) -> Sequence[Row]:
     """What the rules read of the reports on these projects, the latest first."""
     return session.execute(REPORTS_OF_MANY, {"workspace_id": workspace_id, "ids": list(project_ids)}).all()
+
+
+def photographed(session: Session, workspace_id: int, project_ids: Iterable[UUID]) -> Sequence[Row]:
+    """The same with the names of their photos."""
+    return session.execute(PHOTOGRAPHED, {"workspace_id": workspace_id, "ids": list(project_ids)}).all()
 
 
 def boundary(session: Session, workspace_id: int, area_code: str) -> str | None:

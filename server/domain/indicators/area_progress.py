@@ -12,7 +12,10 @@ from server.domain.indicators.shares import percent_cut
 
 @dataclass(frozen=True, kw_only=True)
 class AreaProgress:
-    """Numbers of projects, and percents over those approved and not cancelled, cut; None without any budget."""
+    """Numbers of projects, and percents over those approved and not cancelled, cut; None without any budget.
+
+    expected_pct: over those of them that have both planned dates.
+    """
 
     by_stage: Mapping[str, int]
     geo_tagged: int
@@ -21,6 +24,7 @@ class AreaProgress:
     overdue: int
     money_ahead: int
     physical_pct: Decimal | None
+    expected_pct: Decimal | None
     disbursed_pct: Decimal | None
 
 
@@ -29,6 +33,9 @@ def area_progress(projects: Iterable[tuple[Project, Progress]]) -> AreaProgress:
     listed = list(projects)
     budgets = [(project.approved or 0, progress) for project, progress in listed if project.stage in COUNTED_STAGES]
     approved = sum(satang for satang, _ in budgets)
+    planned = [
+        (satang, progress.expected_percent) for satang, progress in budgets if progress.expected_percent is not None
+    ]
     return AreaProgress(
         by_stage=Counter(project.stage for project, _ in listed),
         geo_tagged=sum(progress.geo_tagged for _, progress in listed),
@@ -38,6 +45,9 @@ def area_progress(projects: Iterable[tuple[Project, Progress]]) -> AreaProgress:
         money_ahead=sum(progress.money_ahead for _, progress in listed),
         physical_pct=percent_weighted(
             sum(satang * progress.percent_physical for satang, progress in budgets), approved
+        ),
+        expected_pct=percent_weighted(
+            sum(satang * percent for satang, percent in planned), sum(satang for satang, _ in planned)
         ),
         disbursed_pct=percent_cut(sum(progress.disbursed for _, progress in budgets), approved),
     )

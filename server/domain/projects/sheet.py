@@ -41,11 +41,14 @@ class Reported:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo of a report that has come."""
+    """A photo of a report that has come. is_at_site: whether the report is confirmed by position and photo."""
 
     submission_id: int
     name: str
+    stage: str
     taken_on: date | None
+    reporter: str
+    is_at_site: bool
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def photo_series(reports: Sequence[Reported]) -> dict[str, tuple[Photo, ...]]:
     best = sorted((one for one in reports if one.counts), key=lambda one: not one.geo_tagged)
     return {
         stage: tuple(
-            Photo(one.row.submission_id, photo["name"], one.row.report_date)
+            Photo(one.row.submission_id, photo["name"], stage, one.row.report_date, one.row.reporter, one.geo_tagged)
             for one in best
             for photo in one.row.photos
             if photo["received"] and photo["stage"] == stage

@@ -65,6 +65,8 @@ PAGES = """
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
     GET  /villages/50070503/finance                   403    403     200     403     403      403      403
     GET  /projects                                    403    403     200     200     200      200      403
+    GET  /projects/approvals                          403    403     403     403     200      403      403
+    POST /projects/approvals                          403    403     403     403     422      403      403
     GET  /years                                       403    403     200     200     200      200        403
     GET  /years/2570                                  403    403     200     200     200      200        403
     POST /years/2570/lock                             403    403     403     403     200      403        403

@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> Flask:
     from server.api.app import serve_api
     from server.central import central
     from server.db import session
+    from server.exports.app import exports
     from server.openrosa.drafts import drafts
     from server.openrosa.views import openrosa
     from server.pages.app import serve_pages
@@ -41,6 +42,6 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in machines:
         app.register_blueprint(blueprint)
     machines += serve_api(app)
-    rooms = (review, conflicts, register, projects, province, tables, years, admin, teams)
+    rooms = (review, conflicts, register, projects, province, tables, years, exports, admin, teams)
     serve_pages(app, rooms, tiles=settings.tiles, machines=machines)
     return app

@@ -64,6 +64,7 @@ PAGES = """
     GET  /areas/{area}/finance                        403    403     200     200     200      200      403
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
     GET  /villages/50070503/finance                   403    403     200     403     403      403      403
+    GET  /tables/grades.csv                           403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
     GET  /projects/approvals                          403    403     403     403     200      403      403
     POST /projects/approvals                          403    403     403     403     422      403      403
@@ -154,6 +155,8 @@ ELSEWHERE = """
     GET  /areas/5007/finance                          403    403     404     404     404      404      403
     GET  /areas/5007/process                          403    403     404     404     404      404      403
     GET  /villages/50070503/finance                   403    403     404     403     403      403      403
+    GET  /tables/grades.csv?area=5007                 403    403     404     404     404      404      403
+    GET  /tables/finance.xlsx?area=500705             403    403     404     404     404      404      403
     GET  /projects/{project}                          403    403     404     404     404      404      403
     GET  /best-practices?area=5007                    403    403     404     404     404     404      403
     GET  /withdrawals?area=5007                       403    403     404     404     404     404      403

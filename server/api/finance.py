@@ -7,17 +7,16 @@ from flask import Response, g
 
 from server.api import tables
 from server.api.area_schemas import SIDES, FinanceSchema, VillageFinanceSchema
-from server.api.labels import FEWER_THAN_TEN, FINANCE_TABLE
+from server.api.labels import FINANCE_TABLE
 from server.api.schemas import ProblemSchema, TableQuery, YearQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.session import transaction
 from server.domain import finance
-from server.domain.areas import LEVELS
-from server.domain.finance import FIGURES, AreaFinances, FinanceRow, VillageSheet
+from server.domain.finance import AreaFinances, VillageSheet
 from server.domain.indicators.criteria import Basis
-
-IN_SATANG = {name for name in FIGURES if name.endswith(("_median", "_mean"))}
+from server.exports import shapes
+from server.exports.columns import FEWER_THAN_TEN
 
 
 @api.get("/areas/<code>/finance")
@@ -32,8 +31,8 @@ def area_finance(code: str, year: int, basis: Basis) -> dict:
     Rows of villages are there for district officers alone, and so is the provisional basis.
     """
     found = of_area(code, year, basis)
-    told = {"plan_year": year, "basis": basis, "rows": [shape(row) for row in found.rows]}
-    return shape(found.whole) | told
+    told = {"plan_year": year, "basis": basis, "rows": [shapes.finance(row) for row in found.rows]}
+    return shapes.finance(found.whole) | told
 
 
 @api.get("/areas/<code>/finance.csv")
@@ -46,7 +45,7 @@ def area_finance_table(code: str, year: int, basis: Basis, lang: str | None = No
     """The area and the rows below it as a table; what is not told is empty, or says so in words."""
     found = of_area(code, year, basis)
     told = {"plan_year": year, "basis": basis}
-    rows = [told | in_words(shape(row), lang) for row in (found.whole, *found.rows)]
+    rows = [told | in_words(shapes.finance(row), lang) for row in (found.whole, *found.rows)]
     return tables.csv(FINANCE_TABLE, rows, lang=lang, file_name=f"finance-{code}-{year}-{basis}.csv")
 
 
@@ -60,29 +59,13 @@ def village_finance(code: str, year: int, basis: Basis) -> dict:
     with transaction(scope_of(g.caller)) as session:
         sheet = finance.of_village(session, g.caller, code, plan_year=year, basis=basis)
     told = {"moo": sheet.moo, "plan_year": year, "basis": basis, "lines_told_on": sheet.lines_told_on}
-    return shape(sheet.whole) | told | {"lines": list(lines_of(sheet))}
+    return shapes.finance(sheet.whole) | told | {"lines": list(lines_of(sheet))}
 
 
 def of_area(code: str, year: int, basis: Basis) -> AreaFinances:
     """Raises NotFound, AreaUnknown, YearNotOpen, ProvisionalNotTold."""
     with transaction(scope_of(g.caller)) as session:
         return finance.of_area(session, g.caller, code, plan_year=year, basis=basis)
-
-
-def shape(row: FinanceRow) -> dict:
-    place = {"code": row.code, "level": LEVELS.get(len(row.code), "village"), "name_th": row.name_th}
-    figures = {in_baht(name): value_of(row, name) for name in FIGURES}
-    suppressed = [in_baht(name) for name in row.suppressed_figures]
-    return place | {"suppressed": row.is_suppressed, "suppressed_figures": suppressed, "told_on": row.told_on} | figures
-
-
-def in_baht(name: str) -> str:
-    return f"{name}_baht" if name in IN_SATANG else name
-
-
-def value_of(row: FinanceRow, name: str) -> int | Decimal | None:
-    value = getattr(row.figures, name)
-    return Decimal(value).scaleb(-2) if name in IN_SATANG and value is not None else value
 
 
 def in_words(row: dict, lang: str | None) -> dict:

@@ -6,7 +6,6 @@ import orjson
 from flask import Response, g
 
 from server.api.geojson_schemas import FeaturesQuery, GradesFeaturesSchema, ProjectsFeaturesSchema
-from server.api.grades import row_of
 from server.api.progress import baht, shape
 from server.api.schemas import ProblemSchema, YearQuery
 from server.api.wire import api
@@ -21,6 +20,7 @@ from server.domain.grades import DIGITS_BELOW, VILLAGE_DIGITS
 from server.domain.indicators.criteria import Basis
 from server.domain.projects import sheet
 from server.domain.projects.sheet import ListedProject
+from server.exports import shapes as rows
 
 MEDIA_TYPE = "application/geo+json"
 
@@ -39,7 +39,7 @@ def area_grades_map(code: str, year: int, basis: Basis, level: str | None = None
         lines = grades.lines_below(*here, plan_year=year, basis=basis, digits=digits)
         shapes = queries.places(*here) if digits == VILLAGE_DIGITS else queries.boundaries(*here, digits)
     told = {"plan_year": year, "basis": basis}
-    features = ((line.code, shapes.get(line.code), told | row_of(line)) for line in lines)
+    features = ((line.code, shapes.get(line.code), told | rows.grade(line)) for line in lines)
     return collection(features, f"grades-{code}-{year}-{basis}.geojson")
 
 

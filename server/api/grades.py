@@ -9,9 +9,9 @@ from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.session import transaction
 from server.domain import grades, years
-from server.domain.areas import LEVELS
-from server.domain.grades import Grades, Line, figures
+from server.domain.grades import Grades, figures
 from server.domain.indicators.criteria import Basis
+from server.exports import shapes
 
 
 @api.get("/areas/<code>/grades")
@@ -23,7 +23,7 @@ def area_grades(code: str, year: int, basis: Basis) -> dict:
     """The grades of an area: villages by status and grade, percents, gates; and the same of each part of it."""
     found = of_area(code, year, basis)
     whole = {"code": code, "plan_year": year, "basis": basis}
-    return whole | figures(found.roll_up) | {"rows": rows_of(found)}
+    return whole | figures(found.roll_up) | {"rows": shapes.grades(found)}
 
 
 @api.get("/areas/<code>/grades.csv")
@@ -34,7 +34,7 @@ def area_grades(code: str, year: int, basis: Basis) -> dict:
 def area_grades_table(code: str, year: int, basis: Basis, lang: str | None = None) -> Response:
     """The rows below an area as a table for a spreadsheet."""
     told = {"plan_year": year, "basis": basis}
-    rows = [told | row for row in rows_of(of_area(code, year, basis))]
+    rows = [told | row for row in shapes.grades(of_area(code, year, basis))]
     return tables.csv(GRADES_TABLE, rows, lang=lang, file_name=f"grades-{code}-{year}-{basis}.csv")
 
 
@@ -43,13 +43,3 @@ def of_area(code: str, plan_year: int, basis: Basis) -> Grades:
     with transaction(scope_of(g.caller)) as session:
         years.must_be_open(session, g.caller.workspace_id, plan_year)
         return grades.of_area(session, g.caller.workspace_id, code, plan_year=plan_year, basis=basis)
-
-
-def rows_of(found: Grades) -> list[dict]:
-    return [row_of(line) for line in found.lines]
-
-
-def row_of(line: Line) -> dict:
-    """An area or village right below."""
-    named = {"code": line.code, "level": LEVELS.get(len(line.code), "village"), "name_th": line.name_th}
-    return named | {"status": line.status, "grade": line.grade, "gate": line.gate} | figures(line.roll_up)

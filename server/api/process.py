@@ -9,8 +9,7 @@ from server.api.schemas import FiscalYearQuery, ProblemSchema
 from server.api.wire import api
 from server.auth import allows
 from server.domain import process
-from server.domain.areas import LEVELS
-from server.domain.process import AreaProcess
+from server.exports import shapes
 
 
 @api.get("/areas/<code>/process")
@@ -21,11 +20,5 @@ from server.domain.process import AreaProcess
 def area_process(code: str, year: int) -> dict:
     """What waits for review, what is missing, and what each team sent, in an area and each area right below."""
     found = process.of_area(g.caller, code, year=year, now=datetime.now(UTC))
-    told = {"year": year, "rows": [shape(part) for part in found.parts], "teams": found.teams}
-    return shape(found.whole) | told
-
-
-def shape(area: AreaProcess) -> dict:
-    place = {"code": area.code, "level": LEVELS.get(len(area.code), "village"), "name_th": area.name_th}
-    medians = {name: getattr(area.process, name) for name in ("review_days_median", "book_seen_pct")}
-    return place | vars(area.process) | medians
+    told = {"year": year, "rows": [shapes.process(part) for part in found.parts], "teams": found.teams}
+    return shapes.process(found.whole) | told

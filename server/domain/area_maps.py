@@ -82,8 +82,11 @@ class AreaMap:
 
     @property
     def ranked(self) -> list[Part]:
-        """The highest first; those without a figure last."""
-        return sorted(self.parts, key=lambda part: (part.value is None, -(part.value or 0), part.line.code))
+        """The highest first, of villages those with the better grade; those without a figure last."""
+        return sorted(
+            self.parts,
+            key=lambda part: (part.value is None, -(part.value or 0), part.line.grade or "", part.line.code),
+        )
 
 
 def levels_of(area_code: str) -> list[str]:

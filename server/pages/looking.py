@@ -1,4 +1,4 @@
-"""What a page of figures is asked for in its address: the plan year and the basis; the year is remembered."""
+"""What a page of figures is asked for in its address: area, plan year, basis. Area and year are remembered."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,10 @@ from server.db.queries.figures import Year
 from server.domain.indicators.calendar import fiscal_year
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import Caller
+from server.errors import NotFound
 from server.pages.formats import today
+
+LARGEST_CODE = 6  # of an area; a longer one is a village's
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ def look(session: Session, caller: Caller) -> Look:
     year = asked or next((one for one in usual if one in known), fiscal_year(today()))
     basis = request.args.get("basis", "")
     return Look(year, basis if basis in BASES else "official", years, request.args.get("order", ""))
+
+
+def enter(caller: Caller, code: str) -> None:
+    """Remember the area as the one that was looked at last.
+
+    Raises NotFound for a village, and for what lies outside the caller's area.
+    """
+    if not caller.covers(code) or len(code) > LARGEST_CODE:
+        raise NotFound
+    browser_session["area"] = code
 
 
 def year_asked() -> int | None:

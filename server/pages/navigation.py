@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, request, session, url_for
 
 from server.domain.permissions import Caller
 from server.pages.words import N_
@@ -13,21 +13,21 @@ from server.pages.words import N_
 class Way:
     """A link at the top for those whose role has the verb. is_of_area: the page is about the caller's area.
 
-    room: the blueprint whose pages belong to it as well.
+    rooms: the blueprints whose pages belong to it as well.
     """
 
     verb: str
     endpoint: str
     name: str
     is_of_area: bool = False
-    room: str = ""
+    rooms: tuple[str, ...] = ()
 
 
 WAYS = (
     Way("district.dashboard", "review.dashboard", N_("Overview")),
     Way("submission.list", "review.inbox", N_("Submissions")),
-    Way("register.manage", "register.villages", N_("Register"), room="register"),
-    Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, room="tables"),
+    Way("register.manage", "register.villages", N_("Register"), rooms=("register",)),
+    Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, rooms=("province", "tables")),
     Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),
     Way("project.screen", "projects.screening_list_of_year", N_("Screening")),
@@ -50,7 +50,13 @@ class Link:
 def links_for(caller: Caller) -> Iterator[Link]:
     for way in WAYS:
         if caller.may(way.verb) and way.endpoint in current_app.view_functions:
-            href = url_for(way.endpoint, **({"code": caller.area_code} if way.is_of_area else {}))
+            href = url_for(way.endpoint, **({"code": area_of(caller)} if way.is_of_area else {}))
             is_below = request.path.startswith(f"{href}/")
-            is_here = request.endpoint == way.endpoint or request.blueprint == way.room or is_below
+            is_here = request.endpoint == way.endpoint or request.blueprint in way.rooms or is_below
             yield Link(href, way.name, is_here=is_here)
+
+
+def area_of(caller: Caller) -> str:
+    """The area that was looked at last, or the caller's own."""
+    remembered = session.get("area", "")
+    return remembered if caller.covers(remembered) else caller.area_code

@@ -133,6 +133,11 @@ WORDS: dict[str, dict[str, str]] = {
         "4": N_("Help for the disadvantaged and the elderly"),
         "5": N_("Basic services"),
     },
+    "budget_line": {
+        "programme": N_("Programme"),
+        "total": N_("Total"),
+        "plan_making": N_("Making the community plan"),
+    },
     "stage": {
         "proposed": N_("Proposed"),
         "returned": N_("Returned for correction"),

@@ -8,8 +8,7 @@ from server.db.session import transaction
 from server.domain import area_maps
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
-from server.pages.looking import look
-from server.province.overview import must_be_area
+from server.pages.looking import enter, look
 from server.province.room import province
 
 MAP_PX = 620
@@ -19,7 +18,7 @@ MAP_PX = 620
 @person_required("village.read")
 def area_map(caller: Caller, code: str) -> str:
     """by: one of SHADES; level: into what the area is divided."""
-    must_be_area(caller, code)
+    enter(caller, code)
     levels = area_maps.levels_of(code)
     by, level = request.args.get("by", ""), request.args.get("level", "")
     chosen = {"by": by if by in area_maps.SHADES else "grade", "level": level if level in levels else levels[0]}

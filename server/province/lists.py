@@ -13,8 +13,7 @@ from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.standings import CHOICES, ORDERS, Narrowed
 from server.pages.formats import arabic
-from server.pages.looking import look
-from server.province.overview import must_be_area
+from server.pages.looking import enter, look
 from server.province.room import province
 
 VILLAGES_ON_A_PAGE, CHANGES_ON_A_PAGE = 100, 50
@@ -25,7 +24,7 @@ PERIODS = ("7", "30", "all")  # days
 @person_required("village.read")
 def villages(caller: Caller, code: str) -> str:
     """The villages of an area, narrowed to those that a number is about."""
-    must_be_area(caller, code)
+    enter(caller, code)
     narrowed = narrowed_by(request.args)
     start = min(max(0, request.args.get("start", 0, type=int)), 1_000_000)
     with transaction(scope_of(caller)) as session:
@@ -53,7 +52,7 @@ def narrowed_by(asked: Mapping[str, str]) -> Narrowed:
 @person_required("village.read")
 def changes(caller: Caller, code: str) -> str:
     """How the grades of an area's villages changed: what they were, what they are, and why."""
-    must_be_area(caller, code)
+    enter(caller, code)
     asked = request.args.get("days", "")
     days, only_restated = (asked if asked in PERIODS else "7"), request.args.get("restated") == "1"
     since = None if days == "all" else dt.datetime.now(dt.UTC) - dt.timedelta(days=int(days))

@@ -15,14 +15,13 @@ from server.db.session import transaction
 from server.domain import area_maps, budget, grades
 from server.domain import standings as of_villages
 from server.domain.area_maps import AreaMap
-from server.domain.grades import VILLAGE_DIGITS, Line
+from server.domain.grades import Line
 from server.domain.indicators.criteria import BASES
 from server.domain.indicators.process import BACKLOG_DAYS
 from server.domain.permissions import Caller
 from server.domain.projects.sheet import ATTENTION
 from server.domain.standings import Narrowed, Standing
-from server.errors import NotFound
-from server.pages.looking import Look, look
+from server.pages.looking import Look, enter, look
 from server.province.room import province
 
 WEEK = dt.timedelta(days=7)
@@ -44,7 +43,7 @@ class Week:
 @person_required("area.read")
 def area(caller: Caller, code: str) -> str:
     """The grades of an area and of what lies right below it."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look(session, caller)
         return render_template("province/area.html", **glance(session, caller, looked, code))
@@ -72,12 +71,6 @@ def glance(session: Session, caller: Caller, looked: Look, code: str) -> dict[st
         "late": what_is_late(*here, looked) if caller.may("project.read") else None,
         "where": where,
     }
-
-
-def must_be_area(caller: Caller, code: str) -> None:
-    """Raises NotFound for a village, and for what lies outside the caller's area."""
-    if not caller.covers(code) or len(code) >= VILLAGE_DIGITS:
-        raise NotFound
 
 
 def ranked(lines: Sequence[Line], order: str) -> list[Line]:

@@ -14,10 +14,8 @@ from server.domain import finance as finances
 from server.domain import process as processes
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import AMOUNTS, Caller
-from server.errors import NotFound
-from server.pages.looking import look
+from server.pages.looking import enter, look
 
-LARGEST_CODE = 6  # of an area; a longer one is a village's
 tables = Blueprint("tables", __name__, template_folder="templates")
 
 
@@ -25,7 +23,7 @@ tables = Blueprint("tables", __name__, template_folder="templates")
 @person_required("project.read")
 def budget(caller: Caller, code: str) -> str:
     """The approved projects of an area by programme, and of what lies right below it."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look(session, caller)
         years = {one.plan_year for one in looked.years} | {*projects.years_of(session, caller.workspace_id, code)}
@@ -38,7 +36,7 @@ def budget(caller: Caller, code: str) -> str:
 @person_required("village.read")
 def finance(caller: Caller, code: str) -> str:
     """What the households of an area earn, spend and owe."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look(session, caller)
         found = finances.of_area(session, caller, code, plan_year=looked.year, basis=looked.basis)
@@ -50,7 +48,7 @@ def finance(caller: Caller, code: str) -> str:
 @person_required("village.read")
 def process(caller: Caller, code: str) -> str:
     """How the work of an area goes."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look(session, caller)
     found = processes.of_area(caller, code, year=looked.year, now=datetime.now(UTC))
@@ -70,12 +68,6 @@ def village_finance(caller: Caller, code: str) -> str:
     return render_template(
         "province/village_finance.html", look=looked, sheet=sheet, bases=bases_for(caller), above=above
     )
-
-
-def must_be_area(caller: Caller, code: str) -> None:
-    """Raises NotFound for a village, and for what lies outside the caller's area."""
-    if not caller.covers(code) or len(code) > LARGEST_CODE:
-        raise NotFound
 
 
 def named(session: Session, caller: Caller, code: str, parts: list[str]) -> dict[str, dict[str, Row] | list[Row]]:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories import make_village, make_year
+from tests.province.orchard import grade
 from tests.review.test_inbox import queries_of
 
 GRADES = {"50070501": "A", "50070502": "B", "50070601": "C", "50080101": "A"}
@@ -13,13 +14,13 @@ GRADES = {"50070501": "A", "50070502": "B", "50070601": "C", "50080101": "A"}
 def graded(session):
     """Five villages in three subdistricts; four graded in 2570, officially."""
     make_year(session)
-    for code, grade in GRADES.items():
+    for code, letter in GRADES.items():
         make_village(session, code)
         session.flush()
         session.execute(
             text("""insert into village_year values (1, 2570, 'official', :code, 100, '2026-11-20', 'graded', :grade,
                     'propose', now())"""),
-            {"code": code, "grade": grade},
+            {"code": code, "grade": letter},
         )
         session.execute(
             text("insert into indicator_result values (1, 2570, 'official', :code, 1, 70, 100, 70, 70.00, true)"),
@@ -91,3 +92,25 @@ def test_more_villages_take_no_more_queries(officer, graded, connected):
 
 def test_before_any_year_is_open_the_page_is_empty_not_broken(officer, session):
     assert officer.get("/areas/5007").status == 200
+
+
+def test_area_and_year_are_remembered_as_long_as_one_is_signed_in(as_person, graded):
+    make_year(graded, plan_year=2569)
+    graded.commit()
+    person = as_person("province_officer", "50")
+    person.get("/areas/500705?year=2569")
+
+    page = person.get("/years")
+    assert "/areas/500705" in page.tree.xpath('//nav[@class="ways"]/a/@href')
+    assert "ปีแผน 2569" in person.get("/areas/500705").text
+    assert "ปีแผน 2569" in person.get("/villages/50070501").text
+
+
+def test_the_years_stand_beside_each_other(officer, graded):
+    make_year(graded, plan_year=2569)
+    grade(graded, "50070501", "B", year=2569)
+    graded.commit()
+    rows = officer.get("/areas/5007?year=2570").rows()
+
+    assert "2569 0 1 0 1" in rows
+    assert "2570 1 1 1 3" in rows

@@ -141,7 +141,7 @@ def test_the_work_of_an_area_is_shown_with_its_teams(officer, phone, province):
 
 
 def test_the_tables_of_an_area_lead_to_each_other(officer, book):
-    tables = ["", "/map", "/villages", "/changes", "/budget", "/finance", "/process"]
+    tables = ["", "/map", "/villages", "/changes", "/budget", "/projects", "/finance", "/process"]
     for table in tables:
         page = officer.get(f"/areas/5007{table}{YEAR}")
         tabs = page.tree.xpath('//nav[@class="tabs"]/a')

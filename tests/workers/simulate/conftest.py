@@ -7,31 +7,36 @@ from pathlib import Path
 import pytest
 
 from server import queue, storage
+from server.config import Settings
 from server.db import session as sessions
 from server.db.session import transaction
 from server.domain import areas, forms, people, submissions
 from server.domain.permissions import DATA_CLASSES
 from tests.factories import SECRET
+from tests.fixtures.served import free_port
 from tests.forms.converted import xform_text
 from workers.simulate import Asked, Simulation
 
 
 @pytest.fixture
-def empty_room(new_database, redis_url: str, tmp_path: Path) -> Iterator[Callable[[], None]]:
+def empty_room(new_database, redis_url: str, tmp_path: Path) -> Iterator[Callable[..., Settings]]:
     """Points this process at one more database and folder of blobs, in which nobody has sent anything: `empty_room()`.
 
-    The forms are published, since compiling them takes longer than a small year does.
+    It returns the settings with which a web server shows the same. The forms are published, since compiling them takes
+    longer than a small year does.
     """
     with ExitStack() as engines:
 
-        def move_in(*, with_forms: bool = True) -> None:
-            engine = sessions.connect(new_database())
+        def move_in(*, with_forms: bool = True) -> Settings:
+            database_url, blobs = new_database(), f"file:{tmp_path / 'blobs'}"
+            engine = sessions.connect(database_url)
             engines.callback(engine.dispose)
             queue.connect(redis_url)
-            storage.connect(f"file:{tmp_path / 'blobs'}", durable=False)
+            storage.connect(blobs, durable=False)
             submissions.DEFINITIONS.clear()
             if with_forms:
                 publish()
+            return Settings(database_url, redis_url, SECRET, f"http://127.0.0.1:{free_port()}", blobs, tmp_path)
 
         yield move_in
     submissions.DEFINITIONS.clear()

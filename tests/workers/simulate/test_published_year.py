@@ -1,14 +1,24 @@
-"""The published year at its full size: computed by the workers from what was sent, it comes out to the baht."""
+"""The published year at its full size: computed by the workers from what was sent, it comes out to the baht.
 
+So it does on the pages; and from the province's number of good plans one comes to a submission of a village, and back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import text
 
 from server.db.queries import rollups
 from server.db.session import transaction
 from server.domain.indicators.budget import COUNTED_STAGES, BudgetTable, ProjectMoney, budget_table
 from server.domain.indicators.rollup import grade_percent
+from tests.browser import ARGUMENTS, executable
+from tests.factories import PASSWORD, make_person
+from tests.fixtures.served import granian
 from tests.workers.simulate.conftest import asked, invent
 
 MONEY = text("""
@@ -26,7 +36,7 @@ GATED = text("""
 @pytest.mark.long
 @pytest.mark.timeout(900)
 def test_chiang_mai_2550(empty_room):
-    empty_room()
+    settings = empty_room()
     made = invent(asked(villages=1979, households=10))
     with transaction() as session:
         named = {"plan_year": 2550, "basis": "official"}
@@ -44,6 +54,69 @@ def test_chiang_mai_2550(empty_room):
     assert {row.stage for row in money} >= COUNTED_STAGES
     assert sorted(map(tuple, gated)) == [("plan_making", "make_plan"), ("project", "propose")]
     assert best == 4
+    with granian(settings.public_url, settings, settings.var / "web.log", ()), in_browser(settings.public_url) as page:
+        check_pages(page)
+        walk(page)
+
+
+@contextmanager
+def in_browser(url: str) -> Iterator[Page]:
+    """Chromium on an office screen in Thai, where the province is signed in."""
+    with transaction() as session:
+        make_person(session, "wichai@example.org", role="province_officer", area="50")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=url)
+        page.goto("/areas/50?year=2550")  # a deep link survives the sign-in
+        page.fill("#email", "wichai@example.org")
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+        yield page
+        browser.close()
+
+
+def check_pages(page: Page) -> None:
+    """The two tables of the year 2550, as they were printed; percents of money as they are computed."""
+    assert urlsplit(page.url).path == "/areas/50"
+    grades, budget = (rows(page, heading) for heading in ("คุณภาพแผนชุมชน", "งบประมาณตามแผนงาน"))
+
+    assert [row[:3] for row in grades] == [
+        ["A ระดับดี", "1,257", "63.5%"],
+        ["B ระดับปานกลาง", "475", "24.0%"],
+        ["C ระดับต้องปรับปรุง", "247", "12.5%"],
+        ["รวม", "1,979", "100.0%"],
+    ]
+    assert [row[1:] for row in budget] == [
+        ["495", "36.928", "39.71%"],
+        ["267", "22.123", "23.79%"],
+        ["100", "8.464", "9.10%"],
+        ["42", "2.765", "2.97%"],
+        ["394", "22.720", "24.43%"],
+        ["1,298", "93.000", "100.00%"],
+    ]
+
+
+def rows(page: Page, heading: str) -> list[list[str]]:
+    """The lines of the table under a heading, its total last."""
+    table = page.locator("section", has=page.get_by_role("heading", name=heading)).locator("table")
+    lines = table.locator("tbody tr, tfoot tr").all()
+    return [[" ".join(cell.split()) for cell in line.locator("th, td").all_inner_texts()] for line in lines]
+
+
+def walk(page: Page) -> None:
+    """From "A 1,257" to the villages, one of them, its plan, the submission; and the same way back."""
+    page.get_by_role("link", name="1,257").first.click()
+    assert page.get_by_role("status").inner_text().startswith("1,257 หมู่บ้าน")
+    page.locator("td.lead a").first.click()
+    assert page.locator(".basis-card.basis-official .grade b").inner_text() == "A"
+    village = urlsplit(page.url).path
+    page.locator("#why-4 summary").first.click()
+    page.locator("#why-4 li a").first.click()
+    assert urlsplit(page.url).path.startswith("/review/")
+    page.locator("dl.facts a").first.click()  # the village of the submission
+    assert urlsplit(page.url).path == village
+    page.locator("nav.path a, p.path a").first.click()
+    assert page.locator(".sum.grade-A strong").inner_text() == "1,257"
 
 
 def check_budget(table: BudgetTable) -> None:

@@ -1,0 +1,1 @@
+"""What is taken away: tables as CSV and XLSX, the annual report and village sheets as PDF, the dictionary of data."""

@@ -1,0 +1,46 @@
+"""What a cell holds, for people in their language or for programs."""
+
+from collections.abc import Mapping
+
+from server.exports.columns import FLAG, PERCENT, Column, Words, both
+from server.pages.formats import BANGKOK
+from server.pages.words import word
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes Thai for something else
+YES_OR_NO: Mapping[bool, Words] = {True: both("ใช่", "yes"), False: both("ไม่", "no")}
+
+
+def safe(value: object) -> object:
+    """Nothing for what is unknown; a text that a spreadsheet would run as a formula is marked as text."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+def in_words(column: Column, value: object, lang: str) -> object:
+    """A value as people read it: codes, yes and no in words; numbers, days and times as they are."""
+    if isinstance(value, Mapping):  # words in place of a number
+        return value[lang]
+    if value is None:
+        return None
+    if column.word_kind:
+        return word(value, column.word_kind)
+    return YES_OR_NO[bool(value)][lang] if column.kind == FLAG else value
+
+
+def for_programs(column: Column, value: object) -> object:
+    """A value as programs read it: codes and ISO times; words in place of a number are nothing."""
+    if value is None or isinstance(value, Mapping):
+        return ""
+    return ("true" if value else "false") if column.kind == FLAG else plain(value)
+
+
+def plain(value: object) -> object:
+    """A time in Bangkok, without fractions of a second; anything else as it is."""
+    return value.astimezone(BANGKOK).isoformat(timespec="seconds") if hasattr(value, "astimezone") else value
+
+
+def fraction(column: Column, value: object) -> object:
+    """A percent as spreadsheets keep it: 0.7 of one."""
+    return float(value) / 100 if column.kind == PERCENT else value  # type: ignore[arg-type]

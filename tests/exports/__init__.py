@@ -1,0 +1,1 @@
+"""What is taken away: tables, files that a worker prepares, the report, the sheet of a village."""

@@ -25,9 +25,8 @@ def create_app(settings: Settings) -> Flask:
     from server.openrosa.views import openrosa
     from server.pages.app import serve_pages
     from server.projects.app import projects
-    from server.province.app import province
+    from server.province.app import province, years
     from server.province.tables import tables
-    from server.province.years import years
     from server.register.app import register
     from server.review.app import review
     from server.review.conflicts import conflicts

@@ -72,10 +72,13 @@ PAGES = """
     GET  /dictionary                                  403    403     200     200     200      200      403
     GET  /dictionary.csv                              403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
+    GET  /projects/approvals                          403    403     403     403     200      403      403
+    POST /projects/approvals                          403    403     403     403     422      403      403
     GET  /years                                       403    403     200     200     200      200        403
     GET  /years/2570                                  403    403     200     200     200      200        403
-    POST /years/2570/lock                             403    403     403     403     302      403        403
-    POST /years/2570/unlock                           403    403     403     403     302      403        403
+    POST /years/2570/lock                             403    403     403     403     200      403        403
+    POST /years/2570/unlock                           403    403     403     403     409      403        403
+    POST /years/2570/rules                            403    403     403     403     409      403        403
     GET  /projects/{project}                          403    403     200     200     200      200      403
     GET  /best-practices                              403    403     200     200     200     200      403
     GET  /withdrawals                                 403    403     200     200     200     200      403
@@ -146,6 +149,7 @@ ELSEWHERE = """
     GET  /years/2570                                  403    403     404     404     404      404        403
     POST /years/2570/lock                             403    403     403     403     404      403        403
     POST /years/2570/unlock                           403    403     403     403     404      403        403
+    POST /years/2570/rules                            403    403     403     403     404      403        403
     GET  /areas/5007/map                              403    403     404     404     404      404      403
     GET  /areas/5007/villages                         403    403     404     404     404      404      403
     GET  /areas/5007/changes                          403    403     404     404     404      404      403

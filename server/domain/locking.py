@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from server.db.models import Criteria
 from server.db.queries import locked_years, pending, results, villages
 from server.db.session import after_commit
 from server.domain.digest import digest_waiting
@@ -108,9 +109,7 @@ def lock(session: Session, caller: Caller, plan_year: int, *, now: dt.datetime) 
     One transaction, however many villages: both bases are computed with the rules of a locked year and published with
     their evidence. Raises NotAllowed, YearNotOpen, YearLocked, SubmissionsWaiting.
     """
-    year = for_change(session, caller, "year.lock", plan_year)
-    if year.locked_on is not None:
-        raise YearLocked(plan_year=plan_year)
+    year = lockable(session, caller, plan_year)
     digest_what_waits(session, caller.workspace_id)
     pending.take_turn(session, "villages")  # no drain computes this year while its rules change
     year.locked_on = bangkok_date(now)
@@ -131,16 +130,30 @@ def unlock(session: Session, caller: Caller, plan_year: int, reason: str) -> Non
 
     Raises NotAllowed, YearNotOpen, YearNotLocked, UnlockReasonMissing.
     """
-    year = for_change(session, caller, "year.lock", plan_year)
-    if year.locked_on is None:
-        raise YearNotLocked(plan_year=plan_year)
-    if not (said := reason.replace("\0", "").strip()[:MAX_REASON]):
-        raise UnlockReasonMissing
+    year, said = unlockable(session, caller, plan_year, reason)
     pending.take_turn(session, "villages")
     record(session, caller, "year.unlock", plan_year, locked_on=year.locked_on.isoformat(), reason=said)
     year.locked_on = None
     locked_years.forget(session, caller.workspace_id, plan_year)
     compute_year_again(session, caller.workspace_id, plan_year)
+
+
+def lockable(session: Session, caller: Caller, plan_year: int) -> Criteria:
+    """The year, held, if this caller may lock it now. Raises NotAllowed, YearNotOpen, YearLocked."""
+    year = for_change(session, caller, "year.lock", plan_year)
+    if year.locked_on is not None:
+        raise YearLocked(plan_year=plan_year)
+    return year
+
+
+def unlockable(session: Session, caller: Caller, plan_year: int, reason: str) -> tuple[Criteria, str]:
+    """The year, held, if this caller may unlock it now, and the reason as it is kept. Raises what `unlock` raises."""
+    year = for_change(session, caller, "year.lock", plan_year)
+    if year.locked_on is None:
+        raise YearNotLocked(plan_year=plan_year)
+    if not (said := reason.replace("\0", "").strip()[:MAX_REASON]):
+        raise UnlockReasonMissing
+    return year, said
 
 
 def digest_what_waits(session: Session, workspace_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -44,6 +45,12 @@ class RulesInvalid(Problem):
     en = "These rules cannot be used; nothing was changed. {why}"
 
 
+class RulesMovedOn(Problem):
+    status, code = 409, "rules-moved-on"
+    th = "ระหว่างนี้มีคนเปลี่ยนกติกาของปีนี้ ดูค่าปัจจุบันแล้วแก้อีกครั้ง ยังไม่ได้บันทึกอะไร"
+    en = "Somebody changed the rules of this year meanwhile. Look at them as they are now; nothing was saved."
+
+
 def open_year(session: Session, workspace_id: int, plan_year: int, *, actor_id: int | None = None) -> bool:
     """Open a plan year (B.E.) for collecting; every village is computed under it. Says whether it was new.
 
@@ -84,6 +91,17 @@ def rules_of(session: Session, workspace_id: int, plan_year: int) -> dict[str, o
     must_be_open(session, workspace_id, plan_year)
     year = session.get_one(Criteria, (workspace_id, plan_year))
     return {name: getattr(year, name) for name in (*SETTINGS, "locked_on")}
+
+
+def seen(rules: Mapping[str, object]) -> str:
+    """What names these rules, for a form to say what it was filled in for."""
+    return sha256(repr([rules[name] for name in SETTINGS]).encode()).hexdigest()[:16]
+
+
+def must_be_as_seen(rules: Mapping[str, object], named: str) -> None:
+    """Raises RulesMovedOn when these are other rules than the form showed."""
+    if seen(rules) != named:
+        raise RulesMovedOn
 
 
 def set_rules(session: Session, caller: Caller, plan_year: int, changes: Mapping[str, object]) -> dict[str, tuple]:

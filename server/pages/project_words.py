@@ -23,6 +23,13 @@ OF_PROJECTS: dict[str, dict[str, str]] = {
         "disbursed": N_("Withdrawn"),
     },
     "money_of": {"requested": N_("requested"), "approved": N_("approved")},
+    "achieved": {"full": N_("in full"), "partly": N_("in part"), "not": N_("not")},
+    "perspective": {
+        "effectiveness": N_("Effectiveness"),
+        "quality": N_("Quality"),
+        "efficiency": N_("Efficiency"),
+        "organisation": N_("Organisation"),
+    },
     "mark": {
         "waits": N_("Proposed, waits for a decision"),
         "approved": N_("Approved, not paid yet"),
@@ -68,6 +75,7 @@ OF_PROJECTS: dict[str, dict[str, str]] = {
         "resume": N_("The project goes on."),
         "override_gate": N_("The gate is open for this project."),
         "cancel": N_("The project is cancelled."),
+        "together": N_("The projects are approved; their districts and villages are told."),
         "consent": N_("The consent is saved."),
     },
     "happened": {
@@ -85,6 +93,7 @@ OF_PROJECTS: dict[str, dict[str, str]] = {
         "screen": N_("To be screened"),
         "decide": N_("To be decided"),
         "transfer": N_("To be paid"),
+        "evaluate": N_("Evaluations to decide on"),
         "consent": N_("Withdrawals that wait for consent"),
         "notice": N_("Notices to pass on"),
     },

@@ -10,6 +10,7 @@ from server.domain.indicators.reasons import REASON_BY_CODE
 from server.pages.formats import language
 from server.pages.language import N_
 from server.pages.project_words import OF_PROJECTS
+from server.pages.year_words import OF_YEARS
 
 BOTH = re.compile(r"(?P<th>[^()a-z]*[\u0e01-\u0e5b][^()]*) \((?P<en>[^()\u0e01-\u0e5b]+)\)")
 WORDS: dict[str, dict[str, str]] = {
@@ -208,7 +209,7 @@ WORDS: dict[str, dict[str, str]] = {
         "restored": N_("Restored."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
-} | OF_PROJECTS
+} | (OF_PROJECTS | OF_YEARS)
 
 
 def word(code: object, kind: str) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
-from server.db.queries import figures, inbox_choices, project_acts, project_list, project_notices, projects
+from server.db.queries import evaluations, figures, inbox_choices, project_acts, project_list, project_notices, projects
 from server.db.queries.project_list import Wanted
 from server.domain.facts.proposals import UNITS, WORK_MODES
 from server.domain.indicators.budget import PROGRAMMES
 from server.domain.indicators.criteria import BASES, Basis
-from server.domain.permissions import Caller
+from server.domain.permissions import EVALUATION, Caller
 from server.domain.projects import sheet
 from server.domain.projects.sheet import ATTENTION
 from server.domain.projects.stages import STAGES
@@ -128,6 +128,8 @@ def waits(session: Session, caller: Caller, chosen: Choice) -> list[tuple[str, i
     found = [
         (name, counted[name], everything.href(waiting=name)) for name, verb in WAITS_FOR.items() if caller.may(verb)
     ]
+    if caller.reviews(EVALUATION):
+        found.append(("evaluate", evaluations.waiting(*where), url_for("review.inbox", form=EVALUATION)))
     if caller.may("project.consent"):
         found.append(("consent", len(project_acts.withdrawals(*where)), url_for("projects.withdrawals")))
     if caller.may("notice.see"):

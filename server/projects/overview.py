@@ -7,12 +7,12 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from server.auth import person_required, scope_of
-from server.db.queries import figures, reading
+from server.db.queries import evaluations, figures, reading
 from server.db.queries import projects as queries
 from server.db.queries.figures import Year
 from server.db.session import transaction
 from server.domain.indicators.criteria import BASES
-from server.domain.permissions import Caller
+from server.domain.permissions import EVALUATION, Caller
 from server.domain.projects import overview as overviews
 from server.domain.projects.sheet import ATTENTION
 from server.errors import NotFound
@@ -32,10 +32,10 @@ def overview(caller: Caller, code: str) -> str:
         looked = look_at(session, caller, code)
         found = overviews.of_area(session, caller.workspace_id, code, year=looked.year, basis=looked.basis)
         shown = named(session, caller, code, [part.code for part in found.parts])
+        waits = evaluations.waiting(session, caller.workspace_id, code) if caller.reviews(EVALUATION) else 0
     every = listed(looked, code, kind="project")
-    return render_template(
-        "projects/overview.html", look=looked, found=found, every=every, attention=ATTENTION[:4], bases=BASES, **shown
-    )
+    told = {"look": looked, "found": found, "every": every, "evaluations": waits}
+    return render_template("projects/overview.html", attention=ATTENTION[:4], bases=BASES, **told, **shown)
 
 
 def must_be_area(caller: Caller, code: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from server.auth import scope_of
+from server.db.queries import evaluations
 from server.db.session import transaction
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
@@ -38,11 +39,13 @@ def shown(
         looked = sheet.sheet(session, caller, project_id, basis=basis if basis in BASES else "official")
         found = record.record(session, caller, project_id)
         drawn = project_map.drawn(session, caller, looked)
+        evaluated = evaluations.of_project(session, caller.workspace_id, project_id)
     return render_template(
         "projects/project.html",
         sheet=looked,
         record=found,
         map=drawn,
+        evaluations=evaluated,
         bases=BASES,
         offered=offered(found),
         history=telling.history(found),

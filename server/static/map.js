@@ -95,8 +95,9 @@
   async function spread(holder) {
     const drawn = JSON.parse(holder.dataset.features);
     const [areas, projects] = await Promise.all([drawn.areas, drawn.projects].map(answer));
-    const map = L.map(holder, { preferCanvas: true, attributionControl: Boolean(drawn.tiles), scrollWheelZoom: false });
-    map.setView([0, 0], 2);
+    const usual = { attributionControl: Boolean(drawn.tiles), scrollWheelZoom: false };
+    const map = L.map(holder, { ...usual, preferCanvas: true, zoomSnap: 0.25 }).setView([0, 0], 2);
+    const small = projects.features.length > 300 ? 4 : 5;
     ground(map, drawn.tiles);
     if (drawn.tiles) map.attributionControl.setPrefix(false);
     const outline = { color: "#52625e", weight: 1.5, fillOpacity: 0.04, interactive: false };
@@ -106,8 +107,8 @@
       pointToLayer: ({ properties: one }, place) => {
         const { form, fill } = drawn.marks[one.stage];
         const late = one.behind || one.overdue;
-        const edge = { color: form === "cross" ? fill : "#1c2b29", weight: late ? 2.5 : 1 };
-        const body = { fill: form !== "cross", fillColor: fill, fillOpacity: 1, radius: late ? 7 : 5 };
+        const edge = { color: form === "cross" ? fill : "#1c2b29", weight: late ? 2 : 0.8 };
+        const body = { fill: form !== "cross", fillColor: fill, fillOpacity: 1, radius: late ? small + 1.5 : small };
         return new Mark(place, { form, ...edge, ...body }).bindPopup(() => told(one, drawn));
       },
     }).addTo(map);

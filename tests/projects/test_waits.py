@@ -28,8 +28,8 @@ def waiting(page) -> list[str]:
     ("stage", "role", "area", "expected"),
     [
         (None, "district_officer", "5007", ["1 รอกลั่นกรอง", "0 เรื่องที่ต้องแจ้งผล"]),
-        ("forwarded", "province_officer", "50", ["1 รอการพิจารณา", "0 รอโอนเงิน"]),
-        ("approved", "province_officer", "50", ["0 รอการพิจารณา", "1 รอโอนเงิน"]),
+        ("forwarded", "province_officer", "50", ["1 รอการพิจารณา", "0 รอโอนเงิน", "0 ผลประเมินรอพิจารณา"]),
+        ("approved", "province_officer", "50", ["0 รอการพิจารณา", "1 รอโอนเงิน", "0 ผลประเมินรอพิจารณา"]),
         ("approved", "district_officer", "5007", ["0 รอกลั่นกรอง", "1 เรื่องที่ต้องแจ้งผล"]),
         ("approved", "district_chief", "5007", ["0 การเบิกจ่ายรอความเห็นชอบ"]),
         ("approved", "evaluation_committee", "50", []),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ NARROWED = f"""
     and (cast(:kind as text) is null or p.kind = :kind)
     and (cast(:programme as integer) is null or p.programme = :programme)
     and (cast(:unit as text) is null or p.impl_unit = :unit)
+    and (cast(:ids as uuid[]) is null or p.id = any (:ids))
     and (cast(:at_site as boolean) is null or coalesce(t.geo_tagged, false) = :at_site)
 """
 OF_MODE = """ and exists (
@@ -50,6 +52,7 @@ class Wanted:
     at_site: bool | None = None
     waits: str | None = None
     attention: str | None = None
+    ids: Sequence[UUID] | None = None
 
     @property
     def narrowed(self) -> str:

@@ -56,9 +56,9 @@ def test_every_flag_that_is_raised_has_its_words():
         ("mission_group", MISSION_GROUPS),
         ("project_kind", KINDS),
         ("act", FORMS),
-        ("done", FORMS),
+        ("done", {*FORMS, "together"}),
         ("happened", FORMS.keys() - {"change_budget"}),
-        ("waiting", {*WAITS_FOR, "consent", "notice"}),
+        ("waiting", {*WAITS_FOR, "consent", "notice", "evaluate"}),
         ("result", get_args(Result)),
     ],
 )

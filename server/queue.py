@@ -19,6 +19,7 @@ DRAIN_CHECKS = "workers.drains.drain_checks"
 SIMULATE, SEND = "workers.simulate.Simulation", "workers.simulate.Sending"  # run by the command that asks for them
 PUBLISH_FINANCE = "workers.finance.publish_finance"
 CONVERT_FORMS = "workers.forms.convert_forms"
+WRITE_EXPORTS = "workers.exports.write_exports"
 QUEUES = {
     DRAIN_SUBMISSIONS: "submissions",
     DRAIN_VILLAGES: "villages",
@@ -26,6 +27,7 @@ QUEUES = {
     PUBLISH_FINANCE: "seldom",
     CONVERT_FORMS: "seldom",
     DRAIN_CHECKS: "seldom",  # in short turns: the three share a worker
+    WRITE_EXPORTS: "exports",  # a report takes a minute
 }  # a worker each: see workers.__main__
 NUDGE_S = 30
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next

@@ -65,6 +65,12 @@ PAGES = """
     GET  /areas/{area}/process                        403    403     200     200     200      200      403
     GET  /villages/50070503/finance                   403    403     200     403     403      403      403
     GET  /tables/grades.csv                           403    403     200     200     200      200      403
+    GET  /exports                                     403    403     200     200     200      200      403
+    POST /exports                                     403    403     404     404     404      404      403
+    GET  /exports/1                                   403    403     404     404     404      404      403
+    GET  /exports/1/file                              403    403     404     404     404      404      403
+    GET  /dictionary                                  403    403     200     200     200      200      403
+    GET  /dictionary.csv                              403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
     GET  /projects/approvals                          403    403     403     403     200      403      403
     POST /projects/approvals                          403    403     403     403     422      403      403

@@ -12,11 +12,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.queries import chores, pending
 from server.db.session import transaction
-from server.domain import new_day, retention
+from server.domain import exports, new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
-from server.queue import CONVERT_FORMS, DRAIN_CHECKS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, nudge
+from server.queue import (
+    CONVERT_FORMS,
+    DRAIN_CHECKS,
+    DRAIN_PROJECTS,
+    DRAIN_SUBMISSIONS,
+    DRAIN_VILLAGES,
+    WRITE_EXPORTS,
+    nudge,
+)
 from server.storage import BlobStore
 from workers import finance
 
@@ -43,6 +51,8 @@ def sweep() -> None:
         nudge(CONVERT_FORMS)
     if waiting.checks:
         nudge(DRAIN_CHECKS)
+    if waiting.exports:
+        nudge(WRITE_EXPORTS)
 
 
 def tidy(store: BlobStore) -> None:
@@ -57,6 +67,7 @@ def nightly(store: BlobStore) -> dict[str, Chore]:
         "new day": begin_new_day,
         "retention": partial(erase_what_is_due, store),
         "overdue entities": force_overdue_entities,
+        "exports": partial(forget_exports, store),
         finance.EVERY_NIGHT: finance.remind,
     }
 
@@ -74,6 +85,12 @@ def erase_what_is_due(store: BlobStore, workspace_id: int, today: dt.date) -> bo
 def force_overdue_entities(workspace_id: int, _today: dt.date) -> bool:
     with transaction() as session:
         backlog.force_overdue(session, workspace_id, now=dt.datetime.now(dt.UTC))
+    return True
+
+
+def forget_exports(store: BlobStore, workspace_id: int, _today: dt.date) -> bool:
+    with transaction() as session:
+        exports.expire(session, workspace_id, store)
     return True
 
 

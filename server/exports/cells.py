@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from server.exports.columns import FLAG, PERCENT, Column, Words, both
+from server.exports.columns import (
+    BAHT,
+    CODE,
+    DATE,
+    DECIMAL,
+    DEGREES,
+    FLAG,
+    INSTANT,
+    INTEGER,
+    PERCENT,
+    TEXT,
+    Column,
+    Words,
+    both,
+)  # fmt: skip
 from server.pages.formats import BANGKOK
 from server.pages.words import word
 
@@ -44,3 +58,22 @@ def plain(value: object) -> object:
 def fraction(column: Column, value: object) -> object:
     """A percent as spreadsheets keep it: 0.7 of one."""
     return float(value) / 100 if column.kind == PERCENT else value  # type: ignore[arg-type]
+
+
+KINDS: Mapping[str, Words] = {
+    TEXT: both("ข้อความ", "text"),
+    CODE: both("รหัส", "code"),
+    INTEGER: both("จำนวนเต็ม", "whole number"),
+    DECIMAL: both("ทศนิยม", "decimal number"),
+    PERCENT: both("ร้อยละ", "percent"),
+    BAHT: both("จำนวนเงิน", "amount"),
+    DATE: both("วันที่", "date"),
+    INSTANT: both("วันและเวลา", "date and time"),
+    FLAG: both("ใช่หรือไม่", "yes or no"),
+    DEGREES: both("พิกัด", "degrees"),
+}
+
+
+def kind_of(column: Column) -> Words:
+    """What kind of value a column has; a code that has words is a choice."""
+    return KINDS.get(column.kind, both("ตัวเลือก", "one of some choices"))

@@ -25,19 +25,24 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
     app.config |= {"TILES": tiles, "PAGES": {room.name for room in rooms}} | cookie(app.config["PUBLIC_URL"])
     if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked, and how
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)
-    language.babel.init_app(app, locale_selector=language.choose, default_timezone="Asia/Bangkok")
+    speak(app)
     signing.manager.init_app(app)
     app.before_request(check_address)
     app.before_request(limit_form)  # before the forms are read for their token
     csrf.init_app(app)
     refusals.refuse(app)
     app.after_request(headers.guard)
-    app.jinja_env.filters |= {name: by_reader(shown) for name, shown in (formats.FILTERS | words.FILTERS).items()}
     app.context_processor(common)
     for room in rooms:
         app.register_blueprint(room)
     for blueprint in machines:
         csrf.exempt(blueprint)
+
+
+def speak(app: Flask) -> None:
+    """Words, days and numbers in the reader's language, for what is shown and for what is printed."""
+    language.babel.init_app(app, locale_selector=language.choose, default_timezone="Asia/Bangkok")
+    app.jinja_env.filters |= {name: by_reader(shown) for name, shown in (formats.FILTERS | words.FILTERS).items()}
 
 
 def cookie(public_url: str) -> dict[str, object]:

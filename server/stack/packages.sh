@@ -4,7 +4,7 @@
 #   packages.sh missing run|test      print what is missing, in the words below
 #   packages.sh install WORD...       install it (as root)
 #
-# Words: venv postgis redis pango jdk chromium thai-fonts
+# Words: venv postgis redis pango jdk chromium thai-fonts calc
 set -eu
 
 here=$(dirname "$0")
@@ -25,6 +25,7 @@ has_library() {
 has_pango() { has_library libpangoft2-1.0.so.0 && has_library libharfbuzz-subset.so.0; }
 has_jdk() { command -v javac >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || { is_ubuntu && ls /usr/lib/*/libnss3.so >/dev/null 2>&1; }; }
+has_calc() { command -v soffice >/dev/null; }
 has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
 has_postgis() {
     for server in /usr/lib/postgresql/*/bin/postgres; do
@@ -46,6 +47,7 @@ print_missing() {
     has_jdk || echo jdk
     has_chromium || echo chromium
     has_thai_fonts || echo thai-fonts
+    has_calc || echo calc
 }
 
 packages_of() {
@@ -60,6 +62,7 @@ packages_of() {
     jdk) echo default-jdk-headless ;;
     chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
     thai-fonts) echo fonts-thai-tlwg ;;
+    calc) echo libreoffice-calc ;; # opens the workbooks that are taken away
     *) echo "yudee: unknown word $1" >&2 && exit 2 ;;
     esac
 }

@@ -3,6 +3,7 @@
 from server.db.models.base import Base
 from server.db.models.desk import Correction, FlagDismissal, ReviewBatch, ReviewDraw, StaleCheck, SubmissionIndex
 from server.db.models.entities import Entity, EntityList, EntityVersion, ListRevision, NotTwice
+from server.db.models.exports import Export
 from server.db.models.facts import (
     CommunityPlan,
     Forum,
@@ -50,6 +51,7 @@ __all__ = [
     "EntityList",
     "EntityVersion",
     "Event",
+    "Export",
     "FinanceBlock",
     "FinanceTold",
     "FlagDismissal",

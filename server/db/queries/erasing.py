@@ -104,6 +104,7 @@ UNUSED = """
     delete from blob b where {which}
       and not exists (select from attachment a where a.workspace_id = b.workspace_id and a.sha256 = b.sha256)
       and not exists (select from form_attachment f where f.workspace_id = b.workspace_id and f.sha256 = b.sha256)
+      and not exists (select from export e where e.workspace_id = b.workspace_id and e.sha256 = b.sha256)
     returning b.sha256
 """
 UNUSED_OF = text(UNUSED.format(which="b.workspace_id = :workspace_id and b.sha256 = any (:sha256s)"))
@@ -117,8 +118,13 @@ def take_files(session: Session, submission_ids: Sequence[int]) -> list[bytes]:
         by_workspace.setdefault(workspace_id, []).append(sha256)
     unused: list[bytes] = []
     for workspace_id, sha256s in by_workspace.items():
-        unused += session.scalars(UNUSED_OF, {"workspace_id": workspace_id, "sha256s": sha256s})
+        unused += forget_files(session, workspace_id, sha256s)
     return unused
+
+
+def forget_files(session: Session, workspace_id: int, sha256s: Sequence[bytes]) -> list[bytes]:
+    """Rows of these files, as far as nothing speaks of them any more; returns the sha256 of those that went."""
+    return list(session.scalars(UNUSED_OF, {"workspace_id": workspace_id, "sha256s": list(sha256s)}))
 
 
 def forget_unused_files(session: Session) -> int:

@@ -180,12 +180,14 @@ class Waiting(NamedTuple):
     projects: bool
     forms: bool
     checks: bool
+    exports: bool
 
 
 ANYTHING_WAITING = text("""
     select exists (select from pending_submission where not_before is null or not_before <= now()),
            exists (select from stale_village), exists (select from stale_project),
-           exists (select from form_upload where outcome is null), exists (select from stale_check)
+           exists (select from form_upload where outcome is null), exists (select from stale_check),
+           exists (select from export where finished_at is null)
 """)
 
 

@@ -39,7 +39,8 @@ SHADES = (*FIGURES, "progress")
 class Part:
     """A part of the area. value: its percent, None when there is nothing to say; of a village also its grade.
 
-    path: its boundary; x, y: where its point or name stands, None when nobody knows; is_named: whether its name fits.
+    path: its boundary, None where it is not known; x, y: where its name stands, or the mark that stands for it, None
+    when nobody knows; is_named: whether its name fits.
     """
 
     line: Line
@@ -114,7 +115,7 @@ def of_area(
         return AreaMap(by, level, tuple(Part(line, figure(line)) for line in lines), (), 0, 0)
     of_villages = digits == VILLAGE_DIGITS
     drawn = {} if of_villages else by_code(shapes.boundaries(session, workspace_id, area_code, digits, frame))
-    points = by_code(shapes.places(session, workspace_id, area_code, frame)) if of_villages else {}
+    points = by_code(shapes.places(session, workspace_id, area_code, digits, frame))
     under = shapes.boundaries(session, workspace_id, area_code, min(6, digits - 2), frame) if of_villages else ()
     named = with_room_for_names(lines, drawn)
     parts = (

@@ -110,9 +110,7 @@ def set_rules(session: Session, caller: Caller, plan_year: int, changes: Mapping
     Returns {setting: (before, after)} of those that are otherwise now; the event keeps the same.
     Raises NotAllowed, YearNotOpen, YearLocked, RulesInvalid.
     """
-    year = for_change(session, caller, "year.set_rules", plan_year)
-    if year.locked_on is not None:
-        raise YearLocked(plan_year=plan_year)
+    year = changeable(session, caller, plan_year)
     before = {name: getattr(year, name) for name in SETTINGS}
     if errors := faults(changes, before):
         raise RulesInvalid(errors=errors, why="; ".join(f"{name}: {' '.join(said)}" for name, said in errors.items()))
@@ -124,6 +122,14 @@ def set_rules(session: Session, caller: Caller, plan_year: int, changes: Mapping
         is_of_accounts = not changed.keys().isdisjoint(RULES_OF_ACCOUNTS)
         compute_year_again(session, caller.workspace_id, plan_year, accounts=is_of_accounts)
     return changed
+
+
+def changeable(session: Session, caller: Caller, plan_year: int) -> Criteria:
+    """The year, held, if this caller may change its rules now. Raises NotAllowed, YearNotOpen, YearLocked."""
+    year = for_change(session, caller, "year.set_rules", plan_year)
+    if year.locked_on is not None:
+        raise YearLocked(plan_year=plan_year)
+    return year
 
 
 def for_change(session: Session, caller: Caller, verb: str, plan_year: int) -> Criteria:

@@ -60,7 +60,7 @@ FORMS: Mapping[str, Form] = {
     "void_transfer": Form("project.transfer", "void-transfer", reading.voiding, named(paying.void_transfer), always),
     "suspend": Form("project.suspend", "suspend", reading.reason, named(acts.suspend)),
     "resume": Form("project.suspend", "resume", reading.reason, named(acts.resume)),
-    "override_gate": Form("project.override_gate", "open-gate", reading.reason, named(acts.override_gate)),
+    "override_gate": Form("project.override_gate", "open-gate", reading.reason, named(acts.override_gate), always),
     "cancel": Form("project.cancel", "cancel", reading.cancellation, named(acts.cancel), always),
     "consent": Form("project.consent", "consent", reading.consent, named(paying.consent), always, is_of_version=False),
 }

@@ -33,6 +33,7 @@ def set_rules(caller: Caller, plan_year: int) -> Answer:
         return again(caller, plan_year, None)
     try:
         with transaction() as session:
+            plan_years.changeable(session, caller, plan_year)  # held: two officers at once do not overwrite each other
             before = plan_years.rules_of(session, caller.workspace_id, plan_year)
             plan_years.must_be_as_seen(before, request.form.get("seen", ""))
             given = understood(request.form, before)

@@ -1,5 +1,6 @@
 """The browser that tests of pages drive: the machine's Chromium, or one from the lock where no package has it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from server.config import CHECKOUT
 
 FROM_LOCK = CHECKOUT / ".venv" / "browser" / "chromium"
 AXE = CHECKOUT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"  # checks pages for accessibility
+PICTURES = os.environ.get("YUDEE_PICTURES")  # a folder that keeps the pictures, to look at them
 ARGUMENTS = ["--no-sandbox"]  # tests may run as root, and open nothing but our own pages
 
 

@@ -1,6 +1,5 @@
 """Chromium, and a village in the middle of its year behind the real web server."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from server import queue, storage
 from server.db import session as sessions
-from tests.browser import ARGUMENTS, executable
+from tests.browser import ARGUMENTS, PICTURES, executable
 from tests.browser.queue_of_forty import Queue, queue_of_forty
 from tests.browser.village_year import VillageYear, tell
 from tests.factories import PASSWORD, make_person
@@ -22,7 +21,6 @@ from tests.fixtures.field import Field
 from tests.fixtures.served import Served
 
 SIZES = {"office": (1366, 768), "phone": (390, 844)}
-PICTURES = os.environ.get("YUDEE_PICTURES")  # a folder that keeps the pictures, to look at them
 OFFICER, PROVINCE, CHIEF = "somsri@example.org", "wichai@example.org", "prasit@example.org"
 
 

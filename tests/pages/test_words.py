@@ -8,6 +8,8 @@ from typing import get_args
 import pytest
 
 from server.domain.checks import CODES
+from server.domain.facts.evaluations import ACHIEVED, PERSPECTIVES
+from server.domain.facts.proposals import WORK_MODES
 from server.domain.facts.screenings import CRITERIA, MISSION_GROUPS, OUTCOMES, VERDICTS
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.gate import GATES
@@ -19,9 +21,11 @@ from server.domain.projects.screening import Screened
 from server.domain.projects.sheet import ATTENTION, PHOTO_STAGES
 from server.domain.projects.stages import STAGES
 from server.domain.reviews import STATES
+from server.domain.year_rules import SETTINGS
 from server.pages.words import WORDS, form_title
 from server.projects import reading
 from server.projects.acts import FORMS
+from server.projects.area_map import MARKS
 from server.projects.listing import KINDS, WAITS_FOR
 
 DOMAIN = Path(__file__).parents[2] / "server" / "domain"
@@ -56,10 +60,15 @@ def test_every_flag_that_is_raised_has_its_words():
         ("mission_group", MISSION_GROUPS),
         ("project_kind", KINDS),
         ("act", FORMS),
-        ("done", FORMS),
+        ("done", {*FORMS, "together"}),
         ("happened", FORMS.keys() - {"change_budget"}),
-        ("waiting", {*WAITS_FOR, "consent", "notice"}),
+        ("waiting", {*WAITS_FOR, "consent", "notice", "evaluate"}),
         ("result", get_args(Result)),
+        ("work_mode", WORK_MODES),
+        ("achieved", ACHIEVED),
+        ("perspective", PERSPECTIVES),
+        ("mark", [mark.name for mark in MARKS]),
+        ("setting", SETTINGS),
     ],
 )
 def test_every_code_has_a_word(kind, codes):

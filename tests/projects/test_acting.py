@@ -286,7 +286,7 @@ def test_the_gate_is_opened_where_it_is_closed(session, district, provincial):
     assert "ต้องทำแผนก่อน" in refused.text
 
     assert forms(opened(provincial, life)) == ["open-gate", "cancel"]
-    assert sent(provincial, life, "open-gate", reason="ภัยแล้ง").status == 302
+    assert sure(provincial, life, "open-gate", reason="ภัยแล้ง").status == 302
 
     assert "ผ่อนผันให้โครงการนี้แล้ว" in provincial.follow().text
     assert forms(provincial.page) == ["cancel"]

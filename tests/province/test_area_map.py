@@ -72,6 +72,18 @@ def test_villages_are_marks_and_those_without_a_place_are_told(province, drawn):
     assert len(ranking(page)) == 3
 
 
+def test_an_area_without_a_boundary_is_a_disc_in_the_middle_of_its_villages(province, drawn):
+    drawn.execute(text("update area set boundary = null where code = '5007'"))
+    drawn.execute(text("update village set place = ST_Point(98.1, 18.5, 4326) where code = '50070502'"))
+    drawn.commit()
+    page = province.get("/areas/50/map?year=2570")
+
+    assert shapes(page) == {"เขต 5007: 50.0%": "#7bb3ad", "เขต 5008: 100.0%": "#0b5d5a"}
+    (disc,) = page.tree.xpath('//svg[@class="choropleth"]//g[title]/circle')
+    border = page.tree.xpath('//svg[@class="choropleth"]//g[title]/path/@d')[0]
+    assert float(disc.get("cx")) < min(float(x) for x in border.replace("M", "").split()[0:1])
+
+
 def test_without_boundaries_and_places_there_is_the_ranking(province, session):
     make_year(session)
     make_village(session, "50070501")

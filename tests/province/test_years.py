@@ -204,6 +204,7 @@ def test_a_locked_year_has_no_form_and_refuses_one(provincial, year):
     page = lock(provincial)
 
     assert page.tree.xpath('//form[contains(@action, "/rules")]') == []
+    assert provincial.post(f"{YEAR}/rules", **given).status == 409
     assert provincial.post(f"{YEAR}/rules", **given, sure="yes").status == 409
 
 

@@ -172,8 +172,8 @@ def test_a_chore_that_fails_holds_up_no_other_and_is_tried_again(provinces, sess
 
 
 def test_the_clock_does_its_chores_by_itself(provinces, session, ticking):
-    nightly = {"new day", "retention", "overdue entities"}
-    assert wait_until(lambda: {name for _, name, _ in done(session)} == nightly and len(done(session)) == 6, 10)
+    nightly = {"new day", "retention", "overdue entities", "exports"}
+    assert wait_until(lambda: {name for _, name, _ in done(session)} == nightly and len(done(session)) == 8, 10)
 
 
 def test_a_new_day_has_everything_computed_that_turns_on_it(field, project, jobs):

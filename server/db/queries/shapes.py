@@ -59,8 +59,10 @@ BOUNDARIES = text("""
     order by code
 """)
 PLACES = text("""
-    select code, (ST_X(place) - :west) * :per_lon as x, (:north - ST_Y(place)) * :per_lat as y from village
-    where workspace_id = :workspace_id and starts_with(code, :area_code) and place is not null order by code
+    select left(code, :digits) as code, (avg(ST_X(place)) - :west) * :per_lon as x,
+           (:north - avg(ST_Y(place))) * :per_lat as y
+    from village
+    where workspace_id = :workspace_id and starts_with(code, :area_code) and place is not null group by 1 order by 1
 """)
 
 
@@ -70,7 +72,7 @@ def boundaries(session: Session, workspace_id: int, area_code: str, digits: int,
     return session.execute(BOUNDARIES, asked | frame._asdict()).all()
 
 
-def places(session: Session, workspace_id: int, area_code: str, frame: Frame) -> Sequence[Row]:
-    """(code, x, y) of the villages whose place is known, in pixels."""
-    asked = {"workspace_id": workspace_id, "area_code": area_code}
+def places(session: Session, workspace_id: int, area_code: str, digits: int, frame: Frame) -> Sequence[Row]:
+    """(code, x, y) in pixels: the villages whose place is known, or, with fewer digits, the middle of an area's."""
+    asked = {"workspace_id": workspace_id, "area_code": area_code, "digits": digits}
     return session.execute(PLACES, asked | frame._asdict()).all()

@@ -26,7 +26,7 @@ class NothingChosen(Problem):
 class OneStandsInTheWay(Problem):
     status, code = 409, "one-stands-in-the-way"
     th = "ไม่ได้อนุมัติโครงการใด เพราะโครงการ {project}: {why_th}"
-    en = "No project was approved, because of project {project}: {why_en}"
+    en = "No project was approved, because of project {project}: {why}"
 
 
 def approve_together(
@@ -67,5 +67,5 @@ def check(known: Known, decided: Decided, now: dt.datetime) -> None:
     except Problem as problem:
         if problem.details.get("field") in ("order_no", "decided_on"):
             raise
-        said = {"why_th": problem.text("th"), "why_en": problem.text("en")}
+        said = {"why_th": problem.text("th"), "why": problem.text("en")}
         raise OneStandsInTheWay(project=known.row.project_code, **said) from problem

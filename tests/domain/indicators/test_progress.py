@@ -192,7 +192,20 @@ def test_an_area_weighs_work_by_baht_and_counts_what_needs_attention() -> None:
     assert (str(area.physical_pct), str(area.disbursed_pct)) == ("66.66", "83.33")
 
 
+def test_what_is_expected_of_an_area_is_weighed_by_baht_over_the_projects_with_planned_dates() -> None:
+    begun = replace(standing(), expected_percent=50)
+    over = replace(standing(), expected_percent=100)
+    undated = replace(standing(), expected_percent=None)
+    small, large = replace(PROJECT, approved=10_000_000), replace(PROJECT, approved=20_000_000)
+    dropped = replace(PROJECT, stage="cancelled", approved=90_000_000)
+
+    area = area_progress([(small, begun), (large, over), (large, undated), (dropped, begun)])
+
+    assert str(area.expected_pct) == "83.33"
+    assert area_progress([(large, undated)]).expected_pct is None
+
+
 def test_an_area_without_budget_has_no_percents() -> None:
     area = area_progress([])
 
-    assert (area.physical_pct, area.disbursed_pct) == (None, None)
+    assert (area.physical_pct, area.expected_pct, area.disbursed_pct) == (None, None, None)

@@ -6,6 +6,7 @@ So it does on the pages; and from the province's number of good plans one comes 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +17,7 @@ from server.db.queries import rollups
 from server.db.session import transaction
 from server.domain.indicators.budget import COUNTED_STAGES, BudgetTable, ProjectMoney, budget_table
 from server.domain.indicators.rollup import grade_percent
-from tests.browser import ARGUMENTS, executable
+from tests.browser import ARGUMENTS, PICTURES, executable
 from tests.factories import PASSWORD, make_person
 from tests.fixtures.served import granian
 from tests.workers.simulate.conftest import asked, invent
@@ -56,7 +57,10 @@ def test_chiang_mai_2550(empty_room):
     assert best == 4
     with granian(settings.public_url, settings, settings.var / "web.log", ()), in_browser(settings.public_url) as page:
         check_pages(page)
+        keep(page, "th")
         walk(page)
+        page.goto("/areas/50?year=2550&lang=en")
+        keep(page, "en")
 
 
 @contextmanager
@@ -73,6 +77,12 @@ def in_browser(url: str) -> Iterator[Page]:
         page.click("main button[type=submit]")
         yield page
         browser.close()
+
+
+def keep(page: Page, lang: str) -> None:
+    """A picture of the whole page, when somebody wants to look at it."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"province-full-office-{lang}.png", full_page=True)
 
 
 def check_pages(page: Page) -> None:

@@ -1,5 +1,7 @@
 """A village's year on one page for its forum."""
 
+import re
+
 import pytest
 from lxml import html
 
@@ -79,3 +81,12 @@ def test_what_is_not_there_has_no_sheet(officer, village, path):
 
 def test_the_village_leads_to_its_sheet(officer, village):
     assert f"{SHEET}?year=2570" in officer.get("/villages/50070503?year=2570").links()
+
+
+def test_the_file_brings_its_own_fonts_and_no_other(officer, village):
+    page = officer.get(SHEET)
+    body = page.tree.xpath("//article")[0]
+    made = paper.laid_out(html.tostring(body, encoding="unicode")).write_pdf(uncompressed_pdf=True)
+
+    fonts = set(re.findall(rb"/FontName /[A-Z]{6}\+([A-Za-z-]+)", made))
+    assert fonts and all(name.startswith(b"Sarabun") for name in fonts)

@@ -6,20 +6,14 @@ from pathlib import Path
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from PIL import ImageFile
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint import Document
 
 from server.domain import settings_code
 from server.domain.phones import PhoneKey, PhoneListed
-
-# WeasyPrint has Pillow take broken pictures for whole ones, everywhere in the process; ours are to be known as broken.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
+from server.exports import paper
 
 STYLE = Path(__file__).with_suffix(".css")  # the fonts stand where it says
 SCALE = 3  # pixels of the drawing per module; the page makes it as large as it wants
-NOTHING_FROM_ELSEWHERE = URLFetcher(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
 PAGES = Environment(loader=PackageLoader("server.admin"), autoescape=True, undefined=StrictUndefined)
 
 
@@ -34,9 +28,7 @@ def document(keys: Sequence[PhoneKey], public_url: str, places: Mapping[str, str
     page = PAGES.get_template("admin/phone_sheets.html").render(
         sheets=sheets, places=places, province=keys[0].workspace_name
     )
-    fonts, by_us = FontConfiguration(), {"url_fetcher": NOTHING_FROM_ELSEWHERE}
-    style = CSS(filename=STYLE, font_config=fonts, **by_us)
-    return HTML(string=page, **by_us).render(stylesheets=[style], font_config=fonts)
+    return paper.laid_out(page, STYLE)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from server.exports import files, origin
 from server.exports.columns import Asked, Table
 from server.pages.looking import look
 
-LONGEST_AT_ONCE = 4  # digits of the largest area whose long tables are written while somebody waits
+DISTRICT = 4  # digits; its long tables are written while somebody waits, those of a province are not
 
 
 class BasisUnknown(Problem):
@@ -60,6 +60,16 @@ def check(session: Session, caller: Caller, table: Table, asked: Asked) -> None:
         raise AreaUnknown(area=asked.area)
     if table.is_plan_year and asked.year is not None:
         years.must_be_open(session, caller.workspace_id, asked.year)
+
+
+def check_report(session: Session, caller: Caller, area: str, year: int) -> None:
+    """A report is of a province or a district. Raises NotFound, AreaUnknown, YearNotOpen."""
+    may = caller.may("village.read") and caller.may("project.read")
+    if not may or not caller.covers(area) or len(area) > DISTRICT:
+        raise NotFound
+    if not areas.is_known(session, caller.workspace_id, area):
+        raise AreaUnknown(area=area)
+    years.must_be_open(session, caller.workspace_id, year)
 
 
 def write(

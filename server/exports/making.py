@@ -27,7 +27,7 @@ class Made:
 
 def make(caller: Caller, kind: str, asked: Mapping[str, object], lang: str, file: BinaryIO, told: Told) -> Made:
     """Write what was asked for as the caller may see it now. Raises Problems, as the pages do."""
-    makers = {TABLE: make_table}
+    makers = {TABLE: make_table, REPORT: make_report}
     if kind not in makers:
         raise NotFound
     with press.written_in(lang):
@@ -43,3 +43,11 @@ def make_table(caller: Caller, said: Mapping[str, object], lang: str, file: Bina
         told(0, total)
         asking.write(session, caller, table, asked, file, kind, lang=lang, told=lambda rows: told(rows, total))
     return Made(asking.file_name(table, asked, kind), files.TYPES[kind])
+
+
+def make_report(caller: Caller, said: Mapping[str, object], lang: str, file: BinaryIO, told: Told) -> Made:
+    from server.exports import report  # it brings a typesetter, which most processes never need
+
+    area, year = str(said["area"]), int(said["year"])  # type: ignore[call-overload]
+    report.write(caller, area, year, lang, file, told)
+    return Made(report.file_name(area, year), "application/pdf")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import force_locale
-from jinja2 import PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader
 
 from server.pages import formats
 from server.pages.app import speak
@@ -19,7 +19,7 @@ SERVER = Path(__file__).resolve().parents[1]
 def press() -> Flask:
     """An application without addresses; its templates are those of this room."""
     app = Flask("server", static_folder=None, root_path=str(SERVER))
-    app.jinja_loader = PackageLoader("server.exports")
+    app.jinja_loader = ChoiceLoader([PackageLoader("server.exports"), PackageLoader("server.pages")])
     app.jinja_env.globals["language"] = formats.language
     speak(app)
     return app

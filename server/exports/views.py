@@ -30,7 +30,7 @@ def table(caller: Caller, name: str, kind: str) -> Response:
     try:
         with transaction(scope_of(caller)) as session:
             asked = asking.asked(session, caller, found)
-            if found.is_long and len(asked.area) < asking.LONGEST_AT_ONCE:
+            if found.is_long and len(asked.area) < asking.DISTRICT:
                 raise asking.TooLongToWaitFor
             header = "keys" if request.args.get("header") == "keys" else "labels"
             asking.write(session, caller, found, asked, file, kind, lang=language(), header=header)

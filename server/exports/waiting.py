@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -77,6 +78,9 @@ def what_is_asked(session: Session, caller: Caller) -> tuple[str, dict[str, obje
     """(kind, what exactly), as the form says it. Raises NotFound and what `asking.check` raises."""
     form, area = request.form, request.form.get("area") or caller.area_code
     year = form.get("year", type=int)
+    if form.get("kind") == making.REPORT and year is not None:
+        asking.check_report(session, caller, area, year)
+        return making.REPORT, {"area": area, "year": year}
     if form.get("kind") != making.TABLE:
         raise NotFound
     table, kind = tables.find(form.get("table", "")), form.get("format", "")
@@ -115,7 +119,7 @@ def described(session: Session, caller: Caller, found: list[Export]) -> dict[int
 
 
 def words_of(one: Export, names: Mapping[str, Row], lang: str) -> list[str]:
-    title = tables.TABLES[one.asked["table"]].title[lang]
+    title = tables.TABLES[one.asked["table"]].title[lang] if one.kind == making.TABLE else gettext("Annual report")
     area, year = names.get(one.asked["area"]), one.asked.get("year")
     name = (area.name_en if lang == "en" and area.name_en else area.name_th) if area else one.asked["area"]
     return [title, name, *([str(year)] if year else [])]

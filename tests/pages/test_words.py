@@ -62,7 +62,7 @@ def test_every_flag_that_is_raised_has_its_words():
         ("act", FORMS),
         ("done", {*FORMS, "together"}),
         ("happened", FORMS.keys() - {"change_budget"}),
-        ("waiting", {*WAITS_FOR, "evaluate", "consent", "notice"}),
+        ("waiting", {*WAITS_FOR, "consent", "notice", "evaluate"}),
         ("result", get_args(Result)),
         ("work_mode", WORK_MODES),
         ("achieved", ACHIEVED),

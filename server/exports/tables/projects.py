@@ -144,9 +144,10 @@ PROGRESS_COLUMNS = (
     number("overdue", both("เลยกำหนด", "Overdue")),
     number("money_ahead", both("เงินนำงาน", "Money ahead of work")),
     percent("physical_pct", "ร้อยละของงาน", "Percent of the work", "ถ่วงน้ำหนักด้วยงบที่อนุมัติ", "Weighted by the approved baht."),
+    percent("expected_pct", "ร้อยละที่ควรได้", "Percent expected", "ถ่วงน้ำหนักด้วยงบ เฉพาะที่มีวันเริ่มและวันสิ้นสุด", "Weighted by baht, of those that have both planned dates."),
     percent("disbursed_pct", "ร้อยละที่เบิกจ่าย", "Percent disbursed", "ของงบที่อนุมัติ", "Of what is approved."),
 )  # fmt: skip
-COUNTED = ("geo_tagged", "stale", "behind", "overdue", "money_ahead", "physical_pct", "disbursed_pct")
+COUNTED = ("geo_tagged", "stale", "behind", "overdue", "money_ahead", "physical_pct", "expected_pct", "disbursed_pct")
 
 
 def progress_rows(session: Session, caller: Caller, asked: Asked) -> Iterator[Row]:

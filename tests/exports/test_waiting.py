@@ -127,7 +127,16 @@ def test_it_is_not_written_for_whoever_lost_the_duty_meanwhile(officer, results,
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"area": "5101"}, {"table": "grades2"}, {"format": "pdf"}, {"kind": "x"}, {"basis": "x"}]
+    "wrong",
+    [
+        {"area": "5101"},
+        {"area": "5007\0"},
+        {"area": "5007%"},
+        {"table": "grades2"},
+        {"format": "pdf"},
+        {"kind": "x"},
+        {"basis": "x"},
+    ],
 )
 def test_what_is_not_there_cannot_be_asked_for(officer, results, wrong):
     officer.get("/exports")
@@ -141,6 +150,14 @@ def test_a_year_that_is_not_open_is_refused_on_the_page(officer, results):
     page = officer.post("/exports", **(INDICATORS | {"year": "2599"}))
 
     assert (page.status, "2599" in page.text) == (404, True)
+
+
+@pytest.mark.parametrize("kind", ["table", "report"])
+@pytest.mark.parametrize("year", ["2027", "-1", "99999999999999999999"])
+def test_what_is_no_year_is_refused_on_the_page(officer, results, kind, year):
+    officer.get("/exports")
+
+    assert officer.post("/exports", **(INDICATORS | {"kind": kind, "year": year})).status == 422
 
 
 def test_it_tells_how_far_it_is(officer, results, monkeypatch):

@@ -135,3 +135,17 @@ def test_more_villages_take_no_more_queries(province, graded, connected, page):
     graded.commit()
 
     assert queries_of(connected, lambda: province.get(f"/areas/50/{page}")) == few
+
+
+@pytest.mark.parametrize("page", ["", "/villages", "/changes", "/map", "/budget", "/finance", "/process"])
+@pytest.mark.parametrize("code", ["50070", "5099", "50x", "507", "50'"])
+def test_what_is_no_area_has_no_pages(province, graded, code, page):
+    assert province.get(f"/areas/{code}{page}?year=2570").status == 404
+
+
+def test_the_way_at_the_top_never_leads_to_an_area_that_is_not_there(province, graded):
+    province.get("/areas/5008?year=2570")
+    province.get("/areas/5099?year=2570")
+    province.get("/areas/50080?year=2570")
+
+    assert "/areas/5008" in province.get("/years").tree.xpath("//nav//a/@href")

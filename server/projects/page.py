@@ -11,6 +11,7 @@ from server.db.session import transaction
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.projects import record, sheet
+from server.domain.projects.approving import OneStandsInTheWay
 from server.domain.projects.record import ProjectRecord
 from server.errors import Problem
 from server.pages.formats import language, today
@@ -71,6 +72,8 @@ def sentence(problem: Problem | None) -> str:
     if problem is None:
         return ""
     spoken = {name: word(code, SPOKEN[name]) for name, code in problem.details.items() if name in SPOKEN}
+    if isinstance(problem, OneStandsInTheWay):
+        spoken |= dict.fromkeys(("why", "why_th"), sentence(problem.__cause__))
     return type(problem)(**(problem.details | spoken)).text(language())
 
 

@@ -75,6 +75,7 @@ def asked(caller: Caller, typed: Typed, chosen: Mapping[UUID, int]) -> str:
         wanted = replace(Choice(caller.area_code).wanted(caller), ids=list(chosen))
         rows = project_list.page(session, wanted, start=0, most=MOST_AT_ONCE)
     told = {"told": typed.told, "rows": rows, "total": sum(chosen.values()), "fields": request.form}
+    told["where"] = {name: request.args[name] for name in ("area", "year") if name in request.args}
     return render_template("projects/approve_confirm.html", ticked=request.form.getlist("project"), **told)
 
 

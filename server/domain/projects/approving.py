@@ -12,6 +12,7 @@ from server.domain.projects.acting import check_stage, opened_many
 from server.domain.projects.lives import Known
 from server.domain.projects.paying import Decided
 from server.domain.projects.problems import ProjectMovedOn
+from server.domain.projects.stages import stage_of
 from server.errors import NotAllowed, NotFound, Problem
 
 MOST_AT_ONCE = 200
@@ -41,7 +42,8 @@ def approve_together(
     """Approve forwarded projects, each with an event and notices of its own. chosen: satang recommended, as was read.
 
     Raises NotAllowed, NotFound, NothingChosen, what is wrong with order or day, and OneStandsInTheWay, with its name:
-    for a project that is not forwarded any more, or whose recommended budget is another one by now.
+    for a project that is not forwarded any more, or whose recommended budget is another one by now. What this very
+    order approved already (a second click) is no obstacle, and no decision once more.
     """
     if not 0 < len(chosen) <= MOST_AT_ONCE:
         raise NothingChosen(most=MOST_AT_ONCE)
@@ -50,7 +52,8 @@ def approve_together(
         for id_, satang in chosen.items()
     }
     for known in opened_many(session, caller, chosen, "project.decide"):
-        check(known, decisions[known.row.id], now)
+        if not paying.is_last_word(known, stage_of(lives.life_of(known)), decisions[known.row.id]):
+            check(known, decisions[known.row.id], now)
     paying.decide_many(session, caller, decisions, now=now)
 
 

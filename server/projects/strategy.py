@@ -5,6 +5,7 @@ from flask import render_template
 from server.auth import person_required, scope_of
 from server.db.queries import project_overview
 from server.db.session import transaction
+from server.domain.indicators.budget import COUNTED_STAGES
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.projects import overview as overviews
@@ -22,7 +23,7 @@ def strategy(caller: Caller, code: str) -> str:
         here = (session, caller.workspace_id, code)
         looked = look_at(session, caller, code)
         found = overviews.of_area(*here, year=looked.year, basis=looked.basis)
-        screened = project_overview.mission_groups(*here, looked.year)
+        screened = project_overview.mission_groups(*here, looked.year, stages=COUNTED_STAGES)
         shown = named(session, caller, code, [])
     return render_template(
         "projects/strategy.html",

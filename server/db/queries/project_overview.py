@@ -1,6 +1,6 @@
 """What pages of an area's projects ask besides the projects: how the work is done, and their mission groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -16,12 +16,17 @@ WORK_MODES = text(f"""
     from project p join project_proposal a on a.submission_id = p.submission_id
     where {OF_AREA} and a.work_mode is not null group by a.work_mode
 """)  # noqa: S608 - parts of our own
+# A screening is an official act: one of a phone counts once it is approved, see `lives.counting_screenings`.
 GROUPS = text(f"""
-    select l.mission_group as name, count(*) as projects, coalesce(sum(p.budget_approved), 0)::bigint as approved
+    select l.mission_group as name, count(*) as projects,
+           coalesce(sum(p.budget_approved) filter (where p.stage = any (:stages)), 0)::bigint as approved
     from project p
     cross join lateral (
-        select mission_group from project_screening x where x.workspace_id = p.workspace_id and x.project_id = p.id
-        order by x.id desc limit 1) l
+        select x.mission_group from project_screening x left join submission s on s.id = x.submission_id
+        where x.workspace_id = p.workspace_id and x.project_id = p.id and (x.submission_id is null
+          or s.state = 'approved' and s.deleted_at is null
+          and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))
+        order by x.recorded_at desc, x.id desc limit 1) l
     where {OF_AREA} and l.mission_group is not null group by l.mission_group
 """)  # noqa: S608
 
@@ -32,9 +37,14 @@ def work_modes(session: Session, workspace_id: int, area_code: str, year: int) -
     return {row.mode: row for row in session.execute(WORK_MODES, asked)}
 
 
-def mission_groups(session: Session, workspace_id: int, area_code: str, year: int) -> Sequence[Row]:
-    """(name, projects, approved) of the mission groups that the latest screening of each project names; satang."""
-    asked = {"workspace_id": workspace_id, "area_code": area_code, "year": year}
+def mission_groups(
+    session: Session, workspace_id: int, area_code: str, year: int, *, stages: Collection[str]
+) -> Sequence[Row]:
+    """(name, projects, approved) of the mission groups that the latest counting screening of each project names.
+
+    approved: satang of the projects in these stages.
+    """
+    asked = {"workspace_id": workspace_id, "area_code": area_code, "year": year, "stages": list(stages)}
     return session.execute(GROUPS, asked).all()
 
 

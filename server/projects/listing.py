@@ -129,9 +129,17 @@ def waits(session: Session, caller: Caller, chosen: Choice) -> list[tuple[str, i
         (name, counted[name], everything.href(waiting=name)) for name, verb in WAITS_FOR.items() if caller.may(verb)
     ]
     if caller.reviews(EVALUATION):
-        found.append(("evaluate", evaluations.waiting(*where), url_for("review.inbox", form=EVALUATION)))
+        found.append(("evaluate", evaluations.waiting(*where), inbox_of(caller, chosen.area)))
     if caller.may("project.consent"):
-        found.append(("consent", len(project_acts.withdrawals(*where)), url_for("projects.withdrawals")))
+        found.append(
+            ("consent", len(project_acts.withdrawals(*where)), url_for("projects.withdrawals", area=chosen.area))
+        )
     if caller.may("notice.see"):
-        found.append(("notice", project_notices.unseen(*where), url_for("projects.notices")))
+        found.append(("notice", project_notices.unseen(*where), url_for("projects.notices", area=chosen.area)))
     return found
+
+
+def inbox_of(caller: Caller, area: str) -> str:
+    """The evaluations of an area that wait; of the whole area of whoever reads, also those that name no village."""
+    inside = {"village": area} if area != caller.area_code else {}
+    return url_for("review.inbox", form=EVALUATION, **inside)

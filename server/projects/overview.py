@@ -17,7 +17,7 @@ from server.domain.projects import overview as overviews
 from server.domain.projects.sheet import ATTENTION
 from server.errors import NotFound
 from server.pages.looking import Look, look
-from server.projects.listing import Choice
+from server.projects.listing import Choice, inbox_of
 from server.projects.room import projects
 
 LARGEST_CODE = 6  # of an area; a longer one is a village's
@@ -34,7 +34,7 @@ def overview(caller: Caller, code: str) -> str:
         shown = named(session, caller, code, [part.code for part in found.parts])
         waits = evaluations.waiting(session, caller.workspace_id, code) if caller.reviews(EVALUATION) else 0
     every = listed(looked, code, kind="project")
-    told = {"look": looked, "found": found, "every": every, "evaluations": waits}
+    told = {"look": looked, "found": found, "every": every, "evaluations": waits, "evaluate": inbox_of(caller, code)}
     return render_template("projects/overview.html", attention=ATTENTION[:4], bases=BASES, **told, **shown)
 
 

@@ -13,6 +13,7 @@ from server.db.models import Blob, Export
 from server.db.queries import places, reading
 from server.db.session import transaction
 from server.domain import exports as verbs
+from server.domain import years
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.errors import NotFound, Problem
@@ -75,9 +76,11 @@ def file(caller: Caller, export_id: int) -> Response:
 
 
 def what_is_asked(session: Session, caller: Caller) -> tuple[str, dict[str, object]]:
-    """(kind, what exactly), as the form says it. Raises NotFound and what `asking.check` raises."""
-    form, area = request.form, request.form.get("area") or caller.area_code
+    """(kind, what exactly), as the form says it. Raises NotFound, NotAPlanYear and what `asking.check` raises."""
+    form, area = request.form, request.form.get("area", "").replace("\0", "") or caller.area_code
     year = form.get("year", type=int)
+    if year is not None:
+        years.must_be_a_year(year)
     if form.get("kind") == making.REPORT and year is not None:
         asking.check_report(session, caller, area, year)
         return making.REPORT, {"area": area, "year": year}

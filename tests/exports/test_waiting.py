@@ -142,6 +142,16 @@ def test_a_year_that_is_not_open_is_refused_on_the_page(officer, results):
     assert (page.status, "2599" in page.text) == (404, True)
 
 
+@pytest.mark.parametrize("year", ["-2570", "2027", "9" * 30])
+@pytest.mark.parametrize("kind", ["report", "table"])
+def test_what_can_be_no_year_is_refused_on_the_page(officer, results, kind, year):
+    officer.get("/exports")
+
+    page = officer.post("/exports", **INDICATORS | {"kind": kind, "year": year})
+
+    assert (page.status, "ไม่ใช่ปีแผน" in page.tree.xpath('string(//*[@role="alert"])')) == (422, True)
+
+
 def test_it_tells_how_far_it_is(officer, results, monkeypatch):
     told = []
     monkeypatch.setattr(queries, "tell", lambda _session, _id, **progress: told.append(progress))

@@ -100,9 +100,10 @@ def maps(session: Session, workspace_id: int, area: str, year: int) -> list[area
 
 
 def late(session: Session, workspace_id: int, area: str, year: int) -> dict[str, object]:
-    """Projects that fall behind: how many, and those with the most money."""
+    """Projects that fall behind: how many, and those with the most money. The making of plans stands apart."""
     listed = sheet.of_area(session, workspace_id, area, year=year, basis=OFFICIAL)
-    found = [one for one in listed if any(getattr(one.progress, name) for name in LATE)]
+    real = (one for one in listed if one.row.kind == "project")
+    found = [one for one in real if any(getattr(one.progress, name) for name in LATE)]
     return {"late_total": len(found), "late": sorted(found, key=dearest)[:LATE_LISTED], "late_kinds": LATE}
 
 

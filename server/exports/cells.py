@@ -20,7 +20,7 @@ from server.exports.columns import (
 from server.pages.formats import BANGKOK
 from server.pages.words import word
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones: Excel takes them for the others where people type both
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes Thai for something else
 YES_OR_NO: Mapping[bool, Words] = {True: both("ใช่", "yes"), False: both("ไม่", "no")}
 

@@ -44,6 +44,7 @@ THAI_DAY = "[$-107041E]d mmm yyyy"  # in the Buddhist calendar
 SHAPES = {INTEGER: "#,##0", DECIMAL: "#,##0.0##", PERCENT: "0.00%", BAHT: "#,##0.00", DEGREES: "0.000000", CODE: "@"}
 DAYS = {"th": {DATE: THAI_DAY, INSTANT: f"{THAI_DAY} hh:mm"}, "en": {DATE: "yyyy-mm-dd", INSTANT: "yyyy-mm-dd hh:mm"}}
 WITHOUT_SEPARATOR = ("year", "plan_year", "fiscal_year", "moo")
+FIRST_YEAR = 1901  # no spreadsheet has days long before it: somebody typed 27 for 2027
 NARROWEST, WIDEST = 9, 48
 DATA, MEANINGS, ORIGIN = both("ข้อมูล", "Data"), both("ความหมาย", "Meaning"), both("ที่มา", "Source")
 HEADS = (
@@ -171,6 +172,8 @@ def put(page: Worksheet, row: int, place: int, value: object, format_: Format) -
         return
     if isinstance(value, str):
         page.write_string(row, place, value, format_)
+    elif isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        page.write_string(row, place, value.isoformat(), format_)
     elif isinstance(value, dt.date):
         page.write_datetime(row, place, value, format_)
     else:

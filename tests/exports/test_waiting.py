@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -17,7 +18,7 @@ from server.storage import blobs as store
 from tests.api.results import store_result
 from tests.factories import make_village, make_year
 from workers import clock
-from workers.exports import write_exports
+from workers.exports import LONGEST_S, write_exports
 
 INDICATORS = {"kind": "table", "table": "indicators", "format": "csv", "area": "5007", "year": ""}
 
@@ -216,6 +217,17 @@ def test_when_the_database_is_away_it_waits(officer, results, monkeypatch):
 
     monkeypatch.undo()
     assert write_exports() == 1
+
+
+def test_a_job_does_not_begin_another_one_after_some_minutes(officer, results, monkeypatch):
+    ask(officer)
+    ask(officer, year="2570")
+    nudged = []
+    monkeypatch.setattr("workers.exports.nudge", nudged.append)
+    times = iter([0, LONGEST_S - 1, LONGEST_S + 1])
+    monkeypatch.setattr("workers.exports.time", SimpleNamespace(monotonic=lambda: next(times)))
+
+    assert (write_exports(), nudged) == (1, ["workers.exports.write_exports"])
 
 
 def test_what_another_worker_has_in_hand_is_left_alone(officer, results):

@@ -152,14 +152,6 @@ def test_a_year_that_is_not_open_is_refused_on_the_page(officer, results):
     assert (page.status, "2599" in page.text) == (404, True)
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("kind", ["table", "report"])
-@pytest.mark.parametrize("year", ["2027", "-1", "99999999999999999999"])
-def test_what_is_no_year_is_refused_on_the_page(officer, results, kind, year):
-    officer.get("/exports")
-
-    assert officer.post("/exports", **(INDICATORS | {"kind": kind, "year": year})).status == 422
-=======
 @pytest.mark.parametrize("year", ["-2570", "2027", "9" * 30])
 @pytest.mark.parametrize("kind", ["report", "table"])
 def test_what_can_be_no_year_is_refused_on_the_page(officer, results, kind, year):
@@ -168,7 +160,6 @@ def test_what_can_be_no_year_is_refused_on_the_page(officer, results, kind, year
     page = officer.post("/exports", **INDICATORS | {"kind": kind, "year": year})
 
     assert (page.status, "ไม่ใช่ปีแผน" in page.tree.xpath('string(//*[@role="alert"])')) == (422, True)
->>>>>>> eyeB
 
 
 def test_it_tells_how_far_it_is(officer, results, monkeypatch):

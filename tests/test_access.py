@@ -69,6 +69,8 @@ PAGES = """
     POST /exports                                     403    403     404     404     404      404      403
     GET  /exports/1                                   403    403     404     404     404      404      403
     GET  /exports/1/file                              403    403     404     404     404      404      403
+    GET  /villages/50070503/sheet                     403    403     200     200     200      200      403
+    GET  /villages/50070503/sheet.pdf                 403    403     200     200     200      200      403
     GET  /dictionary                                  403    403     200     200     200      200      403
     GET  /dictionary.csv                              403    403     200     200     200      200      403
     GET  /projects                                    403    403     200     200     200      200      403
@@ -161,6 +163,8 @@ ELSEWHERE = """
     GET  /areas/5007/finance                          403    403     404     404     404      404      403
     GET  /areas/5007/process                          403    403     404     404     404      404      403
     GET  /villages/50070503/finance                   403    403     404     403     403      403      403
+    GET  /villages/50070503/sheet                     403    403     404     404     404      404      403
+    GET  /villages/50070503/sheet.pdf                 403    403     404     404     404      404      403
     GET  /tables/grades.csv?area=5007                 403    403     404     404     404      404      403
     GET  /tables/finance.xlsx?area=500705             403    403     404     404     404      404      403
     GET  /projects/{project}                          403    403     404     404     404      404      403

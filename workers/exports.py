@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import tempfile
+import time
 from typing import BinaryIO
 
 from sqlalchemy.exc import DBAPIError
@@ -13,22 +14,29 @@ from server.db.session import transaction
 from server.domain import exports
 from server.errors import Problem
 from server.exports import making
-from server.queue import WRITE_EXPORTS, forget_nudge
+from server.queue import WRITE_EXPORTS, forget_nudge, nudge
+
+LONGEST_S = 240  # seconds in which another one is begun
 
 log = logging.getLogger(__name__)
 
 
 def write_exports() -> int:
-    """Settle every export that waits and that nobody else has in hand; returns how many. Safe to run twice."""
+    """Settle the exports that wait and that nobody else has in hand; returns how many. Safe to run twice.
+
+    After some minutes the rest is left to a new job: a job may not take longer than the queue allows.
+    """
     forget_nudge(WRITE_EXPORTS)
-    settled = 0
-    while True:
+    settled, until = 0, time.monotonic() + LONGEST_S
+    while time.monotonic() < until:
         with transaction() as hold:  # stays open: what is held is free again should this worker die
             export_id = queries.take_next(hold)
             if export_id is None:
                 return settled
             settle(export_id)
         settled += 1
+    nudge(WRITE_EXPORTS)
+    return settled
 
 
 def settle(export_id: int) -> None:

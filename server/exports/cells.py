@@ -1,6 +1,7 @@
 """What a cell holds, for people in their language or for programs."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from server.exports.columns import (
     BAHT,
@@ -39,8 +40,14 @@ def in_words(column: Column, value: object, lang: str) -> object:
     if value is None:
         return None
     if column.word_kind:
-        return word(value, column.word_kind)
+        return word_in(lang, column.word_kind, value)
     return YES_OR_NO[bool(value)][lang] if column.kind == FLAG else value
+
+
+@lru_cache(maxsize=2000)
+def word_in(_lang: str, kind: str, code: object) -> str:
+    """A word in the language that is spoken here, which is _lang: long tables have the same few in every row."""
+    return word(code, kind)
 
 
 def for_programs(column: Column, value: object) -> object:

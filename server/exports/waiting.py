@@ -77,7 +77,7 @@ def file(caller: Caller, export_id: int) -> Response:
 
 def what_is_asked(session: Session, caller: Caller) -> tuple[str, dict[str, object]]:
     """(kind, what exactly), as the form says it. Raises NotFound, NotAPlanYear and what `asking.check` raises."""
-    form, area = request.form, request.form.get("area", "").replace("\0", "") or caller.area_code
+    form, area = request.form, request.form.get("area") or caller.area_code
     year = form.get("year", type=int)
     if year is not None:
         years.must_be_a_year(year)
@@ -107,7 +107,7 @@ def listed(caller: Caller, *, problem: Problem | None = None) -> str:
     long = [table for table in tables.LISTED if table.is_long and caller.may(table.verb)]
     levels = ("subdistrict",) if caller.area_code[2:] else ()
     areas = [area for area in inside if area["level"] in LARGEST_LEVELS + levels]
-    chosen = {"chosen": request.args.get("area", caller.area_code), "year": year_asked(), "look": looked}
+    chosen = {"chosen": request.args.get("code", caller.area_code), "year": year_asked(), "look": looked}
     with transaction() as session:
         found = verbs.listed(session, caller)
         shown = {"exports": found, "named": described(session, caller, found), "problem": problem}
@@ -125,4 +125,4 @@ def words_of(one: Export, names: Mapping[str, Row], lang: str) -> list[str]:
     title = tables.TABLES[one.asked["table"]].title[lang] if one.kind == making.TABLE else gettext("Annual report")
     area, year = names.get(one.asked["area"]), one.asked.get("year")
     name = (area.name_en if lang == "en" and area.name_en else area.name_th) if area else one.asked["area"]
-    return [title, name, *([str(year)] if year else [])]
+    return [title, name, str(year) if year else gettext("All years")]

@@ -30,7 +30,6 @@ WAYS = (
     Way("village.read", "province.area", N_("Villages and grades"), is_of_area=True, rooms=("province", "tables")),
     Way("village.read", "years.all_years", N_("Plan years")),
     Way("project.read", "projects.listed", N_("Projects")),
-    Way("village.read", "exports.mine", N_("Files"), rooms=("exports",)),
     Way("project.screen", "projects.screening_list_of_year", N_("Screening")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
     Way("notice.see", "projects.notices", N_("Notices")),

@@ -110,7 +110,7 @@ def small_map(session: Session, workspace_id: int, code: str, looked: Look) -> A
 
 def what_is_late(session: Session, workspace_id: int, code: str, looked: Look) -> dict[str, object]:
     """What waits for too long: submissions, projects that fall behind, decisions and money."""
-    wanted = Wanted(workspace_id=workspace_id, area_code=code, basis=looked.basis, year=looked.year)
+    wanted = Wanted(workspace_id=workspace_id, area_code=code, basis=looked.basis, year=looked.year, kind="project")
     projects = project_list.counts(session, wanted, ATTENTION)
     before = dt.datetime.now(dt.UTC) - dt.timedelta(days=BACKLOG_DAYS)
     return {

@@ -66,9 +66,11 @@ def test_a_province_officer_locks_a_year_and_sees_what_changed_since(screen, tol
     decide(told, "received")
     screen.sign_in(PROVINCE)
     page = screen.open("/years/2570")
-    page.click("main details summary")
+    page.click("main details:has(button.danger) summary")
     screen.picture("year-open")
-    page.click("main details button")
+    page.click("main details button.danger")
+    screen.picture("year-lock")
+    page.click("button[name=sure]")
     expect(page.locator(".notice.good")).to_be_visible()
     decide(told, "approved")
 
@@ -85,6 +87,7 @@ def test_a_province_officer_locks_a_year_and_sees_what_changed_since(screen, tol
     page.click("main details summary")
     page.fill("#reason", "ทดลองบนหน้าจอ")
     page.click("main details button")
+    page.click("button[name=sure]")
     expect(page.locator(".notice.good")).to_be_visible()
 
 

@@ -23,10 +23,25 @@ PAGES = {
     "projects-map": "/areas/50/projects/map?year=2570",
     "photos": "/areas/50/photos?year=2570",
     "strategy": "/areas/50/strategy?year=2570",
+    "files": "/exports?code=50",
+    "dictionary": "/dictionary",
+    "sheet": "/villages/50070511/sheet?year=2570",
     "years": "/years",
     "year": "/years/2570",
 }
-PICTURED = ["overview", "map", "map-villages", "villages", "changes", "village", "projects", "projects-map", "strategy"]
+PICTURED = [
+    "overview",
+    "map",
+    "map-villages",
+    "villages",
+    "changes",
+    "village",
+    "projects",
+    "projects-map",
+    "strategy",
+    "files",
+    "sheet",
+]
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import html
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from server.auth import scope_of
+from server.db.models import Project, ProjectStanding
 from server.db.session import transaction
 from server.domain import publishing
 from server.domain.permissions import Caller
@@ -122,6 +123,7 @@ def test_it_is_written_in_english_too(written):
     assert table(tree, "Grade")[-1] == "Total 5 100.0%"
     words = re.sub(r"[ก-๛]*(บ้านทดสอบ|โครงการสมมุติ|ถนน|สมมุติ)[ก-๛]*", "", tree.text_content())
     assert not re.findall(r"[ก-๛]{4,}", words)
+    assert table(written("5007", "en"), "Subdistrict")[0].startswith("Area 500705")
 
 
 def test_parts_with_known_boundaries_are_drawn(world, written):
@@ -134,6 +136,21 @@ def test_parts_with_known_boundaries_are_drawn(world, written):
 
     maps = written("50").xpath('//*[@class="choropleth"]')
     assert [len(one.xpath(".//title")) for one in maps] == [2, 2]
+
+
+def test_what_falls_behind_is_counted_as_in_the_table_above_it(world, written):
+    """The making of plans stands apart in both."""
+    for project in world.scalars(select(Project)):
+        figures = dict.fromkeys(("geo_tagged", "stale", "behind", "overdue", "money_ahead", "reports_differ"), False)
+        row = {"basis": "official", "as_of": NOW.date(), "computed_at": NOW, "disbursed": 0, "percent_physical": 0}
+        world.merge(ProjectStanding(workspace_id=1, project_id=project.id, **row | figures | {"stale": True}))
+    world.commit()
+
+    tree = written("50")
+
+    (behind,) = [one for one in tree.xpath("//table") if one.xpath("string(thead//th[last()])") == "ข้อสังเกต"]
+    assert len(behind.xpath("tbody/tr")) == 3
+    assert tree.xpath('string(//h3[contains(., "ล่าช้า")]/small)') == "3"
 
 
 @pytest.mark.long

@@ -2,16 +2,16 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.db.models import Event, GradeEvent
+from server.db.models import Event, GradeEvent, Project
 from server.db.session import transaction
 from server.domain import publishing
-from server.exports import tables
+from server.exports import cells, tables
 from server.pages.language import LANGUAGES
 from server.pages.words import WORDS
 from tests.api.results import store_result
@@ -109,6 +109,22 @@ def test_nothing_in_a_file_is_a_formula(officer, figures):
     in_csv = read(officer.get(f"/tables/villages.csv?{ASKED}"))
     assert [row[6] for row in in_csv[1:]] == ["บ้านทดสอบ 03", "'=บ้านสูตร"]
     assert read(officer.get(f"/tables/projects.csv?{ASKED}"))[1][7] == "'+66 โครงการ"
+
+
+@pytest.mark.parametrize("name", ["\n=1+1", "＝1+1", "＋66", "－1", "＠SUM(1)", "\t=1", "\r=1"])
+def test_whatever_a_spreadsheet_takes_for_the_beginning_of_a_formula_is_marked(name):
+    assert cells.safe(name) == f"'{name}"
+
+
+def test_a_day_before_spreadsheets_have_days_is_a_text(officer, figures):
+    """Somebody typed 27 for 2027: a number below nought is shown as ####, or as another day."""
+    figures.execute(update(Project).values(planned_start=date(27, 1, 5), planned_end=date(2027, 1, 5)))
+    figures.commit()
+
+    sheet = opened(officer.get(f"/tables/projects.xlsx?{ASKED}")).active
+
+    assert column(sheet, "เริ่มตามแผน") == ["0027-01-05"]
+    assert column(sheet, "สิ้นสุดตามแผน") == [datetime(2027, 1, 5)]  # noqa: DTZ001 - as Excel has them
 
 
 def test_money_is_baht(officer, figures):

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -17,7 +18,7 @@ from server.storage import blobs as store
 from tests.api.results import store_result
 from tests.factories import make_village, make_year
 from workers import clock
-from workers.exports import write_exports
+from workers.exports import LONGEST_S, write_exports
 
 INDICATORS = {"kind": "table", "table": "indicators", "format": "csv", "area": "5007", "year": ""}
 
@@ -126,7 +127,16 @@ def test_it_is_not_written_for_whoever_lost_the_duty_meanwhile(officer, results,
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"area": "5101"}, {"table": "grades2"}, {"format": "pdf"}, {"kind": "x"}, {"basis": "x"}]
+    "wrong",
+    [
+        {"area": "5101"},
+        {"area": "5007\0"},
+        {"area": "5007%"},
+        {"table": "grades2"},
+        {"format": "pdf"},
+        {"kind": "x"},
+        {"basis": "x"},
+    ],
 )
 def test_what_is_not_there_cannot_be_asked_for(officer, results, wrong):
     officer.get("/exports")
@@ -140,6 +150,16 @@ def test_a_year_that_is_not_open_is_refused_on_the_page(officer, results):
     page = officer.post("/exports", **(INDICATORS | {"year": "2599"}))
 
     assert (page.status, "2599" in page.text) == (404, True)
+
+
+@pytest.mark.parametrize("year", ["-2570", "2027", "9" * 30])
+@pytest.mark.parametrize("kind", ["report", "table"])
+def test_what_can_be_no_year_is_refused_on_the_page(officer, results, kind, year):
+    officer.get("/exports")
+
+    page = officer.post("/exports", **INDICATORS | {"kind": kind, "year": year})
+
+    assert (page.status, "ไม่ใช่ปีแผน" in page.tree.xpath('string(//*[@role="alert"])')) == (422, True)
 
 
 def test_it_tells_how_far_it_is(officer, results, monkeypatch):
@@ -206,6 +226,17 @@ def test_when_the_database_is_away_it_waits(officer, results, monkeypatch):
 
     monkeypatch.undo()
     assert write_exports() == 1
+
+
+def test_a_job_does_not_begin_another_one_after_some_minutes(officer, results, monkeypatch):
+    ask(officer)
+    ask(officer, year="2570")
+    nudged = []
+    monkeypatch.setattr("workers.exports.nudge", nudged.append)
+    times = iter([0, LONGEST_S - 1, LONGEST_S + 1])
+    monkeypatch.setattr("workers.exports.time", SimpleNamespace(monotonic=lambda: next(times)))
+
+    assert (write_exports(), nudged) == (1, ["workers.exports.write_exports"])
 
 
 def test_what_another_worker_has_in_hand_is_left_alone(officer, results):

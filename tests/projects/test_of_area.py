@@ -3,9 +3,13 @@
 import json
 from datetime import date
 
+from sqlalchemy import text
+
 from server.db.queries.project_results import mark_all
+from server.domain.projects import acts
 from server.domain.projects.strategy import GROUPS
 from server.projects import photos
+from tests.domain.projects.lives import make_life
 from tests.factories import make_project, make_year
 from tests.fixtures.field import drain, photo
 from tests.review.test_inbox import queries_of
@@ -109,6 +113,27 @@ def test_the_strategy_has_twenty_issues_and_programmes_below_their_groups(office
     assert page.text.count("แผนงาน 5") == 2
     assert page.text.count("75.00%") == 2 and "25.00%" in page.text
     assert "นครแห่งชีวิตและความมั่งคั่ง" in page.text
+
+
+def test_a_mission_group_has_what_counting_screenings_put_there_and_no_money_of_cancelled_projects(officer, session):
+    """A screening that a phone sent and nobody approved, or somebody rejected, puts no project anywhere."""
+    make_year(session)
+    lived = [make_life(session, number=number, title=f"โครงการ {number}") for number in (1, 2)]
+    for life in lived:
+        life.screening_form()
+        session.execute(text("update project_screening set mission_group = 'economy' where mission_group is null"))
+        life.compute()
+        life.decide()
+    for state in ("received", "rejected"):
+        lived[0].screening_form(state=state)
+    session.execute(text("update project_screening set mission_group = 'social' where mission_group is null"))
+    acts.cancel(session, lived[1].people["province_officer"], lived[1].id, "ซ้ำ", now=lived[1].tick())
+    session.commit()
+
+    page = officer.get(f"{STRATEGY}?year=2570")
+
+    told = [" ".join(one.text_content().split()) for one in page.tree.xpath('//section[@class="card"]/p')]
+    assert [one for one in told if "0.100" in one and " 2 " in one] == told and len(told) == 1
 
 
 def test_the_page_of_a_year_without_projects_says_so(officer, session):

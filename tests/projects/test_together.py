@@ -83,6 +83,38 @@ def test_one_that_moved_on_stops_all_and_is_named(provincial, lives, session):
     assert page.tree.xpath('//input[@type="checkbox"][@checked]/@value') == [f"{lives[0].id}:10000000"]
 
 
+def test_a_second_click_is_told_that_it_is_done_and_decides_nothing_more(provincial, lives, session):
+    ticked = boxes(provincial.get(ADDRESS))
+    token = provincial.get(ADDRESS).tree.xpath('//input[@name="csrf_token"]/@value')[0]
+    sent = {"project": ticked, "sure": "yes", "csrf_token": token} | ORDER
+
+    first, second = (provincial.post(ADDRESS, **sent) for _ in range(2))
+
+    assert (first.status, second.status) == (302, 302)
+    assert decisions(session) == 2
+    assert session.scalar(select(func.count()).where(Event.verb == "project.decide")) == 2
+    assert provincial.post(ADDRESS, **sent | {"order_no": "ชม 8/2570"}).status == 409
+
+
+def test_why_one_stands_in_the_way_is_told_in_words(provincial, lives, session):
+    ticked = boxes(provincial.get(ADDRESS))
+    lives[1].decide("not_approved")
+    session.commit()
+
+    told = approve(provincial, ticked, sure="yes").tree.xpath('string(//*[@role="alert"])')
+
+    assert "ไม่อนุมัติ" in told and "not_approved" not in told
+
+
+def test_what_somebody_added_to_the_address_is_left_out(provincial, lives):
+    ticked = boxes(provincial.get(ADDRESS))
+    token = provincial.get(ADDRESS).tree.xpath('//input[@name="csrf_token"]/@value')[0]
+
+    asked = provincial.post(f"{ADDRESS}?area=5007&endpoint=x&_scheme=ftp", project=ticked, csrf_token=token, **ORDER)
+
+    assert asked.tree.xpath('//form[@class="decisions"]/@action') == [f"{ADDRESS}?area=5007"]
+
+
 def test_another_recommended_budget_than_was_read_is_not_approved(provincial, lives, session):
     page = approve(provincial, [f"{lives[0].id}:9000000"], sure="yes")
 

@@ -193,3 +193,13 @@ def test_best_practices_of_the_latest_year(life, officer):
     assert "2570-5007-0001" in page.rows()[0]
     assert officer.get("/best-practices?year=2569").rows() == []
     assert officer.get("/best-practices?area=5006").status == 404
+
+
+def test_what_waits_leads_to_what_waits_in_the_area_that_is_looked_at(as_person, life):
+    provincial = as_person("province_officer", "50")
+
+    links = provincial.get("/projects?area=5007").tree.xpath('//nav[@class="waits"]/a/@href')
+
+    assert [link for link in links if link.startswith("/review")] == ["/review?form=project_evaluation&village=5007"]
+    assert all("5007" in link for link in links)
+    assert "/review?form=project_evaluation" in provincial.get("/projects").links()

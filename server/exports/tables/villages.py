@@ -85,7 +85,7 @@ def indicator_rows(session: Session, caller: Caller, asked: Asked) -> Iterator[R
 
 
 INDICATORS = Table(
-    "indicators", both("ตัวชี้วัดทุกหมู่บ้าน ทุกปี", "Indicators of all villages and years"), "village.read",
+    "indicators", both("ตัวชี้วัดรายหมู่บ้าน", "Indicators by village"), "village.read",
     INDICATOR_COLUMNS, indicator_rows, "docs/indicators.md 1", OFFICIAL_IS_PUBLIC,
     has_basis=False, has_year=False, is_long=True,
 )  # fmt: skip

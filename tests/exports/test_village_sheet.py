@@ -1,0 +1,92 @@
+"""A village's year on one page for its forum."""
+
+import re
+
+import pytest
+from lxml import html
+
+from server.db.session import transaction
+from server.domain import publishing
+from server.exports import paper, village_sheet
+from tests.api.results import store_result
+from tests.domain.money import NOW, make_accounts
+from tests.factories import make_project, make_village, make_year
+
+SHEET = "/villages/50070503/sheet"
+
+
+@pytest.fixture
+def village(session):
+    make_year(session)
+    met = (True, False, True, True)
+    store_result(session, "50070503", grade="B", counted=(80, 61), met=met)
+    make_village(session, "50070504")
+    make_project(session, title="ศาลา <b>กลางบ้าน</b>", budget_approved=4_500_000, transferred=2_000_000)
+    make_accounts(session, "50070503", 12)
+    make_accounts(session, "50070504", 3)
+    session.commit()
+    with transaction() as owner:
+        publishing.publish(owner, 1, 2570, now=NOW)
+    return session
+
+
+def test_the_sheet_tells_grade_why_projects_and_money(officer, village):
+    page = officer.get(SHEET)
+
+    assert page.tree.xpath('string(//*[@class="grade-large"]/b)') == "B"
+    assert "จะได้ระดับ A ยังขาด: การเข้าร่วมเวที (9 ครัวเรือน)" in page.text
+    rows = page.rows()
+    assert rows[1].startswith("2. ") and "61 / 100 70 61.00%" in rows[1] and "ขาดอีก 9 ครัวเรือน" in rows[1]
+    assert any(row.startswith("ศาลา <b>กลางบ้าน</b>") and "45,000" in row for row in rows)
+    assert "อนุมัติ 1 โครงการ 45,000 บาท โอนแล้ว 20,000 บาท" in page.text
+
+
+def test_finance_is_on_it_by_the_rule_of_ten_and_for_those_who_may_print_it(officer, as_person, village):
+    assert "มัธยฐานของ 12 ครัวเรือน" in officer.get(SHEET).text
+    small = officer.get("/villages/50070504/sheet").text
+    assert "ยังไม่ถึง 10 ครัวเรือน" in small and "มัธยฐาน" not in small
+    for role, area in (("province_officer", "50"), ("district_chief", "5007"), ("evaluation_committee", "50")):
+        other = as_person(role, area).get(SHEET)
+        assert (other.status, "การเงินครัวเรือน" in other.text) == (200, False)
+
+
+def test_it_comes_as_a_pdf_of_one_page(officer, village, monkeypatch):
+    made = []
+    laid_out = paper.laid_out
+    monkeypatch.setattr(paper, "laid_out", lambda page: made.append(laid_out(page)) or made[0])
+
+    file = officer.get(f"{SHEET}.pdf")
+    assert (file.status, file.headers["Content-Type"], len(made[0].pages)) == (200, "application/pdf", 1)
+    assert file.headers["Content-Disposition"] == 'attachment; filename="village-50070503-2570.pdf"'
+
+
+def test_it_stays_one_page_with_many_projects_of_long_names(officer, village):
+    for number in range(village_sheet.MOST_PROJECTS + 5):
+        make_project(
+            village, title="โครงการส่งเสริมกลุ่มอาชีพและพัฒนาคุณภาพชีวิตของผู้สูงอายุในหมู่บ้าน" * 3, budget_approved=100 * number
+        )
+    village.commit()
+
+    page = officer.get(SHEET)
+    assert "และอีก 6 โครงการ" in page.text
+    body = page.tree.xpath("//article")[0]
+    body.tag = "body"
+    assert len(paper.laid_out(html.tostring(body, encoding="unicode")).pages) == 1
+
+
+@pytest.mark.parametrize("path", ["/villages/50079999/sheet", "/villages/51010101/sheet.pdf", f"{SHEET}?year=2599"])
+def test_what_is_not_there_has_no_sheet(officer, village, path):
+    assert officer.get(path).status == 404
+
+
+def test_the_village_leads_to_its_sheet(officer, village):
+    assert f"{SHEET}?year=2570" in officer.get("/villages/50070503?year=2570").links()
+
+
+def test_the_file_brings_its_own_fonts_and_no_other(officer, village):
+    page = officer.get(SHEET)
+    body = page.tree.xpath("//article")[0]
+    made = paper.laid_out(html.tostring(body, encoding="unicode")).write_pdf(uncompressed_pdf=True)
+
+    fonts = set(re.findall(rb"/FontName /[A-Z]{6}\+([A-Za-z-]+)", made))
+    assert fonts and all(name.startswith(b"Sarabun") for name in fonts)

@@ -181,6 +181,11 @@ def one_year(session: Session, caller: Caller, plan_year: int) -> Year:
     return next(one for one in all_years(session, caller) if one.plan_year == plan_year)
 
 
+def acts(session: Session, caller: Caller, plan_year: int) -> Sequence[Row]:
+    """What was done with a whole year, the latest first: why figures were restated that no submission changed."""
+    return locked_years.acts(session, caller.workspace_id, plan_year)
+
+
 def changes(session: Session, caller: Caller, plan_year: int, basis: Basis) -> list[ChangedSinceLock]:
     """The villages of the caller's area that changed since the lock; of a year that is not locked none.
 

@@ -30,6 +30,11 @@ class Look:
     def is_locked(self) -> bool:
         return any(one.is_locked for one in self.years if one.plan_year == self.year)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the year has rules here; without them nothing is graded in it."""
+        return any(one.plan_year == self.year for one in self.years)
+
     def href(self, endpoint: str, **named: object) -> str:
         """Another page of figures, of the same year on the same basis unless it is named."""
         return url_for(endpoint, **({"year": self.year, "basis": self.basis} | named))

@@ -24,5 +24,10 @@ OF_YEARS: dict[str, dict[str, str]] = {
         "rules": N_("The rules are changed. Everything in the year is being computed."),
         "same": N_("Nothing was different; the rules are as they were."),
     },
+    "year_act": {
+        "year.lock": N_("Locked"),
+        "year.unlock": N_("Unlocked"),
+        "year.set_rules": N_("Rules changed"),
+    },
     "yes_no": {"True": N_("Yes"), "False": N_("No")},
 }

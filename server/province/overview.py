@@ -69,7 +69,7 @@ def glance(session: Session, caller: Caller, looked: Look, code: str) -> dict[st
         "week": week(*here, looked),
         "map": small_map(*here, looked),
         "budget": budget.of_area(*here, year=looked.year).whole.table if caller.may("project.read") else None,
-        "counted_stages": ",".join(COUNTED_STAGES),
+        "counted_stages": ",".join(sorted(COUNTED_STAGES)),
         "late": what_is_late(*here, looked) if caller.may("project.read") else None,
         "where": where,
     }

@@ -1,5 +1,6 @@
 """Pages of plan years: which are locked, by whom and since when, what changed since; locking and unlocking."""
 
+import datetime as dt
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from server.errors import Problem
 from server.pages.words import WORDS
 from server.province.year_room import years
 
+DAYS = ("collection_start", "collection_end")  # settings that are days
 Answer = AnyResponse | str | tuple[str, int]
 
 
@@ -91,6 +93,11 @@ def answered(
     return redirect(url_for("years.one_year", plan_year=plan_year, done=done))
 
 
+def as_set(name: str, value: object) -> object:
+    """A setting as the rules have it, from the book of events, which writes days as text."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) and name in DAYS else value
+
+
 def opened(caller: Caller, plan_year: int, *, problem: Problem | None = None, done: str = "", **told: object) -> str:
     """The page of a year. told: what was typed into its forms. Raises YearNotOpen."""
     asked = request.args.get("basis")
@@ -99,7 +106,17 @@ def opened(caller: Caller, plan_year: int, *, problem: Problem | None = None, do
         year = locking.one_year(session, caller, plan_year)
         rules = plan_years.rules_of(session, caller.workspace_id, plan_year)
         changes = locking.changes(session, caller, plan_year, basis)
-    shown = {"year": year, "rules": rules, "changes": changes, "basis": basis, "bases": BASES, "settings": SETTINGS}
+        acts = locking.acts(session, caller, plan_year)
+    shown = {
+        "acts": acts,
+        "as_set": as_set,
+        "year": year,
+        "rules": rules,
+        "changes": changes,
+        "basis": basis,
+        "bases": BASES,
+        "settings": SETTINGS,
+    }
     may = {"may_lock": caller.may("year.lock"), "may_set": caller.may("year.set_rules")}
     done = done if done in WORDS["year_done"] else ""
     return render_template(

@@ -94,6 +94,13 @@ def test_before_any_year_is_open_the_page_is_empty_not_broken(officer, session):
     assert officer.get("/areas/5007").status == 200
 
 
+@pytest.mark.parametrize("page", ["", "/villages", "/map", "/changes"])
+def test_a_year_that_is_not_open_says_so_instead_of_looking_empty(officer, graded, page):
+    assert "ปีแผน 2550 ยังไม่ได้เปิด" in (shown := officer.get(f"/areas/5007{page}?year=2550")).text
+    assert f"/areas/5007{page}?year=2570&basis=official" in shown.links()
+    assert "ยังไม่ได้เปิดในจังหวัดนี้" not in officer.get(f"/areas/5007{page}?year=2570").text
+
+
 def test_area_and_year_are_remembered_as_long_as_one_is_signed_in(as_person, graded):
     make_year(graded, plan_year=2569)
     graded.commit()

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.factories import make_village, make_year
+from tests.factories import make_project, make_village, make_year
 from tests.province.orchard import grade, happened
 from tests.review.test_inbox import queries_of
 
@@ -194,3 +194,24 @@ def test_a_village_is_found_by_the_english_name_that_is_shown(province, graded):
     graded.commit()
 
     assert codes(province.get(f"{HERE}&find=mae rim")) == ["50080101", "50080102", "50080103"]
+
+
+def test_the_gates_of_the_overview_add_up_to_its_villages(province, graded):
+    page = province.get("/areas/50?year=2570")
+    gates = [
+        int(link.text_content())
+        for link in page.tree.xpath('//dl[@class="facts"]//a[contains(@href, "gate=") and contains(@href, "official")]')
+    ]
+
+    assert sum(gates) == 6
+
+
+def test_the_projects_of_a_programme_lead_to_exactly_these(province, graded):
+    for programme in (1, 1, 5):
+        make_project(graded, programme=programme, stage="in_progress", budget_approved=10_000_000)
+    make_project(graded, programme=1, stage="forwarded")
+    graded.commit()
+    links = province.get("/areas/50?year=2570").tree.xpath('//table[contains(@class, "budget")]//a')
+    told = [(int(link.text_content()), len(province.get(link.get("href")).rows())) for link in links]
+
+    assert told == [(2, 2), (1, 1), (3, 3)]

@@ -213,3 +213,30 @@ def test_a_district_reads_the_rules_and_has_no_form(officer, year):
 
     assert "งานช้ากว่าแผน" in page.text
     assert page.tree.xpath('//form[contains(@action, "/rules")]') == []
+
+
+def test_a_figure_that_an_unlock_restated_leads_to_who_unlocked_and_why(provincial, officer, year):
+    lock(provincial)
+    approve_plan(year)
+    provincial.get(YEAR)
+    provincial.post(f"{YEAR}/unlock", reason="แผนมาช้า", sure="yes")
+    drain()
+
+    village = officer.get("/villages/50070503?year=2570")
+    assert f"{YEAR}#acts" in village.links()
+    told = [" ".join(one.split()) for one in acts_of(officer.get(YEAR))]
+    assert [("ปลดล็อก" in one, "แผนมาช้า" in one) for one in told] == [(True, True), (False, False)]
+
+
+def test_rules_that_were_changed_are_told_as_old_and_new(provincial, year):
+    rules = {"threshold": "80", "collection_end": "2027-08-31"}
+    seen = provincial.get(YEAR).tree.xpath('//input[@name="seen"]/@value')[0]
+    provincial.post(f"{YEAR}/rules", seen=seen, sure="yes", **rules)
+
+    (told,) = acts_of(provincial.get(YEAR))
+    assert "70 → 80" in told
+    assert "30 ก.ย. 2570 → 31 ส.ค. 2570" in told
+
+
+def acts_of(page) -> list[str]:
+    return [one.text_content() for one in page.tree.xpath('//h2[@id="acts"]/following-sibling::ul[1]/li')]

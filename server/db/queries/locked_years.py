@@ -73,3 +73,16 @@ LOCKED = text("""
 def years(session: Session, workspace_id: int) -> Sequence[Row]:
     """(plan_year, locked_on, by, at) of every plan year, the latest first."""
     return session.execute(LOCKED, {"workspace_id": workspace_id}).all()
+
+
+ACTS = text("""
+    select e.verb, e.at, a.display_name as by, e.details from event e join actor a on a.id = e.actor_id
+    where e.workspace_id = :workspace_id and e.subject = 'year' and e.subject_id = cast(:plan_year as text)
+      and e.verb in ('year.lock', 'year.unlock', 'year.set_rules')
+    order by e.id desc limit :most
+""")
+
+
+def acts(session: Session, workspace_id: int, plan_year: int, most: int = 50) -> Sequence[Row]:
+    """(verb, at, by, details) of what changed a whole year: its locks, unlocks and rules, the latest first."""
+    return session.execute(ACTS, {"workspace_id": workspace_id, "plan_year": plan_year, "most": most}).all()

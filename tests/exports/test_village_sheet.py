@@ -4,7 +4,9 @@ import re
 
 import pytest
 from lxml import html
+from sqlalchemy import update
 
+from server.db.models import Project, Village
 from server.db.session import transaction
 from server.domain import publishing
 from server.exports import paper, village_sheet
@@ -48,6 +50,25 @@ def test_finance_is_on_it_by_the_rule_of_ten_and_for_those_who_may_print_it(offi
     for role, area in (("province_officer", "50"), ("district_chief", "5007"), ("evaluation_committee", "50")):
         other = as_person(role, area).get(SHEET)
         assert (other.status, "การเงินครัวเรือน" in other.text) == (200, False)
+
+
+def test_its_address_is_written_as_one_writes_it(officer, village):
+    assert "ตำบลเขต 500705 · อำเภอเขต 5007 · จังหวัดเขต 50" in officer.get(SHEET).text
+    assert "Area 500705 Subdistrict · Area 5007 District" in officer.get(f"{SHEET}?lang=en").text
+
+
+def test_it_stays_on_the_page_with_an_endless_word(officer, village):
+    village.execute(update(Project).values(title="x" * 180))
+    village.execute(update(Village).values(name_th="x" * 100))
+    village.commit()
+
+    body = officer.get(SHEET).tree.xpath("//article")[0]
+    body.tag = "body"
+    document = paper.laid_out(html.tostring(body, encoding="unicode"))
+
+    texts = [box for box in document.pages[0]._page_box.descendants() if hasattr(box, "text")]
+    assert len(document.pages) == 1
+    assert max(box.position_x + box.width for box in texts) < document.pages[0].width
 
 
 def test_it_comes_as_a_pdf_of_one_page(officer, village, monkeypatch):

@@ -208,6 +208,16 @@ def test_a_district_gets_the_report_of_itself_alone(officer, world, area, year):
     assert officer.post("/exports", kind="report", area=area, year=year).status == 404
 
 
+def test_the_list_tells_in_which_language_a_report_is(officer, world):
+    for lang in ("th", "en"):
+        officer.get("/exports")
+        officer.post("/exports", kind="report", area="5007", year="2570", lang=lang)
+
+    rows = officer.get("/exports").rows()
+
+    assert [row.split(" · ")[3].split()[0] for row in rows] == ["English", "ไทย"]
+
+
 def test_nobody_waits_for_a_year_that_is_not_there(officer, world):
     officer.get("/exports")
     page = officer.post("/exports", kind="report", area="5007", year="2599")

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from server.db.models import Event, GradeEvent, Project
 from server.db.session import transaction
 from server.domain import publishing
-from server.exports import cells, tables
+from server.exports import cells, press, tables
 from server.pages.language import LANGUAGES
-from server.pages.words import WORDS
+from server.pages.words import WORDS, word
 from tests.api.results import store_result
 from tests.domain.money import NOW, make_account, make_accounts
 from tests.factories import make_project, make_village, make_year
@@ -125,6 +125,14 @@ def test_a_day_before_spreadsheets_have_days_is_a_text(officer, figures):
 
     assert column(sheet, "เริ่มตามแผน") == ["0027-01-05"]
     assert column(sheet, "สิ้นสุดตามแผน") == [datetime(2027, 1, 5)]  # noqa: DTZ001 - as Excel has them
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_stages_and_what_is_late_have_one_name_on_pages_and_in_files(lang):
+    with press.written_in(lang):
+        for one in (*tables.find("projects").columns, *tables.find("progress").columns):
+            said = {kind: word(one.key, kind) for kind in ("stage", "attention") if one.key in WORDS[kind]}
+            assert set(said.values()) <= {one.label[lang]}
 
 
 def test_money_is_baht(officer, figures):

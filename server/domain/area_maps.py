@@ -82,12 +82,21 @@ class AreaMap:
         return sum(part.x is None for part in self.parts)
 
     @property
-    def ranked(self) -> list[Part]:
-        """The highest first, of villages those with the better grade; those without a figure last."""
-        return sorted(
-            self.parts,
-            key=lambda part: (part.value is None, -(part.value or 0), part.line.grade or "", part.line.code),
-        )
+    def ranked(self) -> list[tuple[int | None, Part]]:
+        """(place, part), the highest first, of villages those with the better grade; those without a figure last.
+
+        Equals share a place, and the next one's is as many further on as they are.
+        """
+        parts = sorted(self.parts, key=lambda part: (standing(part), part.line.code))
+        first: dict[tuple, int] = {}
+        for number, part in enumerate(parts, start=1):
+            first.setdefault(standing(part), number)
+        return [(None if part.value is None else first[standing(part)], part) for part in parts]
+
+
+def standing(part: Part) -> tuple[bool, Decimal, str]:
+    """What a part is ranked by: of equals this is the same."""
+    return part.value is None, -(part.value or Decimal()), part.line.grade or ""
 
 
 def levels_of(area_code: str) -> list[str]:

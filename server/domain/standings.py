@@ -1,7 +1,10 @@
 """The villages of an area as they stand, narrowed to those behind one number, and put in order."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -12,10 +15,13 @@ from server.domain.assignments import AreaUnknown
 from server.domain.indicators.criteria import Basis
 from server.domain.indicators.grade import STATUSES
 from server.domain.indicators.nearest import NextGrade, next_grade
+from server.domain.projects.money import THAI_DIGITS
 
+T = TypeVar("T")
 GRADES = ("A", "B", "C")
 GATES = ("propose", "make_plan", "unknown")
 ORDERS = ("code", "nearest", "accounts", "forum")
+MOO = re.compile(r"(?:หมู่ที่|หมู่|ม\.|moo)\s*(\d+)")  # as it is written in either language
 LAST = (9, 0)  # a village without a next grade comes after all others
 
 
@@ -50,8 +56,19 @@ class Narrowed:
             and (not self.met or (is_graded and row.met[int(self.met) - 1] is True))
             and (not self.unmet or (is_graded and row.met[int(self.unmet) - 1] is not True))
             and (not self.restated or row.restated_from is not None)
-            and all(word in f"{row.code} {row.name_th} {row.subdistrict} {row.district}" for word in self.words.split())
+            and (not self.words or all(word in words_of(row) for word in searched(self.words).split()))
         )
+
+
+def words_of(row: Row) -> str:
+    """What a village is searched by: its code, moo and names, in both languages."""
+    names = (row.name_th, row.subdistrict, row.district, row.subdistrict_en, row.district_en)
+    return searched(" ".join((row.code, f"moo {row.moo}", *(name for name in names if name))))
+
+
+def searched(text: str) -> str:
+    """As it is compared: small letters, digits of one kind, and a moo with its number as one word."""
+    return MOO.sub(r"moo\1.", text.translate(THAI_DIGITS).lower())
 
 
 CHOICES = {"grade": GRADES, "status": STATUSES, "gate": GATES, "met": "1234", "unmet": "1234", "restated": "1"}
@@ -76,8 +93,13 @@ def in_order(found: Iterable[Standing], order: str) -> list[Standing]:
     if order == "nearest":
         return sorted(found, key=lambda one: (one.next.distance if one.next else LAST, one.row.code))
     if order in ("accounts", "forum"):
-        return sorted(found, key=lambda one: (-(getattr(one.row, f"{order}_pct") or -1), one.row.code))
+        return highest_first(found, lambda one: getattr(one.row, f"{order}_pct"), lambda one: one.row.code)
     return list(found)
+
+
+def highest_first(found: Iterable[T], figure: Callable[[T], Decimal | int | None], code: Callable[[T], str]) -> list[T]:
+    """By a figure, of equals by code; nought comes before what is not known."""
+    return sorted(found, key=lambda one: (figure(one) is None, -(figure(one) or 0), code(one)))
 
 
 def nearest(found: Sequence[Standing], most: int) -> list[Standing]:

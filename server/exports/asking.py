@@ -48,28 +48,35 @@ def year_of(session: Session, caller: Caller, table: Table) -> int | None:
         return look(session, caller).year if table.has_year else None
     if not (typed.isascii() and typed.isdigit()):
         raise years.NotAPlanYear(plan_year=typed[:40])
-    years.must_be_a_year(int(typed[:9]))
     return int(typed[:9])
 
 
 def check(session: Session, caller: Caller, table: Table, asked: Asked) -> None:
-    """Raises NotFound for areas of others, AreaUnknown, YearNotOpen."""
-    if not caller.may(table.verb) or not caller.covers(asked.area):
+    """Raises NotFound for areas of others, AreaUnknown, NotAPlanYear, YearNotOpen."""
+    if not caller.may(table.verb):
         raise NotFound
-    if not areas.is_known(session, caller.workspace_id, asked.area):
-        raise AreaUnknown(area=asked.area)
-    if table.is_plan_year and asked.year is not None:
-        years.must_be_open(session, caller.workspace_id, asked.year)
+    check_area(session, caller, asked.area)
+    if asked.year is not None:
+        years.must_be_a_year(asked.year)
+        if table.is_plan_year:
+            years.must_be_open(session, caller.workspace_id, asked.year)
 
 
 def check_report(session: Session, caller: Caller, area: str, year: int) -> None:
-    """A report is of a province or a district. Raises NotFound, AreaUnknown, YearNotOpen."""
-    may = caller.may("village.read") and caller.may("project.read")
-    if not may or not caller.covers(area) or len(area) > DISTRICT:
+    """A report is of a province or a district. Raises NotFound, AreaUnknown, NotAPlanYear, YearNotOpen."""
+    if not (caller.may("village.read") and caller.may("project.read")) or len(area) > DISTRICT:
+        raise NotFound
+    check_area(session, caller, area)
+    years.must_be_a_year(year)
+    years.must_be_open(session, caller.workspace_id, year)
+
+
+def check_area(session: Session, caller: Caller, area: str) -> None:
+    """Raises NotFound for what is no code or of others, AreaUnknown."""
+    if not (area.isascii() and area.isdigit() and caller.covers(area)):
         raise NotFound
     if not areas.is_known(session, caller.workspace_id, area):
         raise AreaUnknown(area=area)
-    years.must_be_open(session, caller.workspace_id, year)
 
 
 def write(

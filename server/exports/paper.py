@@ -1,5 +1,6 @@
 """Pages laid out for print: Thai in our own fonts, nothing fetched from elsewhere."""
 
+import logging
 from pathlib import Path
 
 from PIL import ImageFile
@@ -9,6 +10,8 @@ from weasyprint.urls import URLFetcher
 
 # WeasyPrint has Pillow take broken pictures for whole ones, everywhere in the process; ours are to be known as broken.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line for each step of each page
 
 NOTHING_FROM_ELSEWHERE = URLFetcher(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
 STYLE = Path(__file__).with_name("paper.css")  # the fonts stand where it says

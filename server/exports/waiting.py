@@ -78,7 +78,7 @@ def file(caller: Caller, export_id: int) -> Response:
 
 def what_is_asked(session: Session, caller: Caller) -> tuple[str, dict[str, object]]:
     """(kind, what exactly), as the form says it. Raises NotFound, NotAPlanYear and what `asking.check` raises."""
-    form, area = request.form, request.form.get("area", "").replace("\0", "") or caller.area_code
+    form, area = request.form, request.form.get("area") or caller.area_code
     year = form.get("year", type=int)
     if year is not None:
         years.must_be_a_year(year)

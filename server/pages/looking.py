@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import Response, after_this_request, request, url_for
 from flask import session as browser_session
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from server.domain.permissions import Caller
 from server.errors import NotFound
 from server.pages.formats import today
 
-LARGEST_CODE = 6  # of an area; a longer one is a village's
+AREA_DIGITS = (2, 4, 6)  # a longer code is a village's
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,18 @@ def look(session: Session, caller: Caller) -> Look:
 
 
 def enter(caller: Caller, code: str) -> None:
-    """Remember the area as the one that was looked at last.
+    """Remember the area as the one that was looked at last, once its page is found.
 
-    Raises NotFound for a village, and for what lies outside the caller's area.
+    Raises NotFound for a village, for what is no area's code, and for what lies outside the caller's area.
     """
-    if not caller.covers(code) or len(code) > LARGEST_CODE:
+    if not caller.covers(code) or len(code) not in AREA_DIGITS:
         raise NotFound
-    browser_session["area"] = code
+
+    @after_this_request
+    def remember(response: Response) -> Response:
+        if response.status_code < 400:  # or the way at the top would lead to a page that is not there
+            browser_session["area"] = code
+        return response
 
 
 def year_asked() -> int | None:

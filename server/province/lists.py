@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from flask import render_template, request
 
 from server.auth import person_required, scope_of
-from server.db.queries import figures, grade_events
+from server.db.queries import areas, figures, grade_events
 from server.db.session import transaction
 from server.domain import standings
+from server.domain.assignments import AreaUnknown
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.standings import CHOICES, ORDERS, Narrowed
@@ -59,6 +60,8 @@ def changes(caller: Caller, code: str) -> str:
     with transaction(scope_of(caller)) as session:
         looked = look(session, caller)
         here = (session, caller.workspace_id, code)
+        if not areas.is_known(*here):
+            raise AreaUnknown(area=code)
         where = {"plan_year": looked.year, "basis": looked.basis, "since": since, "only_restated": only_restated}
         before = request.args.get("before", type=int)
         before = before if before is not None and 0 < before < 2**63 else None

@@ -16,6 +16,7 @@ from server.domain import area_maps, budget, grades
 from server.domain import standings as of_villages
 from server.domain.area_maps import AreaMap
 from server.domain.grades import Line
+from server.domain.indicators.budget import COUNTED_STAGES
 from server.domain.indicators.criteria import BASES
 from server.domain.indicators.process import BACKLOG_DAYS
 from server.domain.permissions import Caller
@@ -68,6 +69,7 @@ def glance(session: Session, caller: Caller, looked: Look, code: str) -> dict[st
         "week": week(*here, looked),
         "map": small_map(*here, looked),
         "budget": budget.of_area(*here, year=looked.year).whole.table if caller.may("project.read") else None,
+        "counted_stages": ",".join(COUNTED_STAGES),
         "late": what_is_late(*here, looked) if caller.may("project.read") else None,
         "where": where,
     }
@@ -77,7 +79,7 @@ def ranked(lines: Sequence[Line], order: str) -> list[Line]:
     """By a figure, the highest first; else by code, as they come."""
     if order not in ORDERS or order == "code":
         return list(lines)
-    return sorted(lines, key=lambda line: (-(getattr(line.roll_up, order) or -1), line.code))
+    return of_villages.highest_first(lines, lambda line: getattr(line.roll_up, order), lambda line: line.code)
 
 
 def nearest(session: Session, workspace_id: int, code: str, looked: Look) -> list[Standing]:

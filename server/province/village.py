@@ -1,5 +1,7 @@
 """A village's plan: both results, why they are so, and what became of its grade."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from sqlalchemy import Row
 
@@ -9,6 +11,7 @@ from server.db.session import transaction
 from server.domain import village_plans
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
+from server.domain.village_plans import VillagePlan
 from server.pages.formats import today
 from server.pages.looking import look
 from server.province import evidence
@@ -34,12 +37,16 @@ def village(caller: Caller, code: str) -> str:
         plan=plans[looked.basis],
         why=why,
         history=history,
-        restated=next((one for one in history if one.basis == looked.basis and is_restatement(one)), None),
+        restated=restated(history, plans[looked.basis]),
         above=above,
         bases=BASES,
     )
 
 
-def is_restatement(event: Row) -> bool:
-    """Whether a village that had a grade got another one, or none."""
-    return event.old_grade is not None and event.old_grade != event.new_grade
+def restated(history: Sequence[Row], plan: VillagePlan) -> Row | None:
+    """The last change from another grade than the village has now; None when it never had another one.
+
+    A grade that was lost and came back is not restated.
+    """
+    of_basis = (event for event in history if event.basis == plan.basis)
+    return next((one for one in of_basis if one.old_grade and one.old_grade not in (one.new_grade, plan.grade)), None)

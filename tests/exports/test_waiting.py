@@ -127,7 +127,16 @@ def test_it_is_not_written_for_whoever_lost_the_duty_meanwhile(officer, results,
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"area": "5101"}, {"table": "grades2"}, {"format": "pdf"}, {"kind": "x"}, {"basis": "x"}]
+    "wrong",
+    [
+        {"area": "5101"},
+        {"area": "5007\0"},
+        {"area": "5007%"},
+        {"table": "grades2"},
+        {"format": "pdf"},
+        {"kind": "x"},
+        {"basis": "x"},
+    ],
 )
 def test_what_is_not_there_cannot_be_asked_for(officer, results, wrong):
     officer.get("/exports")

@@ -106,6 +106,17 @@ def test_area_and_year_are_remembered_as_long_as_one_is_signed_in(as_person, gra
     assert "ปีแผน 2569" in person.get("/villages/50070501").text
 
 
+def test_the_years_count_the_villages_that_the_overview_counts(officer, graded):
+    make_year(graded, plan_year=2569)
+    grade(graded, "50070501", "A", year=2569)
+    graded.execute(text("update village set active = false where code = '50070502'"))
+    graded.commit()
+    page = officer.get("/areas/5007?year=2570")
+
+    assert sums(page)[3] == "ประเมินแล้ว 2 จาก 3 หมู่บ้าน"
+    assert [row for row in page.rows() if row.startswith("2570")] == ["2570 1 0 1 2"]
+
+
 def test_the_years_stand_beside_each_other(officer, graded):
     make_year(graded, plan_year=2569)
     grade(graded, "50070501", "B", year=2569)
@@ -114,3 +125,20 @@ def test_the_years_stand_beside_each_other(officer, graded):
 
     assert "2569 0 1 0 1" in rows
     assert "2570 1 1 1 3" in rows
+
+
+def test_what_was_edited_is_late_a_week_after_the_edit(officer, field, session):
+    field.account(0)
+    late = "update submission set received_at = now() - interval '20 days', updated_at = now() - interval '{} days'"
+    session.execute(text(late.format(20) + ", state = 'edited'"))
+    session.execute(text("update submission_index set received_at = now() - interval '20 days', state = 'edited'"))
+    session.commit()
+    told = waiting(officer)
+    session.execute(text(late.format(1)))
+    session.commit()
+
+    assert (told, waiting(officer)) == ("1", "0")
+
+
+def waiting(officer) -> str:
+    return officer.get("/areas/5007?year=2570").tree.xpath('//ul[@class="plain"]/li[1]//b')[0].text_content()

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from server.db.queries import shapes as shapes_of_db
 from tests.factories import make_village, make_year
 from tests.province.orchard import grade
 
@@ -101,3 +102,30 @@ def test_a_shape_leads_into_its_area(province, drawn):
     assert [link.split("?")[0] for link in links] == ["/areas/5007/map", "/areas/5008/map"]
     assert all("by=met_1" in link for link in links)
     assert province.get(links[0]).status == 200
+
+
+def test_equals_share_a_place_in_the_ranking(province, drawn):
+    for code in ("50090101", "50100101"):
+        grade(drawn, code, {"50090101": "C", "50100101": "A"}[code], accounts=10)
+    drawn.commit()
+    rows = ranking(province.get("/areas/50/map?year=2570"))
+
+    assert [(place, name) for place, name, _ in rows] == [
+        ("1", "เขต 5008"), ("1", "เขต 5010"), ("3", "เขต 5007"), ("4", "เขต 5009")
+    ]  # fmt: skip
+
+
+def test_boundaries_are_simplified_once_however_much_is_read_off_them(drawn):
+    asked = {"workspace_id": 1, "area_code": "50", "digits": 4, "tolerance": 0.6}
+    frame = shapes_of_db.frame(drawn, 1, "50", width=620)
+    plan = drawn.execute(text(f"explain (verbose) {shapes_of_db.BOUNDARIES.text}"), asked | frame._asdict()).scalars()
+
+    assert "\n".join(plan).lower().count("st_simplify") == 1
+
+
+def test_a_boundary_that_crosses_itself_is_drawn_with_its_name(province, drawn):
+    bow = "MULTIPOLYGON(((98 18, 99 19, 99 18, 98 19, 98 18)))"
+    drawn.execute(text("update area set boundary = ST_GeomFromText(:bow, 4326) where code = '5007'"), {"bow": bow})
+    drawn.commit()
+
+    assert shapes(province.get("/areas/50/map?year=2570"))["เขต 5007: 50.0%"] == "#7bb3ad"

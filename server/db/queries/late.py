@@ -14,6 +14,8 @@ SUBMISSIONS = text("""
                     select from submission_index i
                     where i.workspace_id = :workspace_id and i.district_code = d.code and i.form = f.id
                       and i.state = s.state and i.received_at < :before
+                      and (s.state = 'received' or exists (
+                          select from submission e where e.id = i.submission_id and e.updated_at < :before))
                       and (i.village_code is null or starts_with(i.village_code, d.code))
                       and starts_with(coalesce(i.village_code, :area_code), :area_code)
                     limit :most) found) as number
@@ -25,7 +27,7 @@ SUBMISSIONS = text("""
 
 
 def submissions(session: Session, workspace_id: int, area_code: str, *, before: dt.datetime) -> tuple[int, bool]:
-    """(how many of an area's submissions received before then wait for a decision, whether there may be more)."""
+    """(how many of an area's submissions that came, or were edited, before then wait; whether there may be more)."""
     asked = {"workspace_id": workspace_id, "area_code": area_code, "before": before, "most": MOST_COUNTED}
     number, is_more = session.execute(SUBMISSIONS, asked).one()
     return int(number), is_more

@@ -45,18 +45,24 @@ def frame(session: Session, workspace_id: int, area_code: str, *, width: int) ->
     )
 
 
-# ST_AsSVG turns the picture over, so that north is up once the northern border lies at nought.
+# ST_AsSVG turns the picture over, so that north is up once the northern border lies at nought. Simplified once
+# (materialized: else for every column that is read off it), and by the quick rule, which keeps what is small but may
+# cross itself: to be drawn that does no harm, only a point inside needs a valid shape.
 BOUNDARIES = text("""
+    with drawn as materialized (
+        select code, ST_Simplify(
+            ST_TransScale(boundary, - cast(:west as float), - cast(:north as float), :per_lon, :per_lat),
+            :tolerance, true) as shape
+        from area
+        where workspace_id = :workspace_id and starts_with(code, :area_code) and length(code) = :digits
+          and boundary is not null),
+    named as materialized (
+        select code, shape, ST_PointOnSurface(case when ST_IsValid(shape) then shape else ST_MakeValid(shape) end)
+            as middle
+        from drawn)
     select code, ST_AsSVG(shape, 1, 1) as path, ST_X(middle) as x, -ST_Y(middle) as y,
            ST_XMax(shape) - ST_XMin(shape) as width
-    from (select code, shape, ST_PointOnSurface(shape) as middle from (
-              select code, ST_SimplifyPreserveTopology(
-                  ST_TransScale(boundary, - cast(:west as float), - cast(:north as float), :per_lon, :per_lat),
-                  :tolerance) as shape
-              from area
-              where workspace_id = :workspace_id and starts_with(code, :area_code) and length(code) = :digits
-                and boundary is not null) scaled) drawn
-    order by code
+    from named order by code
 """)
 PLACES = text("""
     select left(code, :digits) as code, (avg(ST_X(place)) - :west) * :per_lon as x,

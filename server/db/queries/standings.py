@@ -18,11 +18,13 @@ VILLAGES = text("""
           and village_code >= :area_code and village_code < :area_code || '~'
         group by village_code),
     before as (
-        select distinct on (village_code) village_code, old_grade from grade_event
-        where workspace_id = :workspace_id and plan_year = :plan_year and basis = :basis
-          and village_code >= :area_code and village_code < :area_code || '~'
-          and old_grade is not null and old_grade is distinct from new_grade
-        order by village_code, id desc)
+        select distinct on (e.village_code) e.village_code, e.old_grade from grade_event e
+        join village_year y using (workspace_id, plan_year, basis, village_code)
+        where e.workspace_id = :workspace_id and e.plan_year = :plan_year and e.basis = :basis
+          and e.village_code >= :area_code and e.village_code < :area_code || '~'
+          and e.old_grade is not null and e.old_grade is distinct from e.new_grade
+          and e.old_grade is distinct from y.grade
+        order by e.village_code, e.id desc)
     select v.code, v.moo, v.name_th, v.kind, s.name_th as subdistrict, s.name_en as subdistrict_en,
            d.name_th as district, d.name_en as district_en,
            coalesce(y.status, 'no_data') as status, y.grade, coalesce(y.gate, 'unknown') as gate, y.households,
@@ -46,19 +48,22 @@ VILLAGES = text("""
 def villages(session: Session, workspace_id: int, area_code: str, *, plan_year: int, basis: str) -> Sequence[Row]:
     """The villages of an area in the order of their codes. met: of the indicators 1 to 4, null when not known.
 
-    needed: households that indicators 1 and 2 ask for; restated_from: the grade before the present one, if any.
+    needed: households that indicators 1 and 2 ask for; restated_from: the last other grade before the present one.
     """
     asked = {"workspace_id": workspace_id, "area_code": area_code, "plan_year": plan_year, "basis": basis}
     return session.execute(VILLAGES, asked).all()
 
 
+# Of a year that is not locked, as in the roll-up, the villages that are in use.
 YEARS = text("""
-    select plan_year, count(*) filter (where grade = 'A') as grade_a, count(*) filter (where grade = 'B') as grade_b,
+    select y.plan_year, count(*) filter (where grade = 'A') as grade_a, count(*) filter (where grade = 'B') as grade_b,
            count(*) filter (where grade = 'C') as grade_c, count(*) as villages
-    from village_year
-    where workspace_id = :workspace_id and basis = :basis
-      and village_code >= :area_code and village_code < :area_code || '~'
-    group by plan_year order by plan_year
+    from village_year y
+    join village v on v.workspace_id = y.workspace_id and v.code = y.village_code
+    left join criteria c on c.workspace_id = y.workspace_id and c.plan_year = y.plan_year
+    where y.workspace_id = :workspace_id and basis = :basis
+      and village_code >= :area_code and village_code < :area_code || '~' and (v.active or c.locked_on is not null)
+    group by y.plan_year order by y.plan_year
 """)
 
 

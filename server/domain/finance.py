@@ -8,7 +8,7 @@ from operator import attrgetter
 from sqlalchemy.orm import Session
 
 from server.db.models import AreaFinance
-from server.db.queries import areas, places
+from server.db.queries import areas, places, results
 from server.db.queries import finance as queries
 from server.db.queries.finance import Key
 from server.domain import years
@@ -101,9 +101,11 @@ def of_area(session: Session, caller: Caller, code: str, *, plan_year: int, basi
 def of_village(session: Session, caller: Caller, code: str, *, plan_year: int, basis: Basis) -> VillageSheet:
     """A village of the caller's. Raises NotFound, YearNotOpen, ProvisionalNotTold."""
     village = places.village(session, caller.workspace_id, code) if caller.covers(code) else None
-    if village is None or not village.active:
+    if village is None:
         raise NotFound
     key = key_for(session, caller, plan_year, basis)
+    if not (village.active or results.criteria_of(session, caller.workspace_id, plan_year).is_locked):
+        raise NotFound
     told = queries.of_area(session, key, code)
     named = named_lines(session, caller.workspace_id, told)
     lines = {side: tuple(one for one in named if one.line.side == side) for side in QUESTIONS}

@@ -26,6 +26,7 @@ from server.pages.language import LANGUAGES
 from server.pages.looking import look, year_asked
 
 LARGEST_LEVELS = ("province", "district")
+NAMES = {"th": "ไทย", "en": "English"}  # of the languages, each in itself
 
 
 @exports.get("/exports")
@@ -125,4 +126,5 @@ def words_of(one: Export, names: Mapping[str, Row], lang: str) -> list[str]:
     title = tables.TABLES[one.asked["table"]].title[lang] if one.kind == making.TABLE else gettext("Annual report")
     area, year = names.get(one.asked["area"]), one.asked.get("year")
     name = (area.name_en if lang == "en" and area.name_en else area.name_th) if area else one.asked["area"]
-    return [title, name, str(year) if year else gettext("All years")]
+    told = [title, name, str(year) if year else gettext("All years")]
+    return [*told, NAMES[one.lang]] if one.kind == making.REPORT else told

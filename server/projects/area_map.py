@@ -11,9 +11,9 @@ from server.db.queries import project_overview
 from server.db.session import transaction
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
-from server.pages.looking import Look
+from server.pages.looking import Look, enter
 from server.pages.words import word
-from server.projects.overview import listed, look_at, must_be_area, named
+from server.projects.overview import listed, look_at, named
 from server.projects.room import projects
 
 
@@ -41,7 +41,7 @@ MARKS = (
 @person_required("project.read")
 def map_of_area(caller: Caller, code: str) -> str:
     """All projects of a year at their sites; without script, how many there are of each kind of mark."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look_at(session, caller, code)
         stages = project_overview.stages(session, caller.workspace_id, code, looked.year)

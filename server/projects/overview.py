@@ -15,19 +15,16 @@ from server.domain.indicators.criteria import BASES
 from server.domain.permissions import EVALUATION, Caller
 from server.domain.projects import overview as overviews
 from server.domain.projects.sheet import ATTENTION
-from server.errors import NotFound
-from server.pages.looking import Look, look
+from server.pages.looking import Look, enter, look
 from server.projects.listing import Choice, inbox_of
 from server.projects.room import projects
-
-LARGEST_CODE = 6  # of an area; a longer one is a village's
 
 
 @projects.get("/areas/<code>/projects")
 @person_required("project.read")
 def overview(caller: Caller, code: str) -> str:
     """Stages, money, progress, what wants looking at; by programme and by what lies right below."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look_at(session, caller, code)
         found = overviews.of_area(session, caller.workspace_id, code, year=looked.year, basis=looked.basis)
@@ -36,12 +33,6 @@ def overview(caller: Caller, code: str) -> str:
     every = listed(looked, code, kind="project")
     told = {"look": looked, "found": found, "every": every, "evaluations": waits, "evaluate": inbox_of(caller, code)}
     return render_template("projects/overview.html", attention=ATTENTION[:4], bases=BASES, **told, **shown)
-
-
-def must_be_area(caller: Caller, code: str) -> None:
-    """Raises NotFound for a village, and for what lies outside the caller's area."""
-    if not caller.covers(code) or len(code) > LARGEST_CODE:
-        raise NotFound
 
 
 def look_at(session: Session, caller: Caller, code: str) -> Look:

@@ -12,7 +12,8 @@ from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.projects import series
 from server.domain.projects.series import Series
-from server.projects.overview import look_at, must_be_area, named
+from server.pages.looking import enter
+from server.projects.overview import look_at, named
 from server.projects.room import projects
 
 ON_A_PAGE = 12
@@ -22,7 +23,7 @@ ON_A_PAGE = 12
 @person_required("project.read")
 def photos_of_area(caller: Caller, code: str) -> str:
     """A page of projects, each with its best photo of each stage; copies without what a camera writes into them."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         looked = look_at(session, caller, code)
         wanted = {"year": looked.year, "basis": looked.basis, "after": after(), "most": ON_A_PAGE + 1}

@@ -10,7 +10,8 @@ from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.projects import overview as overviews
 from server.domain.projects import strategy as of_province
-from server.projects.overview import listed, look_at, must_be_area, named
+from server.pages.looking import enter
+from server.projects.overview import listed, look_at, named
 from server.projects.room import projects
 
 
@@ -18,7 +19,7 @@ from server.projects.room import projects
 @person_required("project.read")
 def strategy(caller: Caller, code: str) -> str:
     """Each programme with its projects, money and progress below the missions it serves."""
-    must_be_area(caller, code)
+    enter(caller, code)
     with transaction(scope_of(caller)) as session:
         here = (session, caller.workspace_id, code)
         looked = look_at(session, caller, code)

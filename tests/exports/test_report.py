@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import html
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from server.auth import scope_of
-from server.db.models import Project, ProjectStanding
+from server.db.models import Project, ProjectStanding, Village
 from server.db.session import transaction
 from server.domain import publishing
 from server.domain.permissions import Caller
@@ -138,19 +138,42 @@ def test_parts_with_known_boundaries_are_drawn(world, written):
     assert [len(one.xpath(".//title")) for one in maps] == [2, 2]
 
 
-def test_what_falls_behind_is_counted_as_in_the_table_above_it(world, written):
-    """The making of plans stands apart in both."""
+def behind(world) -> None:
+    """Every project has not been seen lately."""
     for project in world.scalars(select(Project)):
         figures = dict.fromkeys(("geo_tagged", "stale", "behind", "overdue", "money_ahead", "reports_differ"), False)
         row = {"basis": "official", "as_of": NOW.date(), "computed_at": NOW, "disbursed": 0, "percent_physical": 0}
         world.merge(ProjectStanding(workspace_id=1, project_id=project.id, **row | figures | {"stale": True}))
     world.commit()
 
+
+def test_what_falls_behind_is_counted_as_in_the_table_above_it(world, written):
+    """The making of plans stands apart in both."""
+    behind(world)
+
     tree = written("50")
 
-    (behind,) = [one for one in tree.xpath("//table") if one.xpath("string(thead//th[last()])") == "ข้อสังเกต"]
-    assert len(behind.xpath("tbody/tr")) == 3
+    (listed,) = [one for one in tree.xpath("//table") if one.xpath("string(thead//th[last()])") == "ข้อสังเกต"]
+    assert len(listed.xpath("tbody/tr")) == 3
     assert tree.xpath('string(//h3[contains(., "ล่าช้า")]/small)') == "3"
+
+
+def rightmost(document) -> float:
+    """How far to the right anything reaches, in pixels."""
+    cells = (box for page in document.pages for box in page._page_box.descendants() if hasattr(box, "text"))
+    return max(box.position_x + box.width for box in cells)
+
+
+@pytest.mark.long
+def test_one_endless_word_pushes_nothing_off_the_paper(world, written):
+    behind(world)
+    world.execute(update(Project).values(title="x" * 180))
+    world.execute(update(Village).values(name_th="ก" + "x" * 90))
+    world.commit()
+
+    for area in ("50", "5007"):
+        document = paper.laid_out(html.tostring(written(area), encoding="unicode"))
+        assert rightmost(document) < document.pages[0].width
 
 
 @pytest.mark.long
@@ -183,6 +206,16 @@ def test_a_district_gets_the_report_of_itself_alone(officer, world, area, year):
     officer.get("/exports")
 
     assert officer.post("/exports", kind="report", area=area, year=year).status == 404
+
+
+def test_the_list_tells_in_which_language_a_report_is(officer, world):
+    for lang in ("th", "en"):
+        officer.get("/exports")
+        officer.post("/exports", kind="report", area="5007", year="2570", lang=lang)
+
+    rows = officer.get("/exports").rows()
+
+    assert [row.split(" · ")[3].split()[0] for row in rows] == ["English", "ไทย"]
 
 
 def test_nobody_waits_for_a_year_that_is_not_there(officer, world):

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
-from server.db.models import Event, GradeEvent, Project
+from server.db.models import Event, GradeEvent, Project, Village
 from server.db.session import transaction
 from server.domain import publishing
-from server.exports import cells, tables
+from server.exports import cells, press, tables
 from server.pages.language import LANGUAGES
-from server.pages.words import WORDS
+from server.pages.words import WORDS, word
 from tests.api.results import store_result
 from tests.domain.money import NOW, make_account, make_accounts
 from tests.factories import make_project, make_village, make_year
@@ -127,6 +127,14 @@ def test_a_day_before_spreadsheets_have_days_is_a_text(officer, figures):
     assert column(sheet, "สิ้นสุดตามแผน") == [datetime(2027, 1, 5)]  # noqa: DTZ001 - as Excel has them
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_stages_and_what_is_late_have_one_name_on_pages_and_in_files(lang):
+    with press.written_in(lang):
+        for one in (*tables.find("projects").columns, *tables.find("progress").columns):
+            said = {kind: word(one.key, kind) for kind in ("stage", "attention") if one.key in WORDS[kind]}
+            assert set(said.values()) <= {one.label[lang]}
+
+
 def test_money_is_baht(officer, figures):
     sheet = opened(officer.get(f"/tables/projects.xlsx?{ASKED}")).active
 
@@ -159,6 +167,13 @@ def test_for_programs_a_table_has_codes_and_names_of_fields(officer, figures):
     row = dict(zip(head, first, strict=True))
     assert (row["status"], row["gate"], row["met_3"], row["accounts_pct"]) == ("graded", "propose", "true", "80.00")
     assert row["computed_at"] == "2026-11-22T09:11:01+07:00"
+
+
+def test_a_village_out_of_use_has_no_indicators_in_an_open_year(officer, figures):
+    figures.execute(update(Village).where(Village.code == "50070503").values(active=False))
+    figures.commit()
+
+    assert read(officer.get("/tables/indicators.csv?area=5007&header=keys"))[1:] == []
 
 
 def test_the_indicators_have_a_row_for_each_village_year_basis_and_indicator(officer, figures):

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from lxml import html
+from sqlalchemy import update
 
+from server.db.models import Criteria, Project, Village
 from server.db.session import transaction
 from server.domain import publishing
 from server.exports import paper, village_sheet
@@ -50,6 +52,25 @@ def test_finance_is_on_it_by_the_rule_of_ten_and_for_those_who_may_print_it(offi
         assert (other.status, "การเงินครัวเรือน" in other.text) == (200, False)
 
 
+def test_its_address_is_written_as_one_writes_it(officer, village):
+    assert "ตำบลเขต 500705 · อำเภอเขต 5007 · จังหวัดเขต 50" in officer.get(SHEET).text
+    assert "Area 500705 Subdistrict · Area 5007 District" in officer.get(f"{SHEET}?lang=en").text
+
+
+def test_it_stays_on_the_page_with_an_endless_word(officer, village):
+    village.execute(update(Project).values(title="x" * 180))
+    village.execute(update(Village).values(name_th="x" * 100))
+    village.commit()
+
+    body = officer.get(SHEET).tree.xpath("//article")[0]
+    body.tag = "body"
+    document = paper.laid_out(html.tostring(body, encoding="unicode"))
+
+    texts = [box for box in document.pages[0]._page_box.descendants() if hasattr(box, "text")]
+    assert len(document.pages) == 1
+    assert max(box.position_x + box.width for box in texts) < document.pages[0].width
+
+
 def test_it_comes_as_a_pdf_of_one_page(officer, village, monkeypatch):
     made = []
     laid_out = paper.laid_out
@@ -77,6 +98,16 @@ def test_it_stays_one_page_with_many_projects_of_long_names(officer, village):
 @pytest.mark.parametrize("path", ["/villages/50079999/sheet", "/villages/51010101/sheet.pdf", f"{SHEET}?year=2599"])
 def test_what_is_not_there_has_no_sheet(officer, village, path):
     assert officer.get(path).status == 404
+
+
+def test_a_village_that_went_out_of_use_keeps_the_sheet_of_a_year_that_was_locked_before(officer, village):
+    village.execute(update(Village).where(Village.code == "50070503").values(active=False))
+    village.commit()
+    before = officer.get(SHEET).status
+    village.execute(update(Criteria).values(locked_on=NOW.date()))
+    village.commit()
+
+    assert (before, officer.get(SHEET).status) == (404, 200)
 
 
 def test_the_village_leads_to_its_sheet(officer, village):

@@ -48,6 +48,19 @@ def test_districts_are_coloured_by_the_share_of_good_plans(province, drawn):
     }
 
 
+def test_a_village_with_a_wrong_place_makes_no_dot_of_the_map(province, drawn):
+    """Bangkok instead of Chiang Mai: it is told as one that the map cannot show."""
+    before = province.get("/areas/50/map?year=2570").tree.xpath('//svg[@class="choropleth"]/@viewbox')
+    drawn.execute(text("update village set place = ST_Point(100.5, 13.7, 4326) where code = '50080101'"))
+    drawn.commit()
+
+    page = province.get("/areas/50/map?year=2570")
+    villages = shapes(province.get("/areas/50/map?year=2570&level=village"))
+
+    assert before and page.tree.xpath('//svg[@class="choropleth"]/@viewbox') == before
+    assert len(villages) == 1
+
+
 def test_the_same_stands_beside_it_in_numbers_the_highest_first(province, drawn):
     rows = ranking(province.get("/areas/50/map?year=2570"))
 

@@ -43,10 +43,11 @@ INDICATORS_FROM = """
     join village_year y on y.workspace_id = i.workspace_id and y.plan_year = i.plan_year and y.basis = i.basis
          and y.village_code = i.village_code
     join village v on v.workspace_id = i.workspace_id and v.code = i.village_code
+    left join criteria c on c.workspace_id = i.workspace_id and c.plan_year = i.plan_year
 """
 INDICATORS_OF = """
     where i.workspace_id = :workspace_id and i.village_code >= :area_code and i.village_code < :area_code || '~'
-      and (cast(:plan_year as integer) is null or i.plan_year = :plan_year)
+      and (cast(:plan_year as integer) is null or i.plan_year = :plan_year) and (v.active or c.locked_on is not null)
 """
 INDICATORS = text(f"""
     select i.plan_year, i.basis, {OF_VILLAGE}, y.status, y.grade, i.indicator, i.num, i.den, i.needed, i.percent, i.met
@@ -62,7 +63,7 @@ EVENTS = text(f"""
     {NAMED} {EVENTS_OF} order by e.id
 """)  # noqa: S608
 COUNTS = {
-    "indicators": text(f"select count(*) from indicator_result i {INDICATORS_OF}"),  # noqa: S608
+    "indicators": text(f"select count(*) {INDICATORS_FROM} {INDICATORS_OF}"),  # noqa: S608
     "grade_events": text(f"select count(*) from grade_event e {EVENTS_OF}"),  # noqa: S608
 }
 

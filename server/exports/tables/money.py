@@ -39,8 +39,8 @@ NUMBER = column(
 PAID = (
     column("transferred_baht", BAHT, both("โอนแล้ว (บาท)", "Transferred (baht)"), both("เงินที่จังหวัดโอนให้แล้ว", "Paid out by the province.")),
     column("transferred_pct", PERCENT, both("ร้อยละที่โอนแล้ว", "Percent transferred"), both("ของงบที่อนุมัติ ตัดทศนิยมที่ 2", "Of what is approved, cut to 2 decimals.")),
-    column("disbursed_baht", BAHT, both("เบิกจ่ายแล้ว (บาท)", "Disbursed (baht)"), both("ตามรายงานทางการล่าสุดของแต่ละโครงการ", "By the latest official report of each project.")),
-    column("disbursed_pct", PERCENT, both("ร้อยละที่เบิกจ่ายแล้ว", "Percent disbursed"), both("ของงบที่อนุมัติ ตัดทศนิยมที่ 2", "Of what is approved, cut to 2 decimals.")),
+    column("disbursed_baht", BAHT, both("เบิกจ่ายแล้ว (บาท)", "Withdrawn (baht)"), both("ตามรายงานทางการล่าสุดของแต่ละโครงการ", "By the latest official report of each project.")),
+    column("disbursed_pct", PERCENT, both("ร้อยละที่เบิกจ่ายแล้ว", "Percent withdrawn"), both("ของงบที่อนุมัติ ตัดทศนิยมที่ 2", "Of what is approved, cut to 2 decimals.")),
 )  # fmt: skip
 MILLIONS = both("ทศนิยม 3 ตำแหน่ง ปัดขึ้นเมื่อครึ่ง", "3 decimals, half up.")
 BUDGET_COLUMNS = (

@@ -64,25 +64,25 @@ STATED = (
 )  # fmt: skip
 MONEY = (
     amount("requested_baht", "ขอ (บาท)", "Requested (baht)", "งบที่ขอ", "What is asked for."),
-    amount("recommended_baht", "อำเภอเสนอ (บาท)", "Recommended (baht)", "งบที่คณะทำงานอำเภอเสนอ", "What the district's working group recommends."),
+    amount("recommended_baht", "อำเภอเห็นควร (บาท)", "Recommended (baht)", "งบที่คณะทำงานอำเภอเห็นควร", "What the district's working group recommends."),
     amount("approved_baht", "อนุมัติ (บาท)", "Approved (baht)", "งบที่จังหวัดอนุมัติ", "What the province approved."),
     amount("transferred_baht", "โอนแล้ว (บาท)", "Transferred (baht)", "เงินที่จังหวัดโอนให้แล้ว", "Paid out by the province."),
-    amount("disbursed_baht", "เบิกจ่ายแล้ว (บาท)", "Disbursed (baht)", "ตามรายงานล่าสุดที่นับ", "By the latest report that counts."),
+    amount("disbursed_baht", "เบิกจ่ายแล้ว (บาท)", "Withdrawn (baht)", "ตามรายงานล่าสุดที่นับ", "By the latest report that counts."),
 )  # fmt: skip
 STANDING = (
-    percent("percent_disbursed", "ร้อยละที่เบิกจ่าย", "Percent disbursed", "ของงบที่อนุมัติ ตัดทศนิยมที่ 2", "Of what is approved, cut to 2 decimals."),
+    percent("percent_disbursed", "ร้อยละที่เบิกจ่าย", "Percent withdrawn", "ของงบที่อนุมัติ ตัดทศนิยมที่ 2", "Of what is approved, cut to 2 decimals."),
     percent("percent_physical", "ร้อยละของงาน", "Percent of the work", "ตามรายงานล่าสุดที่นับ", "By the latest report that counts."),
     percent("expected_percent", "ร้อยละที่ควรได้", "Percent expected", "เส้นตรงจากวันเริ่มถึงวันสิ้นสุดตามแผน", "A straight line from the planned start to the planned end."),
     day("planned_start", "เริ่มตามแผน", "Planned start", "ตามข้อเสนอ", "As it was proposed."),
     day("planned_end", "สิ้นสุดตามแผน", "Planned end", "ตามข้อเสนอ", "As it was proposed."),
     day("funded_on", "โอนครั้งแรก", "First transfer", "วันที่โอนเงินครั้งแรก", "The day of the first transfer."),
-    flag("geo_tagged", "ยืนยันพิกัดและภาพ", "Geo-tagged", "รายงานล่าสุดมีภาพและพิกัดที่โครงการ", "The latest report has a photo and a position at the site."),
-    day("geo_tagged_on", "ยืนยันล่าสุดเมื่อ", "Geo-tagged on", "วันที่ของรายงานที่ยืนยันล่าสุด", "The day of the latest such report."),
+    flag("geo_tagged", "ยืนยันที่ตั้งแล้ว", "Confirmed at the site", "รายงานล่าสุดมีภาพและพิกัดที่โครงการ", "The latest report has a photo and a position at the site."),
+    day("geo_tagged_on", "ยืนยันที่ตั้งล่าสุดเมื่อ", "Last confirmed at the site on", "วันที่ของรายงานที่ยืนยันล่าสุด", "The day of the latest such report."),
     column("location_class", WORD + "location", both("ตำแหน่งที่รายงาน", "Where reported"), both("รายงานล่าสุดทำที่ใดเมื่อเทียบกับที่ตั้ง", "Where the latest report was made, seen from the site.")),
-    flag("stale", "ไม่มีรายงานนาน", "Not seen lately", "ไม่มีรายงานจากที่ตั้งนานเกินกำหนด", "No report from the site for longer than allowed."),
-    flag("behind", "ช้ากว่าแผน", "Behind", "งานช้ากว่าเส้นตรงมาก", "The work is far behind the straight line."),
-    flag("overdue", "เลยกำหนด", "Overdue", "เลยวันสิ้นสุดแล้วยังไม่เสร็จ", "The planned end has passed and the work is not finished."),
-    flag("money_ahead", "เงินนำงาน", "Money ahead of work", "เบิกเงินมากกว่างานมาก", "Much more money than work is done."),
+    flag("stale", "ขาดการรายงาน", "Not seen lately", "ไม่มีรายงานจากที่ตั้งนานเกินกำหนด", "No report from the site for longer than allowed."),
+    flag("behind", "ช้ากว่าแผน", "Behind schedule", "งานช้ากว่าเส้นตรงมาก", "The work is far behind the straight line."),
+    flag("overdue", "เกินกำหนด", "Overdue", "เลยวันสิ้นสุดแล้วยังไม่เสร็จ", "The planned end has passed and the work is not finished."),
+    flag("money_ahead", "เบิกเงินเร็วกว่างาน", "Money ahead of work", "เบิกเงินมากกว่างานมาก", "Much more money than work is done."),
     column("site_lon", DEGREES, both("ลองจิจูด", "Longitude"), both("ที่ตั้งโครงการ", "Of the project's site.")),
     column("site_lat", DEGREES, both("ละติจูด", "Latitude"), both("ที่ตั้งโครงการ", "Of the project's site.")),
     day("as_of", "ตัวเลข ณ วันที่", "As of", "วันที่คำนวณความคืบหน้า", "The day as of which the progress was computed."),
@@ -117,16 +117,16 @@ PROJECTS = Table(
 
 STAGE_WORDS = {
     "proposed": both("เสนอแล้ว", "Proposed"),
-    "returned": both("ส่งกลับแก้ไข", "Returned for correction"),
+    "returned": both("ส่งคืนแก้ไข", "Returned for correction"),
     "not_forwarded": both("ไม่ส่งต่อ", "Not forwarded"),
-    "forwarded": both("ส่งต่อจังหวัด", "Forwarded to the province"),
-    "approved": both("อนุมัติ", "Approved"),
+    "forwarded": both("ส่งจังหวัด", "Forwarded to the province"),
+    "approved": both("อนุมัติแล้ว", "Approved"),
     "not_approved": both("ไม่อนุมัติ", "Not approved"),
-    "funded": both("ได้รับเงินแล้ว", "Funded"),
+    "funded": both("โอนเงินแล้ว", "Funded"),
     "in_progress": both("กำลังดำเนินการ", "Under way"),
-    "suspended": both("ระงับชั่วคราว", "Suspended"),
+    "suspended": both("หยุดชั่วคราว", "Suspended"),
     "completed": both("แล้วเสร็จ", "Completed"),
-    "evaluated": both("ประเมินผลแล้ว", "Evaluated"),
+    "evaluated": both("ประเมินแล้ว", "Evaluated"),
     "cancelled": both("ยกเลิก", "Cancelled"),
 }
 
@@ -138,14 +138,14 @@ def number(key: str, label: dict) -> Column:
 PROGRESS_COLUMNS = (
     FISCAL_YEAR, BASIS, *PLACE, number("projects", both("โครงการทั้งหมด", "All projects")),
     *(number(stage, STAGE_WORDS[stage]) for stage in STAGES),
-    number("geo_tagged", both("ยืนยันพิกัดและภาพ", "Geo-tagged")),
-    number("stale", both("ไม่มีรายงานนาน", "Not seen lately")),
-    number("behind", both("ช้ากว่าแผน", "Behind")),
-    number("overdue", both("เลยกำหนด", "Overdue")),
-    number("money_ahead", both("เงินนำงาน", "Money ahead of work")),
+    number("geo_tagged", both("ยืนยันที่ตั้งแล้ว", "Confirmed at the site")),
+    number("stale", both("ขาดการรายงาน", "Not seen lately")),
+    number("behind", both("ช้ากว่าแผน", "Behind schedule")),
+    number("overdue", both("เกินกำหนด", "Overdue")),
+    number("money_ahead", both("เบิกเงินเร็วกว่างาน", "Money ahead of work")),
     percent("physical_pct", "ร้อยละของงาน", "Percent of the work", "ถ่วงน้ำหนักด้วยงบที่อนุมัติ", "Weighted by the approved baht."),
     percent("expected_pct", "ร้อยละที่ควรได้", "Percent expected", "ถ่วงน้ำหนักด้วยงบ เฉพาะที่มีวันเริ่มและวันสิ้นสุด", "Weighted by baht, of those that have both planned dates."),
-    percent("disbursed_pct", "ร้อยละที่เบิกจ่าย", "Percent disbursed", "ของงบที่อนุมัติ", "Of what is approved."),
+    percent("disbursed_pct", "ร้อยละที่เบิกจ่าย", "Percent withdrawn", "ของงบที่อนุมัติ", "Of what is approved."),
 )  # fmt: skip
 COUNTED = ("geo_tagged", "stale", "behind", "overdue", "money_ahead", "physical_pct", "expected_pct", "disbursed_pct")
 

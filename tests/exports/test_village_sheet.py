@@ -9,9 +9,10 @@ from sqlalchemy import update
 from server.db.models import Criteria, Project, Village
 from server.db.session import transaction
 from server.domain import publishing
+from server.domain.indicators.reasons import REASON_BY_CODE
 from server.exports import paper, village_sheet
 from tests.api.results import store_result
-from tests.domain.money import NOW, make_accounts
+from tests.domain.money import NOW, make_account, make_accounts
 from tests.factories import make_project, make_village, make_year
 
 SHEET = "/villages/50070503/sheet"
@@ -50,6 +51,17 @@ def test_finance_is_on_it_by_the_rule_of_ten_and_for_those_who_may_print_it(offi
     for role, area in (("province_officer", "50"), ("district_chief", "5007"), ("evaluation_committee", "50")):
         other = as_person(role, area).get(SHEET)
         assert (other.status, "การเงินครัวเรือน" in other.text) == (200, False)
+
+
+def test_it_does_not_tell_the_village_that_a_household_did_not_agree(officer, village):
+    make_account(village, "50070503", consent=False)
+    make_account(village, "50070503", state="rejected")
+    village.commit()
+    page = officer.get(SHEET)
+
+    assert REASON_BY_CODE["no_consent"].text("th") in officer.get("/villages/50070503").text
+    assert REASON_BY_CODE["no_consent"].text("th") not in page.text
+    assert REASON_BY_CODE["rejected"].text("th") in page.text
 
 
 def test_its_address_is_written_as_one_writes_it(officer, village):

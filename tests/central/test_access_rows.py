@@ -41,6 +41,8 @@ INSIDE = """
     GET    /api/areas                                   200   200      200        200   200  403
     GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
+    GET    /api/areas/5007/grades.geojson?year=2570     200   200      200        200   403  403
+    GET    /api/areas/5007/projects.geojson?year=2570   200   200      200        200   403  403
     GET    /api/areas/5007/progress?year=2570           200   200      200        200   403  403
     GET    /api/villages/50070503/plan?year=2570        200   200      200        200   403  403
     GET    /api/years/2570/criteria                     200   200      200        200   403  403
@@ -91,6 +93,8 @@ OUTSIDE = """
     PATCH  {plan}                                       404   403      404        404   404  403
     GET    /api/areas/5007/grades?year=2570             404   404      404        404   403  403
     GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
+    GET    /api/areas/5007/grades.geojson?year=2570     404   404      404        404   403  403
+    GET    /api/areas/5007/projects.geojson?year=2570   404   404      404        404   403  403
     GET    /api/areas/5007/progress?year=2570           404   404      404        404   403  403
     GET    /api/villages/50070503/plan?year=2570        404   404      404        404   403  403
     GET    /api/years/2570/criteria                     200   200      404        404   403  403

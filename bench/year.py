@@ -3,13 +3,15 @@
 Time on the server of one request, from the first byte to the last. It takes minutes, so that it is run by name only.
 """
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import psycopg
+from flask import Flask
 
 from bench import figures
-from bench.desk import HTTPS, PASSWORD, signed_in, timed
+from bench.desk import HTTPS, PASSWORD, seconds, signed_in, timed
 from bench.servers import connect, own_servers
 from bench.stage import SECRET
 from server import create_app, queue, storage
@@ -17,6 +19,7 @@ from server.config import Settings
 from server.db import session as sessions
 from server.db.session import transaction
 from server.domain import areas, people
+from server.exports import making
 from workers.simulate import Asked, Simulation
 
 YEAR = 2550
@@ -33,6 +36,10 @@ AREA = (
     "/changes?days=all",
     "/changes?days=all&restated=1",
     "/budget",
+    "/projects",
+    "/projects/map",
+    "/photos",
+    "/strategy",
     "/finance",
     "/process",
 )
@@ -59,7 +66,26 @@ def measure() -> Iterator[str]:
         yield timed("a subdistrict", officer, f"/areas/500705?year={YEAR}")
         village = connection.execute("select min(code) from village").fetchone()[0]
         yield timed("a village", province, f"/villages/{village}?year={YEAR}")
-        yield figures.value("villages", connection.execute("select count(*) from village").fetchone()[0], "")
+        yield timed("a village's sheet", officer, f"/villages/{village_of('5007', connection)}/sheet?year={YEAR}")
+        yield timed("a year", province, f"/years/{YEAR}")
+        yield timed("the list of projects", province, f"/projects?year={YEAR}")
+        yield timed("files to take away", province, "/exports")
+        yield timed("grades as CSV", province, f"/tables/grades.csv?area=50&year={YEAR}")
+        yield report(app)
+
+
+def village_of(area: str, connection: psycopg.Connection) -> str:
+    return connection.execute("select min(code) from village where starts_with(code, %s)", [area]).fetchone()[0]
+
+
+def report(app: Flask) -> str:
+    """The annual report of the province, as the worker writes it, once."""
+    with transaction() as session:
+        caller = people.caller(session, "province@example.org", areas.load(session, "50").workspace_id)
+    asked = {"area": "50", "year": YEAR}
+    with tempfile.TemporaryFile() as file:
+        took = seconds(lambda: making.make(caller, making.REPORT, asked, "th", file, lambda _done, _of: None))
+    return figures.limit("the annual report as PDF", took, "s", at_most=60)
 
 
 def furnish(connection: psycopg.Connection) -> None:

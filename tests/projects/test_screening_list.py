@@ -1,9 +1,10 @@
 """The working group's list: what waits in a year, saved row by row, faults at their row, a sheet to be printed."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from server.db.models import ProjectScreening
+from server.db.queries import screening_list
 from server.domain.facts.screenings import CRITERIA
 from tests.domain.projects.lives import TODAY, make_life
 
@@ -43,6 +44,21 @@ def test_what_is_wrong_stands_at_its_row_with_what_was_typed(as_person, life, se
     assert (page.status, saved(session)) == (422, 0)
     (box,) = page.tree.xpath(f"//section[@id='p-{life.id}']//input[@name='budget_recommended']")
     assert (box.get("value"), box.get("aria-invalid")) == ("much", "true")
+
+
+def test_a_screening_that_waits_or_was_rejected_is_none(as_person, life, session):
+    life.screening_form(state="rejected")
+    life.screening_form(state="received")
+    session.execute(text("update project_screening set comments = 'ยังไม่ตัดสิน'"))
+    session.commit()
+    waits = as_person().get("/screening").text
+    life.screening_form()
+    session.execute(text("update project_screening set comments = 'ผ่านแล้ว' where comments is null"))
+    session.commit()
+
+    assert "ยังไม่ตัดสิน" not in waits
+    assert session.scalar(select(func.count()).select_from(ProjectScreening)) == 3
+    assert [row.comments for row in screening_list.listed(session, 1, "5007", 2570, start=0, most=9)] == ["ผ่านแล้ว"]
 
 
 @pytest.mark.parametrize("role, area", [("province_officer", "50"), ("district_chief", "5007")])

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from server.db.queries.projects import SCREENED
+
 ALL_KINDS = """
     p.workspace_id = :workspace_id and p.fiscal_year = :year
     and p.village_code >= :area_code and p.village_code < :area_code || '~'
@@ -16,17 +18,11 @@ WORK_MODES = text(f"""
     from project p join project_proposal a on a.submission_id = p.submission_id
     where {OF_AREA} and a.work_mode is not null group by a.work_mode
 """)  # noqa: S608 - parts of our own
-# A screening is an official act: one of a phone counts once it is approved, see `lives.counting_screenings`.
 GROUPS = text(f"""
     select l.mission_group as name, count(*) as projects,
            coalesce(sum(p.budget_approved) filter (where p.stage = any (:stages)), 0)::bigint as approved
     from project p
-    cross join lateral (
-        select x.mission_group from project_screening x left join submission s on s.id = x.submission_id
-        where x.workspace_id = p.workspace_id and x.project_id = p.id and (x.submission_id is null
-          or s.state = 'approved' and s.deleted_at is null
-          and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))
-        order by x.recorded_at desc, x.id desc limit 1) l
+    cross join lateral ({SCREENED}) l
     where {OF_AREA} and l.mission_group is not null group by l.mission_group
 """)  # noqa: S608
 

@@ -64,6 +64,15 @@ STANDING = (
 )
 PROPOSAL = ", o.state as proposal_state"
 OF_PROPOSAL = "left join submission o on o.id = p.submission_id and o.deleted_at is null"
+# The screening that holds for a project p: an act of officers; one of a phone once it is approved, and only from its
+# area, see `lives.counting_screenings`.
+SCREENED = """
+    select x.* from project_screening x left join submission s on s.id = x.submission_id
+    where x.workspace_id = p.workspace_id and x.project_id = p.id and (x.submission_id is null
+      or s.state = 'approved' and s.deleted_at is null
+      and (starts_with(p.village_code, s.phone_area) or s.area_accepted_by is not null))
+    order by x.recorded_at desc, x.id desc limit 1
+"""
 OF_AREA = text(
     READ.format(
         more=PROPOSAL + "".join(f", t.{name.strip()}" for name in STANDING.split(",")),

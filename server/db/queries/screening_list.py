@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from server.db.queries.projects import SCREENED
+
 IN_AREA = "p.workspace_id = :workspace_id and p.village_code >= :area_code and p.village_code < :area_code || '~'"
 OF_PROJECT = "x.workspace_id = p.workspace_id and x.project_id = p.id"
 LISTED = text(f"""
@@ -23,7 +25,7 @@ LISTED = text(f"""
     left join project_proposal a on a.submission_id = p.submission_id
     left join village_year y on y.workspace_id = p.workspace_id and y.village_code = p.village_code
         and y.plan_year = p.fiscal_year and y.basis = 'official'
-    left join lateral (select * from project_screening x where {OF_PROJECT} order by x.id desc limit 1) l on true
+    left join lateral ({SCREENED}) l on true
     where {IN_AREA} and p.fiscal_year = :year and p.stage in ('proposed', 'returned', 'forwarded', 'not_forwarded')
     order by p.stage not in ('proposed', 'returned'), l.mission_group, l.rank, p.project_code
     limit :most offset :start

@@ -113,7 +113,7 @@ def test_revoking_and_a_new_code_take_effect_at_once_and_are_in_the_book(admin, 
     assert admin.post(address(phone, "/reissue")).status == 302
     assert phone.get(f"{phone.server_url}/formList").status == 403
     assert session.scalars(select(Phone.generation)).one() == 2
-    book = session.execute(select(Event.verb, Event.actor_id).where(Event.subject == "phone")).all()
+    book = session.execute(select(Event.verb, Event.actor_id).where(Event.subject == "phone").order_by(Event.id)).all()
     assert book == [("phone.revoke", admin.actor_id), ("phone.reissue", admin.actor_id)]
 
 
@@ -123,9 +123,9 @@ def test_the_sheet_is_a_pdf_that_nobody_keeps_and_an_event(admin, phone, session
 
     assert sheet.answer.data.startswith(b"%PDF-")
     assert (sheet.headers["Content-Type"], sheet.headers["Cache-Control"]) == ("application/pdf", "no-store")
-    assert session.execute(select(Event.verb, Event.actor_id).where(Event.subject == "phone")).all() == [
-        ("phone.show", admin.actor_id)
-    ]
+    assert session.execute(
+        select(Event.verb, Event.actor_id).where(Event.subject == "phone").order_by(Event.id)
+    ).all() == [("phone.show", admin.actor_id)]
 
 
 def test_there_is_no_sheet_of_a_revoked_phone(admin, phone, session):

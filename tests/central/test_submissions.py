@@ -21,7 +21,7 @@ def instance_ids(answer):
 
 
 def events(session, verb):
-    return list(session.scalars(select(Event).where(Event.verb == verb)))
+    return list(session.scalars(select(Event).where(Event.verb == verb).order_by(Event.id)))
 
 
 def test_a_submission_has_every_key_that_scripts_read(script, sent, phone):

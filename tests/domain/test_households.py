@@ -59,7 +59,7 @@ def test_a_closed_household_leaves_the_denominator_and_the_phones_at_once(counte
     assert counted.shares("official") != before
     shown = data(session, house(counted, 10))
     assert (shown["status"], shown["close_reason"], shown["exists_to"]) == ("closed", "moved_out", "2026-11-01")
-    told = session.scalars(select(Event.details).filter_by(verb="household.close")).all()
+    told = session.scalars(select(Event.details).filter_by(verb="household.close").order_by(Event.id)).all()
     assert told == [{"reason": "moved_out"}]
 
 

@@ -28,7 +28,7 @@ def fail(times: int, email: str = "somsri@example.org", address: str = HERE) -> 
 
 
 def events(session, verb: str) -> list[Event]:
-    return list(session.scalars(select(Event).where(Event.verb == verb)))
+    return list(session.scalars(select(Event).where(Event.verb == verb).order_by(Event.id)))
 
 
 def test_a_token_names_its_holder(somsri):

@@ -12,7 +12,7 @@ from tests.fixtures.field import photo
 
 def events(session, verb: str) -> list[Event]:
     session.rollback()
-    return list(session.scalars(select(Event).where(Event.verb == verb)))
+    return list(session.scalars(select(Event).where(Event.verb == verb).order_by(Event.id)))
 
 
 def answers(page) -> dict[str, str]:

@@ -252,7 +252,9 @@ def test_the_first_who_saw_a_notice_is_kept(life, session):
     assert (kept.seen_by, kept.seen_at) == (officer.actor_id, life.now.replace(minute=life.now.minute - 1))
     assert project_notices.unseen(session, 1, "5007") == 1
     assert [one.id for one in told(session, with_seen=False)] != [notice.id]
-    assert list(session.scalars(select(Event.verb).where(Event.subject == "notice"))) == ["notice.see"]
+    assert list(session.scalars(select(Event.verb).where(Event.subject == "notice").order_by(Event.id))) == [
+        "notice.see"
+    ]
 
 
 @pytest.mark.parametrize(

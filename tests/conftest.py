@@ -30,12 +30,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run.close_run()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What is behind one running web server stays together: to tell its story takes longer than most of its tests."""
-    if "served" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, whatever the order of the others: the last one to end keeps the other cores waiting."""

@@ -9,11 +9,11 @@ from flask_babel import get_locale
 
 from server.domain.indicators.budget import million_baht
 from server.domain.indicators.household_month import half_up
+from server.domain.projects.money import THAI_DIGITS
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_OFFSET = 543
 BUDDHIST_TYPED = 2400  # a Gregorian year above this was typed as a Buddhist one
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 ERA = {"th": "", "en": " BE"}  # Thai readers expect Buddhist years, others must be told
 
 
@@ -58,7 +58,7 @@ def day_typed(text: str) -> dt.date | None:
 
 
 def arabic(text: str) -> str:
-    """Thai digits as 0 to 9: in searches both are typed."""
+    """Thai digits as 0 to 9: in forms both are typed."""
     return text.translate(THAI_DIGITS)
 
 

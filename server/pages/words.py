@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from server.domain.flags import FLAG_BY_CODE
 from server.domain.indicators.reasons import REASON_BY_CODE
+from server.pages.figure_words import OF_FIGURES
 from server.pages.formats import language
 from server.pages.language import N_
 from server.pages.project_words import OF_PROJECTS
@@ -55,21 +56,6 @@ WORDS: dict[str, dict[str, str]] = {
         "4": N_("Written plan"),
     },
     "ind2_mode": {"union": N_("All forums together"), "best_single": N_("The best single forum")},
-    "shade": {
-        "grade": N_("Villages with grade A, of those graded"),
-        "met_1": N_("Meet indicator 1: accounts used"),
-        "met_2": N_("Meet indicator 2: forum attended"),
-        "met_3": N_("Meet indicator 3: local organisation from the start"),
-        "met_4": N_("Meet indicator 4: written plan"),
-        "graded": N_("Villages graded so far"),
-        "progress": N_("Work of projects done, weighted by baht"),
-    },
-    "order": {
-        "code": N_("By place"),
-        "nearest": N_("Nearest to the next grade first"),
-        "accounts": N_("Most accounts first"),
-        "forum": N_("Largest share at the forum first"),
-    },
     "figure": {"grade": N_("Grade"), "gate": N_("Gate"), "households": N_("Households")},
     "role": {
         "tambon_team": N_("Tambon team"),
@@ -209,7 +195,7 @@ WORDS: dict[str, dict[str, str]] = {
         "restored": N_("Restored."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
-} | (OF_PROJECTS | OF_YEARS)
+} | (OF_FIGURES | OF_PROJECTS | OF_YEARS)
 
 
 def word(code: object, kind: str) -> str:

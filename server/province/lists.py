@@ -13,7 +13,6 @@ from server.domain.assignments import AreaUnknown
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
 from server.domain.standings import CHOICES, ORDERS, Narrowed
-from server.pages.formats import arabic
 from server.pages.looking import enter, look
 from server.province.room import province
 
@@ -45,7 +44,7 @@ def narrowed_by(asked: Mapping[str, str]) -> Narrowed:
     """What the address narrows to; what cannot be chosen is left out."""
     chosen = {name: asked.get(name, "") for name in CHOICES if asked.get(name, "") in CHOICES[name]}
     order = asked.get("order", "")
-    words = arabic(asked.get("find", "")).strip()[:100]
+    words = asked.get("find", "").strip()[:100]
     return Narrowed(**chosen, words=words, order=order if order in ORDERS else "code")
 
 

@@ -36,7 +36,6 @@ class Week:
     """What became of grades in seven days. gained: by grade, how many villages more or less; latest: some of them."""
 
     gained: Mapping[str, int]
-    moved: int
     latest: Sequence[Row]
 
 
@@ -53,7 +52,6 @@ def area(caller: Caller, code: str) -> str:
 def glance(session: Session, caller: Caller, looked: Look, code: str) -> dict[str, object]:
     """Everything the page shows; a number of queries that does not grow with the area."""
     here = (session, caller.workspace_id, code)
-    where = {"plan_year": looked.year, "basis": looked.basis}
     both = {basis: grades.of_area(*here, plan_year=looked.year, basis=basis) for basis in BASES}
     shown = both[looked.basis]
     return {
@@ -71,7 +69,6 @@ def glance(session: Session, caller: Caller, looked: Look, code: str) -> dict[st
         "budget": budget.of_area(*here, year=looked.year).whole.table if caller.may("project.read") else None,
         "counted_stages": ",".join(sorted(COUNTED_STAGES)),
         "late": what_is_late(*here, looked) if caller.may("project.read") else None,
-        "where": where,
     }
 
 
@@ -98,7 +95,7 @@ def week(session: Session, workspace_id: int, code: str, looked: Look) -> Week:
         for letter in of_villages.GRADES
     }
     latest = grade_events.listed(session, workspace_id, code, **where, most=LATEST)
-    return Week(gained, sum(row.villages for row in moved), latest)
+    return Week(gained, latest)
 
 
 def small_map(session: Session, workspace_id: int, code: str, looked: Look) -> AreaMap:
@@ -114,7 +111,6 @@ def what_is_late(session: Session, workspace_id: int, code: str, looked: Look) -
     projects = project_list.counts(session, wanted, ATTENTION)
     before = dt.datetime.now(dt.UTC) - dt.timedelta(days=BACKLOG_DAYS)
     return {
-        "total": projects.pop("total"),
         "projects": projects,
         "waits": project_list.waiting(session, workspace_id, code),
         "submissions": late.submissions(session, workspace_id, code, before=before),

@@ -18,7 +18,7 @@ def create_app(settings: Settings) -> Flask:
     from server.addresses import CONVERTERS
     from server.admin.app import admin
     from server.api.app import serve_api
-    from server.central import central
+    from server.central import central, describe
     from server.db import session
     from server.exports.app import exports
     from server.openrosa.drafts import drafts
@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     machines = (health.health, openrosa, drafts, central)
     for blueprint in machines:
         app.register_blueprint(blueprint)
+    describe(app)
     machines += serve_api(app)
     rooms = (review, conflicts, register, projects, province, tables, years, exports, admin, teams)
     serve_pages(app, rooms, tiles=settings.tiles, machines=machines)

@@ -61,8 +61,9 @@ def verb_asked() -> str:
     return current_app.view_functions[request.endpoint].allows
 
 
-def person_by_password(workspace_id: int) -> Caller:
-    """Who sends e-mail and password with this request (Basic), in this workspace; makes its own transactions.
+def person_by_password(workspace_id: int | None) -> Caller:
+    """Who sends e-mail and password with this request (Basic), in this workspace, or in their first one without it;
+    makes its own transactions.
 
     Raises PasswordInTheClear without https, PasswordNeeded when nothing of the kind is sent, and what
     `sessions.authenticate` raises, and NotFound without a duty in the workspace.
@@ -74,6 +75,8 @@ def person_by_password(workspace_id: int) -> Caller:
         raise PasswordNeeded
     address = request.remote_addr or ""
     caller = sessions.authenticate(sent.username or "", sent.password or "", address=address, every_time=True)
+    if workspace_id is None:
+        return caller
     with transaction() as session:
         return in_workspace(session, caller, workspace_id)
 

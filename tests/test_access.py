@@ -224,6 +224,7 @@ PUBLIC = {
         + ("drafts.receive_submission", "drafts.nowhere"),
         "whoever has the link of a draft tries it; nothing real is there",
     ),
+    "central.openapi": "what programs may ask ODK's API here; nobody's data",
     "health.alive": "a proxy asks whether the process lives",
     "health.ready": "a proxy asks whether it can work",
     "pages.start": "the sign-in; leads on whoever has signed in",

@@ -6,7 +6,9 @@ from pathlib import Path
 from flask import Response, current_app, g, send_file
 
 from server.auth import allows, scope_of
+from server.central.schemas import FileSchema
 from server.central.submissions import SUBMISSION, note_reading, seen
+from server.central.told import told
 from server.central.wire import answer, central
 from server.db.queries import submissions
 from server.db.session import transaction
@@ -18,7 +20,9 @@ SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # a picture is s
 
 @central.get(f"{SUBMISSION}/attachments")
 @allows("submission.read")
+@told(FileSchema, many=True)
 def attachments(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """The files that the current version speaks of, and whether they have come."""
     with transaction(scope_of(g.caller)) as session:
         files = submissions.files(session, seen(session, form_id, instance_id).version_id)
     return answer([{"name": file.name, "exists": file.sha256 is not None} for file in files])
@@ -26,7 +30,9 @@ def attachments(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 @central.get(f"{SUBMISSION}/attachments/<name>")
 @allows("submission.read")
+@told(kind="application/octet-stream")
 def attachment(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
+    """A file; a photo without what its camera wrote into it, unless the caller reviews."""
     with transaction(scope_of(g.caller)) as session:
         sent = seen(session, form_id, instance_id)
         files = submissions.files(session, sent.version_id, name)

@@ -6,7 +6,9 @@ from flask import Response, g
 
 from server.auth import allows, scope_of
 from server.central.actors import with_actors
+from server.central.schemas import CommentSchema, CommentSentSchema
 from server.central.submissions import SUBMISSION, seen
+from server.central.told import told
 from server.central.wire import answer, body, central, moment, text_of
 from server.db.queries import submissions
 from server.db.session import transaction
@@ -15,7 +17,9 @@ from server.domain import reviews
 
 @central.get(f"{SUBMISSION}/comments")
 @allows("submission.read")
+@told(CommentSchema, many=True)
 def comments(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """What was said about a submission, the newest first."""
     with transaction(scope_of(g.caller)) as session:
         said = submissions.comments(session, seen(session, form_id, instance_id).id)
         shapes = with_actors(session, [shape(*comment) for comment in said], "actor")
@@ -24,7 +28,9 @@ def comments(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 @central.post(f"{SUBMISSION}/comments")
 @allows("submission.review")
+@told(CommentSchema, body=CommentSentSchema)
 def comment(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """Say something about a submission, for its team to read."""
     said = text_of(body(), "body")
     with transaction(scope_of(g.caller)) as session:
         submission = seen(session, form_id, instance_id)

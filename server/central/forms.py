@@ -5,6 +5,8 @@ import hashlib
 from flask import Response
 
 from server.auth import allows
+from server.central.schemas import FormSchema
+from server.central.told import told
 from server.central.wire import answer, central, moment, revalidated
 from server.db.queries import forms as queries
 from server.db.queries.forms import Published
@@ -16,7 +18,9 @@ FORMS = "/projects/<small:workspace_id>/forms"
 
 @central.get(FORMS)
 @allows("form.read")
+@told(FormSchema, many=True)
 def forms(workspace_id: int) -> Response:
+    """The forms of a project."""
     with transaction() as session:
         published = queries.published(session, workspace_id)
     return answer([shape(form) for form in published])
@@ -24,13 +28,17 @@ def forms(workspace_id: int) -> Response:
 
 @central.get(f"{FORMS}/<form_id>")
 @allows("form.read")
+@told(FormSchema)
 def form(workspace_id: int, form_id: str) -> Response:
+    """A form with the version that phones get."""
     return answer(shape(one(workspace_id, form_id)))
 
 
 @central.get(f"{FORMS}/<form_id>.xml")
 @allows("form.read")
+@told(kind="application/xml")
 def form_xml(workspace_id: int, form_id: str) -> Response:
+    """The definition that phones get."""
     return revalidated(Response(one(workspace_id, form_id).xml, content_type="application/xml"))
 
 

@@ -3,6 +3,8 @@
 from flask import Response, g
 
 from server.auth import SIGNED_IN, allows
+from server.central.schemas import ProjectSchema
+from server.central.told import told
 from server.central.wire import answer, central, moment
 from server.db.models import Workspace
 from server.db.queries import web_users
@@ -11,13 +13,17 @@ from server.db.session import transaction
 
 @central.get("/projects")
 @allows(SIGNED_IN)
+@told(ProjectSchema, many=True)
 def projects() -> Response:
+    """The projects in which the caller has a duty."""
     return answer(of_caller())
 
 
 @central.get("/projects/<small:workspace_id>")
 @allows(SIGNED_IN)
+@told(ProjectSchema)
 def project(workspace_id: int) -> Response:
+    """A project in which the caller has a duty."""
     (named,) = (one for one in of_caller() if one["id"] == workspace_id)
     return answer(named)
 

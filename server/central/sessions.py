@@ -5,7 +5,10 @@ import hmac
 
 from flask import Response, current_app, g, request
 
-from server.auth import ANYBODY, SIGNED_IN, allows, bearer_token
+from server import auth
+from server.auth import ANYBODY, SIGNED_IN, allows
+from server.central.schemas import CredentialsSchema, SessionAliveSchema, SessionSchema, SuccessSchema, UserSchema
+from server.central.told import told
 from server.central.wire import answer, body, central, moment, text_of, wants_more
 from server.db.queries import web_users
 from server.db.session import transaction
@@ -17,7 +20,9 @@ from server.errors import NotAllowed, NotFound
 
 @central.post("/sessions")
 @allows(ANYBODY)
+@told(SessionSchema, body=CredentialsSchema)
 def sign_in() -> Response:
+    """A token for `Authorization: Bearer`, good for a day."""
     sent = body()
     email, password = text_of(sent, "email"), text_of(sent, "password")
     signed_in = sessions.sign_in(email, password, sessions.BEARER, address=request.remote_addr or "")
@@ -27,10 +32,11 @@ def sign_in() -> Response:
 
 @central.get("/sessions/restore")
 @allows(ANYBODY)
+@told(SessionAliveSchema)
 def restore() -> Response:
     """Whether a token is still alive, for clients that kept one."""
     with transaction() as session:
-        login = web_users.living_login(session, fingerprint(bearer_token()), sessions.BEARER)
+        login = web_users.living_login(session, fingerprint(auth.bearer_token()), sessions.BEARER)
     if login is None:
         raise NotFound
     return answer({"createdAt": moment(login.created_at), "expiresAt": moment(login.expires_at)})
@@ -38,13 +44,17 @@ def restore() -> Response:
 
 @central.delete("/sessions/current")
 @allows(SIGNED_IN)
+@told(SuccessSchema)
 def sign_out() -> Response:
-    return end(g.token)
+    """End the login of the token that comes with the request."""
+    return end(auth.bearer_token())
 
 
 @central.delete("/sessions/<token>")
 @allows(SIGNED_IN)
+@told(SuccessSchema)
 def sign_out_elsewhere(token: str) -> Response:
+    """End another login of the caller's own."""
     return end(token)
 
 
@@ -60,7 +70,9 @@ def end(token: str) -> Response:
 
 @central.get("/users/current")
 @allows(SIGNED_IN)
+@told(UserSchema)
 def current_user() -> Response:
+    """Who calls."""
     with transaction() as session:
         user = web_users.web_user(session, g.caller.actor_id)
     more = {"verbs": sorted(ROLES[g.caller.role].may), "preferences": {"site": {}, "projects": {}}}

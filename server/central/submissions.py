@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from server.auth import allows, scope_of
 from server.central import problems
 from server.central.actors import with_actors
+from server.central.schemas import ReviewSchema, SubmissionSchema
+from server.central.told import COUNT, told
 from server.central.wire import answer, body, central, moment, revalidated, whole_number
 from server.db.queries import forms, submissions
 from server.db.queries.submissions import Sent
@@ -32,7 +34,9 @@ TO_WIRE = {ours: theirs for theirs, ours in FROM_WIRE.items()}
 
 @central.get(SUBMISSIONS)
 @allows("submission.list")
+@told(SubmissionSchema, many=True, query={"offset": COUNT, "limit": COUNT})
 def listed(workspace_id: int, form_id: str) -> Response:
+    """The submissions of a form in the caller's area, the newest first."""
     page = {"offset": whole_number("offset"), "limit": whole_number("limit")}
     scope = scope_of(g.caller)
     with transaction(scope) as session:
@@ -45,7 +49,9 @@ def listed(workspace_id: int, form_id: str) -> Response:
 
 @central.get(SUBMISSION)
 @allows("submission.read")
+@told(SubmissionSchema)
 def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """A submission with its current version."""
     with transaction(scope_of(g.caller)) as session:
         sent = shape(seen(session, form_id, instance_id))
         (whole,) = with_actors(session, [sent], "submitter")
@@ -54,7 +60,9 @@ def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 @central.get(f"{SUBMISSION}.xml")
 @allows("submission.read")
+@told(kind="application/xml")
 def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
+    """The current version as it came."""
     with transaction(scope_of(g.caller)) as session:
         sent = seen(session, form_id, instance_id)
         xml = submissions.xml(session, sent.version_id)
@@ -64,8 +72,11 @@ def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 @central.patch(SUBMISSION)
 @allows("submission.review")
+@told(SubmissionSchema, body=ReviewSchema, also=(409, 422))
 def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
-    """Without `reviewState` nothing changes, as in Central (pyODK sends that for None)."""
+    """Decide on a submission.
+
+    Without `reviewState` nothing changes, as in Central (pyODK sends that for None)."""
     sent_state = body()
     with transaction(scope_of(g.caller)) as session:
         submission = seen(session, form_id, instance_id)

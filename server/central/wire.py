@@ -28,23 +28,27 @@ def authorize() -> None:
     if verb == auth.ANYBODY:
         return
     workspace_id = (request.view_args or {}).get("workspace_id")
-    g.caller = auth.person_by_password(workspace_id) if is_phone() else script_in(workspace_id)
+    by_password = has_password() or is_phone()
+    g.caller = auth.person_by_password(workspace_id) if by_password else script_in(workspace_id)
     if verb != auth.SIGNED_IN and not g.caller.may(verb):
         raise NotAllowed
 
 
+def has_password() -> bool:
+    """Whether e-mail and password come with the request, as Excel and Power BI send them."""
+    sent = request.authorization
+    return sent is not None and sent.type == "basic"
+
+
 def is_phone() -> bool:
     """Whether ODK Collect fetches a form by somebody's password: phones and scripts share that address."""
-    sent = request.authorization
-    has_password = sent is not None and sent.type == "basic"
-    return request.endpoint == FOR_PHONES and (has_password or "X-OpenRosa-Version" in request.headers)
+    return request.endpoint == FOR_PHONES and "X-OpenRosa-Version" in request.headers
 
 
 def script_in(workspace_id: int | None) -> Caller:
     """Who holds the bearer token, in this workspace. Raises NotSignedIn and NotFound."""
     with transaction() as session:
-        g.token = auth.bearer_token()
-        caller = auth.script_of(session, g.token)
+        caller = auth.script_of(session, auth.bearer_token())
         return caller if workspace_id is None else auth.in_workspace(session, caller, workspace_id)
 
 
@@ -128,6 +132,21 @@ def whole_number(name: str) -> int | None:
     if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise problems.NumberExpected(name=name)
     return int(given)
+
+
+def is_asked(name: str, *, otherwise: bool = False) -> bool:
+    """A yes or no of the query in any letter case: pyODK sends Python's `True`. Raises ValueUnexpected."""
+    given = request.args.get(name)
+    if given is None:
+        return otherwise
+    if given.lower() not in ("true", "false"):
+        raise problems.ValueUnexpected(name=name)
+    return given.lower() == "true"
+
+
+def done() -> Response:
+    """What Central answers when there is nothing else to say."""
+    return answer({"success": True})
 
 
 def wants_more() -> bool:

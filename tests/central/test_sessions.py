@@ -110,7 +110,7 @@ def test_extended_metadata_adds_what_the_user_may_do(script):
     assert user["preferences"] == {"site": {}, "projects": {}}
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}, bearing("x")])
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Digest x"}, {"Authorization": "Bearer"}, bearing("x")])
 def test_without_a_living_bearer_token_everything_is_401_2(client, headers):
     answer = client.get("/v1/projects", headers=headers)
 
@@ -124,3 +124,29 @@ def test_a_browsers_token_opens_nothing_here(app, somsri):
     token = sessions.sign_in("somsri@example.org", PASSWORD, sessions.BROWSER, address="192.0.2.1").token
 
     assert app.test_client().get("/v1/projects", headers=bearing(token)).status_code == 401
+
+
+def test_excel_gets_in_with_e_mail_and_password_over_https(new_script):
+    script = new_script("province_officer", "50")
+    secure = {"base_url": "https://localhost", "auth": (script.email, PASSWORD)}
+
+    assert script.client.get("/v1/projects", **secure).status_code == 200
+    assert script.client.get("/v1/projects/1/forms", **secure).status_code == 200
+    assert script.client.get("/v1/projects/2/forms", **secure).get_json()["code"] == 404.1
+
+
+def test_a_password_in_the_clear_is_refused_whether_it_is_right_or_not(new_script):
+    script = new_script("province_officer", "50")
+
+    for password in (PASSWORD, "wrong"):
+        answer = script.client.get("/v1/projects", auth=(script.email, password))
+        assert (answer.status_code, answer.get_json()["code"]) == (401, 401.3)
+        assert "WWW-Authenticate" not in answer.headers
+
+
+def test_a_wrong_password_over_https_is_refused_without_a_challenge(new_script):
+    script = new_script("province_officer", "50")
+    answer = script.client.get("/v1/projects", base_url="https://localhost", auth=(script.email, "wrong"))
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, 401.2)
+    assert "WWW-Authenticate" not in answer.headers

@@ -1,0 +1,116 @@
+"""What /v1 answers, for the OpenAPI document; names and shapes are ODK Central's."""
+
+from marshmallow import Schema
+from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
+
+UNKNOWN = {"allow_none": True, "required": True}
+THERE = {"required": True}
+
+
+class ProblemSchema(Schema):
+    """code: its whole part is the status, as ODK's clients match on it."""
+
+    message = String(**THERE)
+    code = Float()
+    details = Dict()
+
+
+class SuccessSchema(Schema):
+    success = Boolean(**THERE)
+
+
+class SessionSchema(Schema):
+    token = String(**THERE)
+    csrf = String(**THERE)
+    createdAt = String(**THERE)
+    expiresAt = String(**THERE)
+
+
+class SessionAliveSchema(Schema):
+    createdAt = String(**THERE)
+    expiresAt = String(**THERE)
+
+
+class CredentialsSchema(Schema):
+    email = String(**THERE)
+    password = String(**THERE)
+
+
+class ActorSchema(Schema):
+    """A person (`user`) or a phone (`field_key`)."""
+
+    id = Integer(**THERE)
+    type = String(**THERE)
+    displayName = String(**THERE)
+    createdAt = String(**THERE)
+    updatedAt = String(**UNKNOWN)
+    deletedAt = String(**UNKNOWN)
+
+
+class UserSchema(ActorSchema):
+    email = String(**THERE)
+    lastLoginAt = String(**UNKNOWN)
+
+
+class ProjectSchema(Schema):
+    id = Integer(**THERE)
+    name = String(**THERE)
+    createdAt = String(**THERE)
+
+
+class FormSchema(Schema):
+    projectId = Integer(**THERE)
+    xmlFormId = String(**THERE)
+    name = String(**UNKNOWN)
+    version = String(**UNKNOWN)
+    hash = String(**UNKNOWN)
+    state = String(**THERE)
+    draftToken = String(**UNKNOWN)
+    publishedAt = String(**UNKNOWN)
+    createdAt = String(**THERE)
+    updatedAt = String(**UNKNOWN)
+
+
+class SubmissionVersionSchema(Schema):
+    instanceId = String(**THERE)
+    instanceName = String(**UNKNOWN)
+    submitterId = Integer(**THERE)
+    deviceId = String(**UNKNOWN)
+    userAgent = String(**UNKNOWN)
+    createdAt = String(**THERE)
+    current = Boolean(**THERE)
+
+
+class SubmissionSchema(Schema):
+    instanceId = String(**THERE)
+    submitterId = Integer(**THERE)
+    deviceId = String(**UNKNOWN)
+    userAgent = String(**UNKNOWN)
+    reviewState = String(**UNKNOWN)
+    createdAt = String(**THERE)
+    updatedAt = String(**UNKNOWN)
+    deletedAt = String(**UNKNOWN)
+    currentVersion = Nested(SubmissionVersionSchema, **THERE)
+
+
+class ReviewSchema(Schema):
+    reviewState = String(allow_none=True)
+
+
+class CommentSchema(Schema):
+    body = String(**THERE)
+    actorId = Integer(**THERE)
+    createdAt = String(**THERE)
+
+
+class CommentSentSchema(Schema):
+    body = String(**THERE)
+
+
+class FileSchema(Schema):
+    name = String(**THERE)
+    exists = Boolean(**THERE)
+
+
+class ODataSchema(Schema):
+    value = List(Dict(), **THERE)

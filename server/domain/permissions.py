@@ -26,7 +26,7 @@ TEAM_FORMS = (
 )
 EVALUATION = "project_evaluation"
 FIGURES = {"area.read", "village.read", "project.read"}
-SUBMISSIONS = {"submission.list", "submission.read"}
+SUBMISSIONS = {"submission.list", "submission.read", "entity.read"}
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class Entity(Base):
         ),
         CheckConstraint("conflict in ('soft', 'hard')", name="conflict_is_known"),
         Index(None, "workspace_id", "list_name", "village_code"),
+        Index("ix_entity_newest", "workspace_id", "list_name", "created_at", "uuid"),
         Index(
             "ix_entity_house",
             "workspace_id",

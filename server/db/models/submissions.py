@@ -50,6 +50,7 @@ class Submission(Base):
             "id",
             postgresql_where=text("deleted_at is null"),
         ),
+        Index("ix_submission_newest", "workspace_id", "form", "id", postgresql_where=text("deleted_at is null")),
         Index("ix_submission_sender", "workspace_id", "actor_id", "received_at"),
         Index(
             "ix_submission_counts_nowhere", "id", postgresql_where=text("state = 'rejected' or deleted_at is not null")

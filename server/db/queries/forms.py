@@ -225,3 +225,19 @@ def next_upload(session: Session) -> FormUpload | None:
 def retire_current(session: Session, form: Form) -> None:
     """Make room for a new current version; phones that still hold the old one may send it for months."""
     session.execute(text("update form_version set is_current = false where form = :form"), {"form": form.id})
+
+
+def questions(session: Session, form: Form) -> list[list[dict]]:
+    """The questions of every published version: those that phones get first, then the newest of the others."""
+    rows = select(FormVersion.questions).where(FormVersion.form == form.id, FormVersion.published_at.is_not(None))
+    return list(session.scalars(rows.order_by(FormVersion.is_current.desc(), FormVersion.id.desc())))
+
+
+def has_files(session: Session, form: Form) -> bool:
+    """Whether a submission of the form can have files: a version asks for one, keeps a log, or is encrypted."""
+    has = text("""
+        select exists (select from form_version v, jsonb_array_elements(v.questions) q
+                       where v.form = :form and (q->>'type' = 'binary' or q->>'path' = '/meta/audit'))
+            or exists (select from form_version v where v.form = :form and v.xml like '%base64RsaPublicKey%'::bytea)
+    """)
+    return bool(session.scalar(has, {"form": form.id}))

@@ -99,7 +99,9 @@ class Building:
 
     def puts(self, table: Table, group: Group, above: Path) -> Iterator[Put]:
         """What puts the parts of a group into a row. above: OData's names of the groups down to this one."""
-        for part, name in zip(group.parts, odata_names(part.name for part in group.parts), strict=True):
+        taken = () if above else ("__id", "__system", table.parent_key)
+        names = odata_names([*taken, *(part.name for part in group.parts)])[len(taken) :]
+        for part, name in zip(group.parts, names, strict=True):
             path = (*above, name)
             table.paths[path] = part
             if isinstance(part, Field):

@@ -1,0 +1,115 @@
+"""Submissions with their answers, batch by batch: the next batch is read while the last one is being written."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from server.auth import scope_of
+from server.central import problems
+from server.db.models import Form
+from server.db.queries import answer_rows, forms, odata_filter
+from server.db.queries.answer_rows import Answered, Where
+from server.db.session import Scope, transaction
+from server.domain import events
+from server.domain.answer_tables.tree import Group, tree_of
+from server.domain.permissions import AMOUNTS
+from server.errors import NotFound
+
+AT_ONCE = 1_000  # submissions that are in memory; a batch is one statement
+
+Batch = TypeVar("Batch")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The submissions of a form that somebody may see, and that a filter leaves."""
+
+    scope: Scope
+    where: Where
+    with_files: bool
+
+    def newest_first(self, before: int | None = None, at_once: int = AT_ONCE) -> Iterator[list[Answered]]:
+        """From the newest on, or from the one after this id. What comes meanwhile is newer, and not among them."""
+        while True:
+            with transaction(self.scope) as session:
+                named = {"with_files": self.with_files}
+                batch = answer_rows.below(session, self.scope, self.where, before, at_once, **named)
+            if batch:
+                yield batch
+            if len(batch) < at_once:
+                return
+            before = batch[-1].id
+
+    def in_order(self, order: str, skip: int = 0) -> Iterator[list[Answered]]:
+        """In another order, as it is now: of each only the id is held."""
+        with transaction(self.scope) as session:
+            ids = answer_rows.ids(session, self.scope, self.where, order)[skip:]
+        for start in range(0, len(ids), AT_ONCE):
+            with transaction(self.scope) as session:
+                some = ids[start : start + AT_ONCE]
+                yield answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
+
+    def files(self, name: str | None = None) -> Iterator[list[tuple[str, str, bytes]]]:
+        """(instance id, name, sha256) of the files that have come, those of the newest first; of one name only."""
+        after: tuple[int, str] | None = None
+        while True:
+            with transaction(self.scope) as session:
+                batch = answer_rows.files(session, self.scope, self.where, after, AT_ONCE, name)
+            yield [(one.instance_id, one.name, one.sha256) for one in batch]
+            if len(batch) < AT_ONCE:
+                return
+            after = batch[-1].id, batch[-1].name
+
+    def file_names_twice(self) -> set[str]:
+        """The names that files of several submissions have."""
+        with transaction(self.scope) as session:
+            return answer_rows.file_names_twice(session, self.scope, self.where)
+
+
+def feed_of(session: Session, workspace_id: int, form_id: str, filter_: str | None) -> tuple[Form, Feed]:
+    """The form, and what the caller may see of it. Raises NotFound, and what `condition_of` raises."""
+    form = forms.by_form_id(session, workspace_id, form_id)
+    if form is None or form.state == "deleted" or forms.current_version(session, form) is None:
+        raise NotFound
+    asked = condition_of(filter_, odata_filter.OF_SUBMISSIONS)
+    where = Where(form.id, asked.sql, asked.values)
+    return form, Feed(scope_of(g.caller), where, forms.has_files(session, form))
+
+
+def condition_of(said: str | None, properties: odata_filter.Properties) -> odata_filter.Condition:
+    """A `$filter`. Raises FilterNotRead and PropertyNotFilterable."""
+    if not said:
+        return odata_filter.Condition()
+    try:
+        return odata_filter.condition(said, properties)
+    except odata_filter.FilterUnreadable as error:
+        raise problems.FilterNotRead from error
+    except odata_filter.PropertyUnknown as error:
+        raise problems.PropertyNotFilterable(name=str(error), known=", ".join(properties)) from error
+
+
+def tree_of_form(session: Session, form: Form, *, with_older: bool) -> Group:
+    """The questions of the version that phones get, or of every one there was."""
+    versions = forms.questions(session, form)
+    return tree_of(versions if with_older else versions[:1])
+
+
+def note_taking(session: Session, form: Form, kind: str) -> None:
+    """Whoever takes amounts of households away is written into the book, once for all of them."""
+    if form.data_class == AMOUNTS:
+        who = {"actor_id": g.caller.actor_id, "workspace_id": g.caller.workspace_id}
+        events.record(session, "submission.take", "form", form.id, **who, form_id=form.form_id, kind=kind)
+
+
+def ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The same batches; while one is in use, the next is made by a thread."""
+    each = iter(batches)
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, each, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, each, None)
+            yield batch

@@ -1,0 +1,163 @@
+"""What a request asks a table of OData for."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+import orjson
+from flask import current_app, request
+
+from server.central import problems
+from server.central.told import COUNT, WORD, YES_OR_NO
+from server.central.wire import is_asked
+from server.db.queries import odata_filter
+from server.db.queries.odata_filter import Properties
+
+TAKEN = ("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select", "$skiptoken", "$orderby")
+SEARCH = "$search"
+TOLD: Mapping = {
+    "$format": {"type": "string", "enum": ["json"]},
+    "$count": YES_OR_NO,
+    "$skip": COUNT,
+    "$top": COUNT,
+    "$filter": WORD,
+    "$wkt": YES_OR_NO,
+    "$expand": {"type": "string", "enum": ["*"]},
+    "$select": WORD,
+    "$skiptoken": WORD,
+    "$orderby": WORD,
+}
+JSON_KINDS = re.compile(r"application/(json|\*)|\*/\*")
+PROPERTY = re.compile(r"[^,\s]+")
+LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the next page begins: after this row. id: of the submission or entity; rows: of it that were given."""
+
+    id: int | str
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Query:
+    """top: None is all; select: paths, None is all; order: SQL, None is newest first; again: the address that was asked
+    for, without where its page begins."""
+
+    top: int | None
+    skip: int
+    count: bool
+    wkt: bool
+    expand: bool
+    select: tuple[tuple[str, ...], ...] | None
+    order: str | None
+    filter: str | None
+    search: str | None
+    after: Position | None
+    again: str
+
+    def next_link(self, last: Position) -> str:
+        """The same request from the row after this one on; in an order of the caller's own, after as many rows."""
+        if self.order is not None:
+            return f"{self.again}&%24skip={self.skip + (self.top or 0)}"
+        return f"{self.again}&%24skiptoken={token_of(last)}"
+
+
+def read(properties: Properties, *, can_search: bool = False) -> Query:
+    """Raises the Problems of 501, 400 and 406 for what is not taken here."""
+    check_format("json")
+    check_names((*TAKEN, SEARCH) if can_search else TAKEN)
+    expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get("$skiptoken")
+    order = request.args.get("$orderby")
+    if expand not in (None, "", "*"):
+        raise problems.ExpandUnsupported
+    if expand and select:
+        raise problems.SelectWithExpand
+    if order and token:
+        raise problems.ParameterNotHere(name="$orderby + $skiptoken")
+    return Query(
+        top=number("$top"),
+        skip=0 if token else number("$skip") or 0,
+        count=is_asked("$count"),
+        wkt=is_asked("$wkt"),
+        expand=bool(expand),
+        select=tuple(tuple(one.split("/")) for one in PROPERTY.findall(select)) if select else None,
+        order=order_of(order, properties) if order else None,
+        filter=request.args.get("$filter"),
+        search=request.args.get(SEARCH),
+        after=position_of(token) if token else None,
+        again=again(),
+    )
+
+
+def check_names(taken: tuple[str, ...]) -> None:
+    """A misspelt name must not mean the default. Raises ParameterNotHere."""
+    for name in request.args:
+        if name not in taken:
+            raise problems.ParameterNotHere(name=name[:100])
+
+
+def check_format(kind: str) -> None:
+    """json or xml, by `$format` before `Accept`. Raises FormatUnknown."""
+    asked = request.args.get("$format")
+    accepted = request.headers.get("Accept", "*/*")
+    if asked is not None:
+        is_fine = kind in asked.split(";")[0].split("/")[-1].lower()
+    elif kind == "json":
+        is_fine = bool(JSON_KINDS.search(accepted))
+    else:
+        is_fine = bool(re.search(r"(application|text)/(\w+\+)?(xml|\*)|\*/\*", accepted))
+    if not is_fine:
+        raise problems.FormatUnknown(kind=kind)
+
+
+def order_of(said: str, properties: Properties) -> str:
+    try:
+        return odata_filter.order(said, properties)
+    except odata_filter.FilterUnreadable as error:
+        raise problems.FilterNotRead from error
+    except odata_filter.PropertyUnknown as error:
+        raise problems.PropertyNotFilterable(name=str(error), known=", ".join(properties)) from error
+
+
+def number(name: str) -> int | None:
+    """A whole number however large, None when it is not there. Raises NumberExpected."""
+    given = request.args.get(name)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER):
+        raise problems.NumberExpected(name=name)
+    return int(given)
+
+
+def token_of(position: Position) -> str:
+    """As ODK Central's: "01", then JSON in base64."""
+    return "01" + base64.urlsafe_b64encode(orjson.dumps([position.id, position.rows])).decode()
+
+
+def position_of(token: str) -> Position:
+    """Raises TokenOfPageUnreadable."""
+    try:
+        if not token.startswith("01"):
+            raise ValueError
+        id_, rows = orjson.loads(base64.b64decode(token[2:], altchars=b"-_", validate=True))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise problems.TokenOfPageUnreadable from error
+    is_id = isinstance(id_, str) or (type(id_) is int and 0 <= id_ < 2**63)
+    if not is_id or type(rows) is not int or not 0 <= rows < 2**31:
+        raise problems.TokenOfPageUnreadable
+    return Position(id_, rows)
+
+
+def base(path: str) -> str:
+    """An address below /v1 on the public origin; parts of the path are escaped already."""
+    return f"{current_app.config['PUBLIC_URL']}/v1{path}"
+
+
+def again() -> str:
+    kept = [(name, value) for name, value in request.args.items() if name not in ("$skip", "$skiptoken")]
+    return f"{current_app.config['PUBLIC_URL']}{quote(request.path, safe='/()')}?{urlencode(kept, quote_via=quote)}"

@@ -1,0 +1,46 @@
+"""Rows of OData as they are sent: one JSON object whose rows are written as they come."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import orjson
+from flask import Response
+
+from server.central.odata.query import Position, Query
+
+KIND = "application/json; odata.metadata=minimal"
+AT_ONCE = 500  # rows of a chunk
+HEADERS = {"OData-Version": "4.0"}
+
+Row = tuple[Position, Mapping[str, Any]]
+
+
+def document(content: Mapping) -> Response:
+    """A small document of a service, or one row."""
+    return Response(orjson.dumps(content), content_type=KIND, headers=HEADERS)
+
+
+def service(address: str, names: Iterable[str]) -> Response:
+    """The document of a service: which tables there are."""
+    sets = [{"name": name, "kind": "EntitySet", "url": name} for name in names]
+    return document({"@odata.context": f"{address}/$metadata", "value": sets})
+
+
+def table(rows: Iterator[Row], query: Query, context: str, count: int | None = None) -> Response:
+    """The rows that a query leaves; when some are left behind, where they are."""
+    told = {"@odata.context": context} | ({} if count is None else {"@odata.count": count})
+    return Response(written(told, rows, query), content_type=KIND, headers=HEADERS)
+
+
+def written(told: Mapping, rows: Iterator[Row], query: Query) -> Iterator[bytes]:
+    yield orjson.dumps(told)[:-1] + b',"value":['
+    last, comma = None, b""
+    taken = rows if query.top is None else islice(rows, query.top)
+    while some := list(islice(taken, AT_ONCE)):
+        yield comma + b",".join(orjson.dumps(row) for _, row in some)
+        last, comma = some[-1][0], b","
+    yield b"]"
+    if query.top is not None and last is not None and next(rows, None) is not None:
+        yield b',"@odata.nextLink":' + orjson.dumps(query.next_link(last))
+    yield b"}"

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from bench import figures
 from bench.bodies import asking
@@ -15,6 +16,8 @@ VIDEO_BYTES = 100_000_000
 HOUSEHOLDS = 50_000
 AT_MOST_MB = 64
 TOGETHER = 4  # at the same time, for a figure without a budget
+
+Answer = TypeVar("Answer")
 
 
 def measure() -> Iterator[str]:
@@ -49,6 +52,14 @@ class Processes:
         return [
             int(re.search(rf"{what}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024 for pid in self.pids
         ]
+
+    def high_while(self, work: Callable[[], Answer]) -> tuple[float, Answer]:
+        """The highest any process stood above what it held before, and what the work answers."""
+        before = self.megabytes("VmRSS")
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+        done = work()
+        return max(high - low for low, high in zip(before, self.megabytes("VmHWM"), strict=True)), done
 
     def grown_mb(self, origin: str, body, status: int, count: int) -> float:
         """The highest any process stood above what it held before, while so many were answered together."""

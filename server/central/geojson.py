@@ -1,4 +1,4 @@
-"""Places of submissions as GeoJSON: of each the first place it was asked for outside of repeats, or the ones asked for."""
+"""Places of submissions as GeoJSON: of each the first outside of repeats, or the ones that were asked for."""
 
 from collections.abc import Iterator
 from itertools import islice

@@ -1,6 +1,6 @@
 """A submission's answers as rows of OData: typed, with every known property, null where nothing was answered."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from server.domain.answer_tables.values import Reader, reader_of
 SUBMISSIONS = "Submissions"
 
 Path = tuple[str, ...]
+TEXT_OR_NOTHING = {str, type(None)}
 
 
 class At(NamedTuple):
@@ -99,32 +100,41 @@ class Building:
 
     def puts(self, table: Table, group: Group, above: Path) -> Iterator[Put]:
         """What puts the parts of a group into a row. above: OData's names of the groups down to this one."""
-        taken = () if above else ("__id", "__system", table.parent_key)
+        taken = () if above else ("__id", table.parent_key or "__system")
         names = odata_names([*taken, *(part.name for part in group.parts)])[len(taken) :]
+        answers: dict[str, tuple[str, Reader | None]] = {}
         for part, name in zip(group.parts, names, strict=True):
             path = (*above, name)
             table.paths[path] = part
             if isinstance(part, Field):
                 if self.is_selected(path):
-                    yield putting_answer(part.name, name, reader_of(part.type, wkt=self.wkt))
+                    answers[name] = part.name, reader_of(part.type, wkt=self.wkt)
             elif part.is_repeat:
                 inner = self.table(Table(part, ".".join((table.name, *path)), table, path))
                 if self.is_selected(path):
                     yield putting_rows(inner, name) if self.expand else putting_link(inner, name)
             elif puts := list(self.puts(table, part, path)):
                 yield putting_group(part.name, name, puts)
+        yield putting_answers(answers)
 
     def is_selected(self, path: Path) -> bool:
         return self.select is None or any(path[: len(one)] == one for one in self.select)
 
 
-def putting_answer(name: str, called: str, read: Reader | None) -> Put:
-    def put(row: dict, answers: dict, _at: At) -> None:
-        said = answers.get(name)
-        if said.__class__ is not str:  # unanswered; or a group or a repeat, in another version of the form
-            row[called] = None
-        else:
-            row[called] = said if read is None else read(said)
+def putting_answers(answers: Mapping[str, tuple[str, Reader | None]]) -> Put:
+    """All answers of a group at once: what is text as it was written, then those that are read. answers: {what OData
+    calls it: (name, what reads it)}."""
+    called, names = list(answers), [name for name, _ in answers.values()]
+    read = [(one, reader) for one, (_, reader) in answers.items() if reader is not None]
+
+    def put(row: dict, said: dict, _at: At) -> None:
+        values = list(map(said.get, names))
+        if not TEXT_OR_NOTHING.issuperset(map(type, values)):  # a group or a repeat, in another version of the form
+            values = [value if isinstance(value, str) else None for value in values]
+        row.update(zip(called, values, strict=True))
+        for one, reader in read:
+            if (value := row[one]) is not None:
+                row[one] = reader(value)
 
     return put
 

@@ -9,15 +9,15 @@ WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 MOMENT = re.compile(
-    rf"({DAY.pattern})T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)?"
+    rf"({DAY.pattern}T([01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)?"
 )
-SHORT_OFFSET = re.compile(r"(T.*[+-][0-9]{2})$")
-PACKED_OFFSET = re.compile(r"(T.*[+-][0-9]{2})([0-9]{2})$")
 
 Position = tuple[float, float, float | None, float | None]  # longitude, latitude, altitude (m), accuracy (m)
 
 
 def whole(said: str) -> int | None:
+    if said.isdigit() and said.isascii() and len(said) < 19:  # nearly all of them
+        return int(said)
     if not WHOLE.fullmatch(said := said.strip()):
         return None
     number = int(said)
@@ -43,13 +43,15 @@ def day(said: str) -> str | None:
 
 def moment(said: str) -> str | None:
     """ISO 8601 with an offset of hours and minutes: phones write +07, and without one it is UTC."""
-    if not MOMENT.fullmatch(said := said.strip()):
+    found = MOMENT.fullmatch(said.strip())
+    if found is None:
         return None
-    if SHORT_OFFSET.search(said):
-        return f"{said}:00"
-    if PACKED_OFFSET.search(said):
-        return f"{said[:-2]}:{said[-2:]}"
-    return said if said.endswith("Z") or said[-6] in "+-" else f"{said}Z"
+    time, *_, offset, minutes = found.groups()
+    if offset is None or offset == "Z":
+        return f"{time}Z"
+    if minutes is None:
+        return f"{time}{offset}:00"
+    return f"{time}{offset[:3]}:{minutes[-2:]}"
 
 
 def position(said: str) -> Position | None:

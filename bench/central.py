@@ -35,14 +35,15 @@ VILLAGE = "50070501"
 AT_MOST_MB = 64
 ACCOUNTS, FORUM = "household_account", "forum_attendance"
 MAKE = """
-    insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area, village_code, received_at)
+    insert into submission (workspace_id, form, instance_id, data_class, actor_id, phone_area, village_code,
+        received_at)
     select 1, f.id, 'uuid:' || md5(f.id || '-' || n)::uuid, f.data_class, (select min(actor_id) from phone), '500705',
            %(village)s, now() - n * interval '1 second'
     from form f, generate_series(1, %(number)s) n where f.form_id = %(form_id)s
 """
 MAKE_VERSIONS = """
-    insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, xml, sha256, answers,
-        actor_id, device_id, user_agent)
+    insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, xml, sha256,
+        answers, actor_id, device_id, user_agent)
     select s.workspace_id, s.form, s.id, v.id, s.instance_id, %(xml)s, sha256(s.instance_id::bytea),
            jsonb_set(%(answers)s::jsonb, '{meta,instanceID}', to_jsonb(s.instance_id)), s.actor_id, 'collect:Aq3vZ0w9',
            'org.odk.collect.android/v2026.3.3'

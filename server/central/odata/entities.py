@@ -57,7 +57,7 @@ def describe_entities(workspace_id: int, list_name: str) -> Response:
 @told(kind=writing.KIND, query=query.TOLD | {query.SEARCH: WORD}, also=(406, 501))
 def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
     """The entities of a list, the newest first; `Entities('…')` is one of them."""
-    asked = query.read(odata_filter.OF_ENTITIES, can_search=True)
+    asked = query.read(odata_filter.OF_ENTITIES, UUID, can_search=True)
     properties = properties_of(workspace_id, list_name)
     check_select(asked, properties)
     which, scope = which_of(list_name, asked), scope_of(g.caller)
@@ -74,7 +74,7 @@ def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
     if asked.count:
         with transaction(scope) as session:
             count = entity_rows.count(session, scope, which)
-    each = ((Position(str(row.uuid)), finish(row)) for batch in ahead(batches(scope, which, asked)) for row in batch)
+    each = ((Position(row.uuid), finish(row)) for batch in ahead(batches(scope, which, asked)) for row in batch)
     return writing.table(each, asked, context, count)
 
 
@@ -105,7 +105,7 @@ def which_of(list_name: str, asked: Query) -> Which:
 
 def batches(scope: Scope, which: Which, asked: Query) -> Iterator[list[EntityRow]]:
     """From where the query begins; in an order of the caller's own, by number, as it is at each batch."""
-    after = None if asked.after is None else uuid_asked(str(asked.after.id))
+    after = None if asked.after is None else UUID(str(asked.after.id))
     skip, at_once = asked.skip, AT_ONCE if asked.top is None else min(AT_ONCE, asked.top + 1)
     while True:
         with transaction(scope) as session:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 import orjson
 from flask import current_app, request
@@ -33,13 +34,14 @@ TOLD: Mapping = {
 JSON_KINDS = re.compile(r"application/(json|\*)|\*/\*")
 PROPERTY = re.compile(r"[^,\s]+")
 LONGEST_NUMBER = 18
+LARGEST = 2**62
 
 
 @dataclass(frozen=True)
 class Position:
     """Where the next page begins: after this row. id: of the submission or entity; rows: of it that were given."""
 
-    id: int | str
+    id: int | UUID
     rows: int = 0
 
 
@@ -67,8 +69,8 @@ class Query:
         return f"{self.again}&%24skiptoken={token_of(last)}"
 
 
-def read(properties: Properties, *, can_search: bool = False) -> Query:
-    """Raises the Problems of 501, 400 and 406 for what is not taken here."""
+def read(properties: Properties, ids: type, *, can_search: bool = False) -> Query:
+    """ids: of what the rows are found by, int or UUID. Raises the Problems of 501, 400 and 406 for what is not taken here."""
     check_format("json")
     check_names((*TAKEN, SEARCH) if can_search else TAKEN)
     expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get("$skiptoken")
@@ -89,7 +91,7 @@ def read(properties: Properties, *, can_search: bool = False) -> Query:
         order=order_of(order, properties) if order else None,
         filter=request.args.get("$filter"),
         search=request.args.get(SEARCH),
-        after=position_of(token) if token else None,
+        after=position_of(token, ids) if token else None,
         again=again(),
     )
 
@@ -139,18 +141,19 @@ def token_of(position: Position) -> str:
     return "01" + base64.urlsafe_b64encode(orjson.dumps([position.id, position.rows])).decode()
 
 
-def position_of(token: str) -> Position:
+def position_of(token: str, ids: type) -> Position:
     """Raises TokenOfPageUnreadable."""
     try:
         if not token.startswith("01"):
             raise ValueError
-        id_, rows = orjson.loads(base64.b64decode(token[2:], altchars=b"-_", validate=True))
-    except (ValueError, TypeError, binascii.Error) as error:
+        said, rows = orjson.loads(base64.b64decode(token[2:], altchars=b"-_", validate=True))
+        position = Position(UUID(said) if ids is UUID else said, rows)
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise problems.TokenOfPageUnreadable from error
-    is_id = isinstance(id_, str) or (type(id_) is int and 0 <= id_ < 2**63)
-    if not is_id or type(rows) is not int or not 0 <= rows < 2**31:
+    is_id = ids is UUID or (type(position.id) is int and 0 <= position.id < LARGEST)
+    if not is_id or type(rows) is not int or not 0 <= rows < LARGEST:
         raise problems.TokenOfPageUnreadable
-    return Position(id_, rows)
+    return position
 
 
 def base(path: str) -> str:

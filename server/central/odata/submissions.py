@@ -57,7 +57,7 @@ def describe(workspace_id: int, form_id: str) -> Response:
 @told(kind=writing.KIND, query=query.TOLD, also=(406, 501))
 def table(workspace_id: int, form_id: str, table: str) -> Response:
     """The rows of a table, the newest first; `Submissions('uuid:…')` and what is below it are of one submission."""
-    asked = query.read(odata_filter.OF_SUBMISSIONS)
+    asked = query.read(odata_filter.OF_SUBMISSIONS, int)
     with transaction() as session:
         form, feed = feed_of(session, workspace_id, form_id, asked.filter)
         root = tree_of_form(session, form, with_older=False)
@@ -139,9 +139,7 @@ def feed_size(asked: Query) -> int:
 def beginning(feed: Feed, table: Table, asked: Query) -> tuple[int | None, int]:
     """(the id before which the rows begin, how many of them are skipped)."""
     if asked.after is not None:
-        if not isinstance(asked.after.id, int):
-            raise problems.TokenOfPageUnreadable
-        return asked.after.id + 1, asked.after.rows
+        return int(asked.after.id) + 1, asked.after.rows
     if not asked.skip or table.parent is not None:
         return None, asked.skip
     with transaction(feed.scope) as session:

@@ -9,24 +9,8 @@ from openpyxl import Workbook
 from server.domain.forms import check, convert
 from server.domain.forms.faults import engine_fault, fault_of
 from server.domain.forms.problems import FormInvalid
+from tests.forms.workbooks import workbook
 from tests.openrosa.blank import blank
-
-GOOD = {
-    "survey": [("type", "name", "label"), ("text", "note", "หมายเหตุ")],
-    "settings": [("form_id", "version"), ("survey", "1")],
-}
-
-
-def workbook(**sheets):
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in (GOOD | sheets).items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def refused(source, name="form.xlsx"):

@@ -22,6 +22,7 @@ TYPES = {
     "geotrace": "Edm.GeographyLineString",
     "geoshape": "Edm.GeographyPolygon",
 }
+MORE = {"Edm.Decimal": {"Scale": "variable"}, "Edm.DateTimeOffset": {"Precision": "3"}}
 SUBMISSION = "org.opendatakit.submission"
 ENTITY = "org.opendatakit.entity"
 OF_SUBMISSIONS = (
@@ -60,8 +61,8 @@ def of_submissions(form_id: str, tables: Mapping[str, Table]) -> Response:
     complex_type(system, "metadata", OF_SUBMISSIONS)
     for name, members in ENUMS.items():
         enum = etree.SubElement(system, f"{{{EDM}}}EnumType", Name=name)
-        for member in members:
-            etree.SubElement(enum, f"{{{EDM}}}Member", Name=member)
+        for number, member in enumerate(members):
+            etree.SubElement(enum, f"{{{EDM}}}Member", Name=member, Value=str(number))
     name = odata_name(form_id)
     FormSchema(schema(services, f"org.opendatakit.user.{name}"), f"org.opendatakit.user.{name}", tables).write(name)
     return response(root)
@@ -87,13 +88,15 @@ class FormSchema:
     def __init__(self, own: etree._Element, namespace: str, tables: Mapping[str, Table]) -> None:
         self.own, self.namespace, self.tables = own, namespace, tables
         self.taken: set[str] = set()
+        # Sets have dots in their names, as ODK's clients ask for them; types are free to be called as OData wants it.
+        self.types = {name: unused(name.replace(".", "_"), self.taken, "{0}_{1}") for name in tables}
 
     def write(self, container_name: str) -> None:
         for table in self.tables.values():
             self.write_table(table)
         container = etree.SubElement(self.own, f"{{{EDM}}}EntityContainer", Name=container_name)
         for name in self.tables:
-            kind = f"{self.namespace}.{name}"
+            kind = f"{self.namespace}.{self.types[name]}"
             etree.SubElement(container, f"{{{EDM}}}EntitySet", Name=name, EntityType=kind)
 
     def write_table(self, table: Table) -> None:
@@ -103,7 +106,7 @@ class FormSchema:
             made = etree.SubElement(self.own, f"{{{EDM}}}ComplexType", Name=name)
             self.properties(made, table, path, names)
         first = [(table.parent_key, "Edm.String")] if table.parent else [("__system", f"{SUBMISSION}.metadata")]
-        self.properties(entity_type(self.own, table.name, first), table, (), names)
+        self.properties(entity_type(self.own, self.types[table.name], first), table, (), names)
 
     def properties(self, made: etree._Element, table: Table, above: tuple, names: Mapping[tuple, str]) -> None:
         for path, one in table.paths.items():
@@ -112,7 +115,7 @@ class FormSchema:
             if isinstance(one, Field):
                 property_of(made, path[-1], TYPES.get(one.type, "Edm.String"))
             elif one.is_repeat:
-                kind = f"Collection({self.namespace}.{'.'.join((table.name, *path))})"
+                kind = f"Collection({self.namespace}.{self.types['.'.join((table.name, *path))]})"
                 etree.SubElement(made, f"{{{EDM}}}NavigationProperty", Name=path[-1], Type=kind)
             else:
                 property_of(made, path[-1], f"{self.namespace}.{names[path]}")
@@ -144,8 +147,7 @@ def entity_type(own: etree._Element, name: str, properties: Sequence[tuple[str, 
 
 
 def property_of(made: etree._Element, name: str, kind: str) -> None:
-    more = {"Scale": "variable"} if kind == "Edm.Decimal" else {}
-    etree.SubElement(made, f"{{{EDM}}}Property", Name=name, Type=kind, **more)
+    etree.SubElement(made, f"{{{EDM}}}Property", Name=name, Type=kind, **MORE.get(kind, {}))
 
 
 def response(root: etree._Element) -> Response:

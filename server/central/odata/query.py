@@ -70,7 +70,7 @@ class Query:
 
 
 def read(properties: Properties, ids: type, *, can_search: bool = False) -> Query:
-    """ids: of what the rows are found by, int or UUID. Raises the Problems of 501, 400 and 406 for what is not taken here."""
+    """ids: of what rows are found by, int or UUID. Raises the Problems of 501, 400 and 406 for what is not taken."""
     check_format("json")
     check_names((*TAKEN, SEARCH) if can_search else TAKEN)
     expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get("$skiptoken")

@@ -113,9 +113,10 @@ class Building:
                 inner = self.table(Table(part, ".".join((table.name, *path)), table, path))
                 if self.is_selected(path):
                     yield putting_rows(inner, name) if self.expand else putting_link(inner, name)
-            elif puts := list(self.puts(table, part, path)):
+            elif (puts := list(self.puts(table, part, path))) or self.select is None:
                 yield putting_group(part.name, name, puts)
-        yield putting_answers(answers)
+        if answers:
+            yield putting_answers(answers)
 
     def is_selected(self, path: Path) -> bool:
         return self.select is None or any(path[: len(one)] == one for one in self.select)

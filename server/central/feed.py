@@ -9,7 +9,6 @@ from flask import g
 from sqlalchemy.orm import Session
 
 from server.auth import scope_of
-from server.central import problems
 from server.db.models import Form
 from server.db.queries import answer_rows, forms, odata_filter
 from server.db.queries.answer_rows import Answered, Where
@@ -18,6 +17,7 @@ from server.domain import events
 from server.domain.answer_tables.tree import Group, tree_of
 from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
+from server.odata import problems
 
 AT_ONCE = 1_000  # submissions that are in memory; a batch is one statement
 

@@ -40,3 +40,17 @@ def told(answers: type[Schema] | None = None, **more: object) -> Callable[[View]
         return view
 
     return mark
+
+
+ODATA: Mapping[str, Mapping[str, object]] = {
+    "$format": {"type": "string", "enum": ["json"]},
+    "$count": YES_OR_NO,
+    "$skip": COUNT,
+    "$top": COUNT,
+    "$filter": WORD,
+    "$wkt": YES_OR_NO,
+    "$expand": {"type": "string", "enum": ["*"]},
+    "$select": WORD,
+    "$skiptoken": WORD,
+    "$orderby": WORD,
+}

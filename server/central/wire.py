@@ -12,6 +12,7 @@ from server.central import problems
 from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
+from server.odata.query import is_asked  # noqa: F401  (a word of every route here)
 
 MAX_BODY_BYTES = 250_000
 FOR_PHONES = "central.form_xml"
@@ -132,16 +133,6 @@ def whole_number(name: str) -> int | None:
     if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise problems.NumberExpected(name=name)
     return int(given)
-
-
-def is_asked(name: str, *, otherwise: bool = False) -> bool:
-    """A yes or no of the query in any letter case: pyODK sends Python's `True`. Raises ValueUnexpected."""
-    given = request.args.get(name)
-    if given is None:
-        return otherwise
-    if given.lower() not in ("true", "false"):
-        raise problems.ValueUnexpected(name=name)
-    return given.lower() == "true"
 
 
 def done() -> Response:

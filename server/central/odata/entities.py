@@ -9,11 +9,9 @@ from flask import Response, g
 from sqlalchemy.orm import Session
 
 from server.auth import allows, scope_of
-from server.central import problems
 from server.central.feed import ahead, condition_of
-from server.central.odata import metadata, query, writing
-from server.central.odata.query import Position, Query
-from server.central.told import WORD, told
+from server.central.odata import metadata
+from server.central.told import ODATA, WORD, told
 from server.central.wire import central, moment
 from server.db.models import EntityList
 from server.db.queries import entity_rows, odata_filter
@@ -23,6 +21,8 @@ from server.domain.answer_tables.names import odata_names
 from server.domain.answers import uuid_of
 from server.domain.permissions import may_see
 from server.errors import NotFound
+from server.odata import problems, query, writing
+from server.odata.query import Position, Query
 
 DATASETS = "/projects/<small:workspace_id>/datasets"
 SERVICE = f"{DATASETS}/<list_name>.svc"
@@ -54,7 +54,7 @@ def describe_entities(workspace_id: int, list_name: str) -> Response:
 
 @central.get(f"{SERVICE}/<table>")
 @allows("entity.read")
-@told(kind=writing.KIND, query=query.TOLD | {query.SEARCH: WORD}, also=(406, 501))
+@told(kind=writing.KIND, query=ODATA | {query.SEARCH: WORD}, also=(406, 501))
 def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
     """The entities of a list, the newest first; `Entities('…')` is one of them."""
     asked = query.read(odata_filter.OF_ENTITIES, UUID, can_search=True)
@@ -79,7 +79,7 @@ def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
 
 
 def address(workspace_id: int, list_name: str) -> str:
-    return query.base(f"/projects/{workspace_id}/datasets/{quote(list_name, safe='')}.svc")
+    return f"{query.origin()}/v1/projects/{workspace_id}/datasets/{quote(list_name, safe='')}.svc"
 
 
 def properties_of(workspace_id: int, list_name: str) -> dict[str, str]:

@@ -8,10 +8,8 @@ from lxml import etree
 from server.domain.answer_tables.names import odata_name, unused
 from server.domain.answer_tables.odata_rows import Table
 from server.domain.answer_tables.tree import Field, Group
+from server.odata import edmx
 
-EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
-EDM = "http://docs.oasis-open.org/odata/ns/edm"
-CAPABILITIES = "Org.OData.Capabilities.V1"
 TYPES = {
     "int": "Edm.Int64",
     "decimal": "Edm.Decimal",
@@ -22,7 +20,6 @@ TYPES = {
     "geotrace": "Edm.GeographyLineString",
     "geoshape": "Edm.GeographyPolygon",
 }
-MORE = {"Edm.Decimal": {"Scale": "variable"}, "Edm.DateTimeOffset": {"Precision": "3"}}
 SUBMISSION = "org.opendatakit.submission"
 ENTITY = "org.opendatakit.entity"
 OF_SUBMISSIONS = (
@@ -56,30 +53,27 @@ ENUMS = {
 
 
 def of_submissions(form_id: str, tables: Mapping[str, Table]) -> Response:
-    root, services = document()
-    system = schema(services, SUBMISSION)
-    complex_type(system, "metadata", OF_SUBMISSIONS)
+    root, services = edmx.document()
+    system = edmx.schema(services, SUBMISSION)
+    edmx.complex_type(system, "metadata", OF_SUBMISSIONS)
     for name, members in ENUMS.items():
-        enum = etree.SubElement(system, f"{{{EDM}}}EnumType", Name=name)
-        for number, member in enumerate(members):
-            etree.SubElement(enum, f"{{{EDM}}}Member", Name=member, Value=str(number))
+        edmx.enum_type(system, name, members)
     name = odata_name(form_id)
-    FormSchema(schema(services, f"org.opendatakit.user.{name}"), f"org.opendatakit.user.{name}", tables).write(name)
-    return response(root)
+    namespace = f"org.opendatakit.user.{name}"
+    FormSchema(edmx.schema(services, namespace), namespace, tables).write(name)
+    return edmx.response(root)
 
 
 def of_entities(list_name: str, properties: Sequence[str]) -> Response:
-    root, services = document()
-    complex_type(schema(services, ENTITY), "metadata", OF_ENTITIES)
+    root, services = edmx.document()
+    edmx.complex_type(edmx.schema(services, ENTITY), "metadata", OF_ENTITIES)
     name = odata_name(list_name)
-    own = schema(services, f"org.opendatakit.user.{name}")
+    namespace = f"org.opendatakit.user.{name}"
+    own = edmx.schema(services, namespace)
     said = [("label", "Edm.String"), ("__system", f"{ENTITY}.metadata"), *((one, "Edm.String") for one in properties)]
-    entity_type(own, "Entities", said)
-    container = etree.SubElement(own, f"{{{EDM}}}EntityContainer", Name=name)
-    etree.SubElement(
-        container, f"{{{EDM}}}EntitySet", Name="Entities", EntityType=f"org.opendatakit.user.{name}.Entities"
-    )
-    return response(root)
+    edmx.entity_type(own, "Entities", said)
+    edmx.entity_sets(own, name, {"Entities": f"{namespace}.Entities"})
+    return edmx.response(root)
 
 
 class FormSchema:
@@ -94,62 +88,27 @@ class FormSchema:
     def write(self, container_name: str) -> None:
         for table in self.tables.values():
             self.write_table(table)
-        container = etree.SubElement(self.own, f"{{{EDM}}}EntityContainer", Name=container_name)
-        for name in self.tables:
-            kind = f"{self.namespace}.{self.types[name]}"
-            etree.SubElement(container, f"{{{EDM}}}EntitySet", Name=name, EntityType=kind)
+        edmx.entity_sets(
+            self.own, container_name, {name: f"{self.namespace}.{kind}" for name, kind in self.types.items()}
+        )
 
     def write_table(self, table: Table) -> None:
         above = {path: one for path, one in table.paths.items() if isinstance(one, Group) and not one.is_repeat}
         names = {path: unused("_".join(path), self.taken, "{0}_{1}") for path in above}
         for path, name in names.items():
-            made = etree.SubElement(self.own, f"{{{EDM}}}ComplexType", Name=name)
+            made = etree.SubElement(self.own, f"{{{edmx.EDM}}}ComplexType", Name=name)
             self.properties(made, table, path, names)
         first = [(table.parent_key, "Edm.String")] if table.parent else [("__system", f"{SUBMISSION}.metadata")]
-        self.properties(entity_type(self.own, self.types[table.name], first), table, (), names)
+        self.properties(edmx.entity_type(self.own, self.types[table.name], first), table, (), names)
 
     def properties(self, made: etree._Element, table: Table, above: tuple, names: Mapping[tuple, str]) -> None:
         for path, one in table.paths.items():
             if path[:-1] != above:
                 continue
             if isinstance(one, Field):
-                property_of(made, path[-1], TYPES.get(one.type, "Edm.String"))
+                edmx.property_of(made, path[-1], TYPES.get(one.type, "Edm.String"))
             elif one.is_repeat:
                 kind = f"Collection({self.namespace}.{self.types['.'.join((table.name, *path))]})"
-                etree.SubElement(made, f"{{{EDM}}}NavigationProperty", Name=path[-1], Type=kind)
+                etree.SubElement(made, f"{{{edmx.EDM}}}NavigationProperty", Name=path[-1], Type=kind)
             else:
-                property_of(made, path[-1], f"{self.namespace}.{names[path]}")
-
-
-def document() -> tuple[etree._Element, etree._Element]:
-    root = etree.Element(f"{{{EDMX}}}Edmx", nsmap={"edmx": EDMX}, Version="4.0")
-    return root, etree.SubElement(root, f"{{{EDMX}}}DataServices")
-
-
-def schema(services: etree._Element, namespace: str) -> etree._Element:
-    return etree.SubElement(services, f"{{{EDM}}}Schema", nsmap={None: EDM}, Namespace=namespace)
-
-
-def complex_type(own: etree._Element, name: str, properties: Sequence[tuple[str, str]]) -> None:
-    made = etree.SubElement(own, f"{{{EDM}}}ComplexType", Name=name)
-    for one, kind in properties:
-        property_of(made, one, kind)
-
-
-def entity_type(own: etree._Element, name: str, properties: Sequence[tuple[str, str]]) -> etree._Element:
-    made = etree.SubElement(own, f"{{{EDM}}}EntityType", Name=name)
-    key = etree.SubElement(made, f"{{{EDM}}}Key")
-    etree.SubElement(key, f"{{{EDM}}}PropertyRef", Name="__id")
-    etree.SubElement(made, f"{{{EDM}}}Property", Name="__id", Type="Edm.String", Nullable="false")
-    for one, kind in properties:
-        property_of(made, one, kind)
-    return made
-
-
-def property_of(made: etree._Element, name: str, kind: str) -> None:
-    etree.SubElement(made, f"{{{EDM}}}Property", Name=name, Type=kind, **MORE.get(kind, {}))
-
-
-def response(root: etree._Element) -> Response:
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return Response(content, content_type="application/xml", headers={"OData-Version": "4.0"})
+                edmx.property_of(made, path[-1], f"{self.namespace}.{names[path]}")

@@ -9,19 +9,19 @@ import orjson
 from flask import Response
 
 from server.auth import allows
-from server.central import problems
 from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
 from server.central.forms import FORMS
-from server.central.odata import metadata, query, writing
-from server.central.odata.query import Position, Query
+from server.central.odata import metadata
 from server.central.submissions import TO_WIRE
-from server.central.told import told
+from server.central.told import ODATA, told
 from server.central.wire import central, moment
 from server.db.queries import answer_rows, odata_filter
 from server.db.queries.answer_rows import Answered
 from server.db.session import transaction
 from server.domain.answer_tables.odata_rows import SUBMISSIONS, Table, tables_of
 from server.errors import NotFound
+from server.odata import problems, query, writing
+from server.odata.query import Position, Query
 
 SERVICE = f"{FORMS}/<form_id>.svc"
 ONE = re.compile(r"([^'()]+)(?:\('((?:[^']|'')*)'\))?")
@@ -54,7 +54,7 @@ def describe(workspace_id: int, form_id: str) -> Response:
 
 @central.get(f"{SERVICE}/<path:table>")
 @allows("submission.list")
-@told(kind=writing.KIND, query=query.TOLD, also=(406, 501))
+@told(kind=writing.KIND, query=ODATA, also=(406, 501))
 def table(workspace_id: int, form_id: str, table: str) -> Response:
     """The rows of a table, the newest first; `Submissions('uuid:…')` and what is below it are of one submission."""
     asked = query.read(odata_filter.OF_SUBMISSIONS, int)
@@ -76,7 +76,7 @@ def table(workspace_id: int, form_id: str, table: str) -> Response:
 
 
 def address(workspace_id: int, form_id: str) -> str:
-    return query.base(f"/projects/{workspace_id}/forms/{quote(form_id, safe='')}.svc")
+    return f"{query.origin()}/v1/projects/{workspace_id}/forms/{quote(form_id, safe='')}.svc"
 
 
 def place_of(said: str) -> tuple[str, str | None, str]:

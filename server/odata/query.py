@@ -3,7 +3,6 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -11,26 +10,12 @@ from uuid import UUID
 import orjson
 from flask import current_app, request
 
-from server.central import problems
-from server.central.told import COUNT, WORD, YES_OR_NO
-from server.central.wire import is_asked
 from server.db.queries import odata_filter
 from server.db.queries.odata_filter import Properties
+from server.odata import problems
 
 TAKEN = ("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select", "$skiptoken", "$orderby")
 SEARCH = "$search"
-TOLD: Mapping = {
-    "$format": {"type": "string", "enum": ["json"]},
-    "$count": YES_OR_NO,
-    "$skip": COUNT,
-    "$top": COUNT,
-    "$filter": WORD,
-    "$wkt": YES_OR_NO,
-    "$expand": {"type": "string", "enum": ["*"]},
-    "$select": WORD,
-    "$skiptoken": WORD,
-    "$orderby": WORD,
-}
 JSON_KINDS = re.compile(r"application/(json|\*)|\*/\*")
 PROPERTY = re.compile(r"[^,\s]+")
 LONGEST_NUMBER = 18
@@ -126,6 +111,16 @@ def order_of(said: str, properties: Properties) -> str:
         raise problems.PropertyNotFilterable(name=str(error), known=", ".join(properties)) from error
 
 
+def is_asked(name: str, *, otherwise: bool = False) -> bool:
+    """A yes or no of the query in any letter case: pyODK sends Python's `True`. Raises ValueUnexpected."""
+    given = request.args.get(name)
+    if given is None:
+        return otherwise
+    if given.lower() not in ("true", "false"):
+        raise problems.ValueUnexpected(name=name)
+    return given.lower() == "true"
+
+
 def number(name: str) -> int | None:
     """A whole number however large, None when it is not there. Raises NumberExpected."""
     given = request.args.get(name)
@@ -156,11 +151,11 @@ def position_of(token: str, ids: type) -> Position:
     return position
 
 
-def base(path: str) -> str:
-    """An address below /v1 on the public origin; parts of the path are escaped already."""
-    return f"{current_app.config['PUBLIC_URL']}/v1{path}"
+def origin() -> str:
+    """The public origin, which every address in a document begins with."""
+    return current_app.config["PUBLIC_URL"]
 
 
 def again() -> str:
     kept = [(name, value) for name, value in request.args.items() if name not in ("$skip", "$skiptoken")]
-    return f"{current_app.config['PUBLIC_URL']}{quote(request.path, safe='/()')}?{urlencode(kept, quote_via=quote)}"
+    return f"{origin()}{quote(request.path, safe='/()')}?{urlencode(kept, quote_via=quote)}"

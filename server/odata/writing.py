@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from server.central.odata.query import Position, Query
+from server.odata.query import Position, Query
 
 KIND = "application/json; odata.metadata=minimal"
 AT_ONCE = 500  # rows of a chunk

@@ -53,9 +53,20 @@ class UserSchema(ActorSchema):
 
 
 class ProjectSchema(Schema):
+    """forms, appUsers, datasets, lastSubmission, lastEntity, verbs: with extended metadata, as far as the caller may
+    know."""
+
     id = Integer(**THERE)
     name = String(**THERE)
     createdAt = String(**THERE)
+    forms = Integer()
+    appUsers = Integer()
+    datasets = Integer()
+    lastSubmission = String(allow_none=True)
+    lastEntity = String(allow_none=True)
+    verbs = List(String())
+    formList = List(Dict())
+    datasetList = List(Dict())
 
 
 class FormSchema(Schema):
@@ -69,6 +80,9 @@ class FormSchema(Schema):
     publishedAt = String(**UNKNOWN)
     createdAt = String(**THERE)
     updatedAt = String(**UNKNOWN)
+    id = Integer()  # of a deleted form
+    submissions = Integer()
+    lastSubmission = String(allow_none=True)
 
 
 class SubmissionVersionSchema(Schema):

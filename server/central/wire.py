@@ -14,7 +14,7 @@ from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
 
 MAX_BODY_BYTES = 250_000
-FOR_PHONES = "central.form_xml"
+FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
 central = Blueprint("central", __name__, url_prefix="/v1")
 
@@ -41,8 +41,8 @@ def has_password() -> bool:
 
 
 def is_phone() -> bool:
-    """Whether ODK Collect fetches a form by somebody's password: phones and scripts share that address."""
-    return request.endpoint == FOR_PHONES and "X-OpenRosa-Version" in request.headers
+    """Whether ODK Collect fetches a form or its files by somebody's password: phones and scripts share the address."""
+    return request.endpoint in FOR_PHONES and "X-OpenRosa-Version" in request.headers
 
 
 def script_in(workspace_id: int | None) -> Caller:
@@ -78,7 +78,7 @@ def failed(error: HTTPException) -> Response:
 @central.after_request
 def cached(response: Response) -> Response:
     """Reads are kept and asked for again; everything about sessions, and every write, is never kept."""
-    if request.endpoint == FOR_PHONES:
+    if request.endpoint in FOR_PHONES:
         auth.challenge(response)
     if request.method not in ("GET", "HEAD") or request.path.startswith("/v1/sessions"):
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from server.db.models import Form, FormVersion
 from server.db.queries import form_files, forms, locks
 from server.domain import xforms
 from server.domain.forms import publishing, remarks
-from server.domain.forms.conversion import Converted
+from server.domain.forms.conversion import Converted, check
 from server.domain.forms.problems import (
     DraftMissing,
     FormExists,
@@ -35,7 +35,7 @@ def create(session: Session, workspace_id: int, converted: Converted, *, actor_i
 
     Raises FormExists, FormWarned and what `publishing.draft` raises.
     """
-    form_id = xforms.read(converted.xml).form_id
+    form_id = check(converted.xml).form_id
     locks.hold(session, "forms", workspace_id)  # of two that make the same form one is told so
     form = forms.by_form_id(session, workspace_id, form_id)
     if form is not None and form.state != "deleted":
@@ -53,7 +53,7 @@ def replace(
     Raises NotFound, FormIdOther, FormWarned and what `publishing.draft` raises.
     """
     form = living(session, workspace_id, form_id)
-    if (sent := xforms.read(converted.xml).form_id) != form_id:
+    if (sent := check(converted.xml).form_id) != form_id:
         raise FormIdOther(sent=sent, form_id=form_id)
     current = forms.current_version(session, form)
     made = publishing.draft(session, workspace_id, converted, actor_id=actor_id)
@@ -113,7 +113,8 @@ def publish(session: Session, workspace_id: int, form_id: str, *, actor_id: int,
 def under_version(xml: bytes, version: str) -> bytes:
     """A definition as another version; every other byte stays. Raises VersionUnwritable."""
     found = ROOT.search(xml)
-    written = f"version={quoteattr(version)}".encode()
+    quoted = escape(version, {'"': "&quot;"})
+    written = f'version="{quoted}"'.encode()
     if found is None or not version.isprintable() or len(version) > 255:
         raise VersionUnwritable(version=version)
     tag, times = VERSION.subn(lambda _: written, found["tag"], count=1)

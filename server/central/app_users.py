@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from server.auth import allows
 from server.central import roles
 from server.central.actors import actor_shape
-from server.central.people_schemas import AppUserSchema, AppUserSentSchema
+from server.central.people_schemas import AppUserChangeSchema, AppUserSchema, AppUserSentSchema
 from server.central.problems import AreaMissing, ValueUnexpected
 from server.central.schemas import SuccessSchema
 from server.central.told import told
@@ -56,6 +56,20 @@ def add_app_user(workspace_id: int) -> Response:
 def app_user(workspace_id: int, actor_id: int) -> Response:
     """A phone of the caller's area."""
     with transaction() as session:
+        (shape,) = shapes(session, [phone_keys.find(session, g.caller, actor_id, secret=secret())])
+    return answer(shape)
+
+
+@central.patch(APP_USER)
+@allows("people.manage")
+@told(AppUserSchema, body=AppUserChangeSchema, also=(409, 422))
+def rename_app_user(workspace_id: int, actor_id: int) -> Response:
+    """Give a phone another name; its key stays."""
+    sent = body()
+    with transaction() as session:
+        if "displayName" in sent:
+            phone_keys.rename(session, g.caller, actor_id, text_of(sent, "displayName"))
+            session.flush()
         (shape,) = shapes(session, [phone_keys.find(session, g.caller, actor_id, secret=secret())])
     return answer(shape)
 

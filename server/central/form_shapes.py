@@ -72,7 +72,7 @@ def shape(form: Described) -> dict:
     is_draft = form.published_at is None
     title = xforms.read(form.xml).title if is_draft else form.title
     token = draft_token(current_app.config["SECRET_KEY"], form.version_id) if is_draft else None
-    numbered = {"id": form.form, "deletedAt": None} if form.state == "deleted" else {}
+    numbered = {"id": form.form} if form.is_deleted else {}
     return numbered | {
         "projectId": form.workspace_id,
         "xmlFormId": form.form_id,

@@ -3,7 +3,7 @@
 from marshmallow import Schema
 from marshmallow.fields import Dict, Integer, List, Nested, String
 
-from server.central.schemas import THERE, UNKNOWN, ActorSchema
+from server.central.schemas import THERE, UNKNOWN, ActorSchema, AnswerSchema
 
 
 class UserSentSchema(Schema):
@@ -66,7 +66,11 @@ class AppUserSentSchema(Schema):
     properties = Nested(DutySentSchema)
 
 
-class AuditSchema(Schema):
+class AppUserChangeSchema(Schema):
+    displayName = String()
+
+
+class AuditSchema(AnswerSchema):
     actorId = Integer(**THERE)
     action = String(**THERE)
     details = Dict(**THERE)

@@ -1,10 +1,17 @@
 """What /v1 answers, for the OpenAPI document; names and shapes are ODK Central's."""
 
-from marshmallow import Schema
+from marshmallow import INCLUDE, Schema
 from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
 
 UNKNOWN = {"allow_none": True, "required": True}
 THERE = {"required": True}
+
+
+class AnswerSchema(Schema):
+    """What is answered has more than is named here when extended metadata is asked for."""
+
+    class Meta:
+        unknown = INCLUDE
 
 
 class ProblemSchema(Schema):
@@ -36,7 +43,7 @@ class CredentialsSchema(Schema):
     password = String(**THERE)
 
 
-class ActorSchema(Schema):
+class ActorSchema(AnswerSchema):
     """A person (`user`) or a phone (`field_key`)."""
 
     id = Integer(**THERE)
@@ -52,7 +59,7 @@ class UserSchema(ActorSchema):
     lastLoginAt = String(**UNKNOWN)
 
 
-class ProjectSchema(Schema):
+class ProjectSchema(AnswerSchema):
     """forms, appUsers, datasets, lastSubmission, lastEntity, verbs: with extended metadata, as far as the caller may
     know."""
 
@@ -69,7 +76,7 @@ class ProjectSchema(Schema):
     datasetList = List(Dict())
 
 
-class FormSchema(Schema):
+class FormSchema(AnswerSchema):
     projectId = Integer(**THERE)
     xmlFormId = String(**THERE)
     name = String(**UNKNOWN)

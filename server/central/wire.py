@@ -14,6 +14,7 @@ from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
 
 MAX_BODY_BYTES = 250_000
+SHOW_KEYS = ("central.app_users", "central.app_user")
 FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
 central = Blueprint("central", __name__, url_prefix="/v1")
@@ -77,10 +78,11 @@ def failed(error: HTTPException) -> Response:
 
 @central.after_request
 def cached(response: Response) -> Response:
-    """Reads are kept and asked for again; everything about sessions, and every write, is never kept."""
+    """Reads are kept and asked for again; sessions, keys of phones, and every write are never kept."""
     if request.endpoint in FOR_PHONES:
         auth.challenge(response)
-    if request.method not in ("GET", "HEAD") or request.path.startswith("/v1/sessions"):
+    is_secret = request.path.startswith("/v1/sessions") or request.endpoint in SHOW_KEYS
+    if request.method not in ("GET", "HEAD") or is_secret:
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"
     else:
         response.headers["Cache-Control"] = "private, no-cache"

@@ -71,8 +71,9 @@ def change(
             raise NameUnusable(longest=LONGEST_NAME)
         session.get_one(Actor, actor_id).display_name = name
     changed = [field for field, value in (("name", name), ("email", email)) if value is not None]
-    people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
-    session.flush()
+    if changed:
+        people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
+        session.flush()
     return find(session, caller, actor_id)
 
 

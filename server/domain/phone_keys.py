@@ -67,11 +67,21 @@ def area_of(name: str) -> str | None:
     return written[1] if written else None
 
 
+def rename(session: Session, caller: Caller, actor_id: int, name: str) -> None:
+    """Give a phone another name. Raises NotFound and what `phones.rename` raises."""
+    known = name_of(session, caller, actor_id)
+    phones.rename(session, known, name, workspace_id=caller.workspace_id, by=caller.actor_id)
+
+
 def revoke(session: Session, caller: Caller, actor_id: int) -> None:
     """End a phone's access at once. Raises NotFound."""
+    name = name_of(session, caller, actor_id)
+    phones.revoke(session, name, workspace_id=caller.workspace_id, by=caller.actor_id)
+
+
+def name_of(session: Session, caller: Caller, actor_id: int) -> str:
     for phone, *_ in queries.phones_in(session, caller.workspace_id, caller.area_code, actor_id):
-        phones.revoke(session, phone.name, workspace_id=caller.workspace_id, by=caller.actor_id)
-        return
+        return phone.name
     raise NotFound
 
 

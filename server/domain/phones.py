@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from server.db.models import Assignment, Phone, Workspace
+from server.db.models import Actor, Assignment, Phone, Workspace
 from server.db.queries import accounts as queries
 from server.domain import assignments, events, people, tokens
 from server.domain.permissions import ROLES
@@ -155,6 +155,15 @@ def reissue(session: Session, name: str, *, workspace_id: int, secret: str, by: 
     phone.token_sha256 = fingerprint(phone_token(secret, phone.actor_id, phone.generation))
     record(session, "reissue", phone, by, generation=phone.generation)
     return key_of(session, phone, assignment, secret)
+
+
+def rename(session: Session, name: str, new_name: str, *, workspace_id: int, by: int | None = None) -> None:
+    """Another name; key and page stay. by: see `show`. Raises NoSuchPhone, PhoneNameMalformed and PhoneExists."""
+    phone, _ = find(session, workspace_id, name)
+    if new_name != name:
+        check_name(session, workspace_id, new_name)
+        phone.name = session.get_one(Actor, phone.actor_id).display_name = new_name
+        record(session, "rename", phone, by)
 
 
 def listing(session: Session, workspace_id: int) -> list[PhoneListed]:

@@ -45,6 +45,7 @@ INSIDE = """
     GET    /v1/projects/1/app-users                     200   403      403        403   200  403
     POST   /v1/projects/1/app-users                     403   403      403        403   400  403
     GET    /v1/projects/1/app-users/{phone}             200   403      403        403   200  403
+    PATCH  /v1/projects/1/app-users/{phone}             403   403      403        403   200  403
     DELETE /v1/projects/1/app-users/{phone}             403   403      403        403   200  403
     POST   /v1/projects/1/forms                         403   403      403        403   400  403
     PATCH  /v1/projects/1/forms/{form}                  403   403      403        403   200  403
@@ -149,6 +150,7 @@ OUTSIDE = """
     GET    /v1/projects/1/app-users                     200   403      404        404   404  403
     POST   /v1/projects/1/app-users                     403   403      404        404   404  403
     GET    /v1/projects/1/app-users/{phone}             404   403      404        404   404  403
+    PATCH  /v1/projects/1/app-users/{phone}             403   403      404        404   404  403
     DELETE /v1/projects/1/app-users/{phone}             403   403      404        404   404  403
     POST   /v1/projects/1/forms                         403   403      404        404   404  403
     PATCH  /v1/projects/1/forms/{form}                  403   403      404        404   404  403

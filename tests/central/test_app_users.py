@@ -81,6 +81,23 @@ def test_the_list_has_the_keys_and_the_book_says_who_looked(admin, phone, sessio
     assert (shown.subject_id, shown.actor_id) == (str(phone.made.actor_id), admin.person_id)
 
 
+def test_an_answer_that_has_keys_is_kept_nowhere(admin, phone):
+    for address in (APP_USERS, f"{APP_USERS}/{phone.made.actor_id}"):
+        assert admin.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_a_phone_gets_another_name_and_goes_on(admin, new_phone):
+    phone, other = new_phone(name="ทีม ก"), new_phone(name="ทีม ข")
+    address = f"{APP_USERS}/{phone.made.actor_id}"
+
+    assert admin.patch(address, {"displayName": "ทีม ค"}).get_json()["displayName"] == "ทีม ค"
+    assert admin.get(address).get_json()["token"] == phone.made.token
+    assert phone.get(f"{phone.server_url}/formList").status == 200
+    assert admin.patch(address, {"displayName": other.made.name}).get_json()["code"] == 409.3
+    assert admin.patch(address, {"displayName": "x" * 61}).get_json()["code"] == 400.8
+    assert admin.patch(address, {}).get_json()["displayName"] == "ทีม ค"
+
+
 def test_a_district_sees_its_phones_and_no_key(new_script, phone, new_phone, session):
     new_phone(area="500101")
     officer = new_script()

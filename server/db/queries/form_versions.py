@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
@@ -11,13 +11,16 @@ from server.db.models import Form, FormVersion
 
 
 class Described(NamedTuple):
-    """A form with one of its versions; a draft has no published_at. created_by: who made the first one there is."""
+    """A form with one of its versions; a draft has no published_at. state: of a deleted one that of before; created_by:
+    who made the first version there is.
+    """
 
     form: int
     workspace_id: int
     form_id: str
     title: str
     state: str
+    is_deleted: bool
     data_class: str
     created_at: datetime
     version_id: int
@@ -45,7 +48,8 @@ DESCRIBED = select(
     Form.workspace_id,
     Form.form_id,
     Form.title,
-    Form.state,
+    func.coalesce(Form.state_before, Form.state),
+    Form.state == "deleted",
     Form.data_class,
     Form.created_at,
     FormVersion.id,

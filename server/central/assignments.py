@@ -14,7 +14,8 @@ from server.auth import allows
 from server.central.actors import actor_shape
 from server.central.people_schemas import AssignmentSchema, FormAssignmentSchema
 from server.central.problems import FormForRoles
-from server.central.roles import APP_USER, NUMBERS, all_of_them
+from server.central.roles import APP_USER, NUMBERS
+from server.central.roles import find as find_role
 from server.central.schemas import ActorSchema, SuccessSchema
 from server.central.told import told
 from server.central.wire import answer, central, done
@@ -59,7 +60,7 @@ def form_assignments(workspace_id: int) -> Response:
 @told(FormAssignmentSchema, many=True)
 def form_assignments_of(workspace_id: int, role: str) -> Response:
     """Who of a role may fill in which form."""
-    number = number_of(role)
+    number = find_role(role)["id"]
     with transaction() as session:
         return answer([one for one in of_forms(session, workspace_id) if one["roleId"] == number])
 
@@ -115,7 +116,7 @@ def people_and_phones(session: Session) -> list[Row]:
 
 def one_of(session: Session, role: str, actor_id: int) -> Row:
     """Raises NotFound for an actor outside the caller's area, or of another role."""
-    number = number_of(role)
+    number = find_role(role)["id"]
     for one in people_and_phones(session):
         if one.Actor.id == actor_id and role_number(one) == number:
             return one
@@ -131,7 +132,7 @@ def find(session: Session, workspace_id: int, form_id: str) -> Form:
 
 
 def of_role(rows: list[Row], role: str) -> list[dict]:
-    number = number_of(role)
+    number = find_role(role)["id"]
     return [actor_shape(one.Actor) for one in rows if role_number(one) == number]
 
 
@@ -140,14 +141,6 @@ def of_forms(session: Session, workspace_id: int) -> Iterator[dict]:
     for form in forms.overview(session, workspace_id):
         if form.state != "deleted":
             yield from (shape(one) | {"xmlFormId": form.form_id} for one in there if one.role in form.roles)
-
-
-def number_of(role: str) -> int:
-    """Raises NotFound."""
-    for one in all_of_them():
-        if role in (str(one["id"]), one["system"]):
-            return one["id"]
-    raise NotFound
 
 
 def role_number(one: Row) -> int:

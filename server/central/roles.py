@@ -29,9 +29,14 @@ def roles() -> Response:
 @told(RoleSchema)
 def role(role: str) -> Response:
     """A role by its number or its name."""
+    return answer(find(role))
+
+
+def find(role: str) -> dict:
+    """The role of this number or name. Raises NotFound."""
     for one in all_of_them():
         if role in (str(one["id"]), one["system"]):
-            return answer(one)
+            return one
     raise NotFound
 
 

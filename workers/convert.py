@@ -1,5 +1,5 @@
-"""`python -m workers.convert NAME BYTES SECONDS`: a workbook or definition on stdin is read and checked within these
-limits, and becomes JSON on stdout.
+"""`python -m workers.convert NAME BYTES SECONDS FORM_ID`: a workbook or definition on stdin is read and checked within
+these limits, and becomes JSON on stdout. FORM_ID: that of a workbook that has none, or nothing.
 
 {"xml": …, "warnings": […]} or {"faults": […]}; any other ending means that the limits were reached.
 """
@@ -19,7 +19,7 @@ def main() -> None:
     from server.errors import Problem
 
     try:
-        converted = convert(sys.stdin.buffer.read(), sys.argv[1])
+        converted = convert(sys.stdin.buffer.read(), sys.argv[1], form_id=sys.argv[4])
         check(converted.xml)  # here, because a definition can be made to take long, too
         said = {"xml": converted.xml.decode(), "warnings": converted.warnings}
     except FormInvalid as refused:

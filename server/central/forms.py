@@ -1,72 +1,90 @@
-"""Forms: what is published, and the definition phones get."""
+"""Forms: listed, made, closed, deleted and restored."""
 
-import hashlib
-
-from flask import Response
+from flask import Response, g
 
 from server.auth import allows
-from server.central.schemas import FormSchema
-from server.central.told import told
-from server.central.wire import answer, central, moment, revalidated
-from server.db.queries import forms as queries
-from server.db.queries.forms import Published
+from server.central import form_shapes, form_uploads
+from server.central.form_schemas import FormChangeSchema
+from server.central.form_versions import FORM, described, find
+from server.central.problems import ParameterMissing, ValueUnexpected
+from server.central.schemas import FormSchema, SuccessSchema
+from server.central.told import YES_OR_NO, told
+from server.central.wire import answer, body, central, done, is_asked
+from server.db.queries import form_versions
 from server.db.session import transaction
-from server.errors import NotFound
+from server.domain.forms import drafting, states
+from server.errors import NotAllowed
 
 FORMS = "/projects/<small:workspace_id>/forms"
+OFFERED = {"publish": YES_OR_NO, "ignoreWarnings": YES_OR_NO}
 
 
 @central.get(FORMS)
 @allows("form.read")
-@told(FormSchema, many=True)
+@told(FormSchema, many=True, query={"deleted": YES_OR_NO})
 def forms(workspace_id: int) -> Response:
-    """The forms of a project."""
+    """The forms of a project; for whoever manages forms also those that have only a draft, or the deleted ones."""
+    is_deleted = is_asked("deleted")
+    if is_deleted and not g.caller.may("forms.manage"):
+        raise NotAllowed
     with transaction() as session:
-        published = queries.published(session, workspace_id)
-    return answer([shape(form) for form in published])
+        return answer(form_shapes.listed(session, g.caller, is_deleted=is_deleted))
 
 
-@central.get(f"{FORMS}/<form_id>")
-@allows("form.read")
-@told(FormSchema)
-def form(workspace_id: int, form_id: str) -> Response:
-    """A form with the version that phones get."""
-    return answer(shape(one(workspace_id, form_id)))
-
-
-@central.get(f"{FORMS}/<form_id>.xml")
-@allows("form.read")
-@told(kind="application/xml")
-def form_xml(workspace_id: int, form_id: str) -> Response:
-    """The definition that phones get."""
-    return revalidated(Response(one(workspace_id, form_id).xml, content_type="application/xml"))
-
-
-def one(workspace_id: int, form_id: str) -> Published:
-    """Raises NotFound."""
+@central.post(FORMS)
+@allows("forms.manage")
+@told(FormSchema, query=OFFERED, body=form_uploads.KINDS, also=(409, 413, 422))
+def make_form(workspace_id: int) -> Response:
+    """Make a form of a workbook or a definition: a draft, or published at once."""
+    is_published, accepts = is_asked("publish"), is_asked("ignoreWarnings")
+    source = form_uploads.definition()
+    if not source:
+        raise ParameterMissing(name="body")
+    converted = form_uploads.converted(source)
     with transaction() as session:
-        found = queries.published(session, workspace_id, form_id)
-    if not found:
-        raise NotFound
-    return found[0]
+        who = {"actor_id": g.caller.actor_id}
+        made = drafting.create(session, workspace_id, converted, **who, accepts=accepts)
+        if is_published:
+            drafting.publish(session, workspace_id, form_versions.one(session, made.id).form_id, **who, version=None)
+        shape = form_shapes.one(session, g.caller, made.id)
+    return answer(shape)
 
 
-def shape(form: Published) -> dict:
-    return {
-        "projectId": form.workspace_id,
-        "xmlFormId": form.form_id,
-        "name": form.title or None,
-        "version": form.version,
-        "hash": form.md5,
-        "sha": hashlib.sha1(form.xml, usedforsecurity=False).hexdigest(),
-        "sha256": hashlib.sha256(form.xml).hexdigest(),
-        "keyId": None,
-        "state": form.state,
-        "enketoId": None,
-        "enketoOnceId": None,
-        "draftToken": None,
-        "webformsEnabled": False,
-        "publishedAt": moment(form.published_at),
-        "createdAt": moment(form.created_at),
-        "updatedAt": moment(form.published_at),
-    }
+@central.patch(FORM)
+@allows("forms.manage")
+@told(FormSchema, body=FormChangeSchema)
+def change_form(workspace_id: int, form_id: str) -> Response:
+    """Open a form, let phones finish what they have begun (closing), or close it."""
+    wanted = body().get("state")
+    with transaction() as session:
+        drafting.living(session, workspace_id, form_id)
+        if wanted is not None:
+            if wanted not in states.STATES:
+                raise ValueUnexpected(name="state")
+            states.set_state(session, workspace_id, form_id, wanted, actor_id=g.caller.actor_id)
+        session.flush()
+        return described(session, find(session, "form", workspace_id, form_id))
+
+
+@central.delete(FORM)
+@allows("forms.manage")
+@told(SuccessSchema, also=(409,))
+def delete_form(workspace_id: int, form_id: str) -> Response:
+    """Take a form off phones and lists; what was sent stays, and it can be restored."""
+    with transaction() as session:
+        drafting.living(session, workspace_id, form_id)
+        states.delete(session, workspace_id, form_id, actor_id=g.caller.actor_id)
+    return done()
+
+
+@central.post(f"{FORM}/restore")
+@allows("forms.manage")
+@told(SuccessSchema, also=(409,))
+def restore_form(workspace_id: int, form_id: str) -> Response:
+    """A deleted form as it was; by its name, or by the number in the list of deleted ones."""
+    with transaction() as session:
+        number = int(form_id) if form_id.isascii() and form_id.isdigit() and len(form_id) < 19 else None
+        numbered = form_versions.by_number(session, workspace_id, number) if number is not None else None
+        name = numbered.form_id if numbered is not None and numbered.state == "deleted" else form_id
+        states.restore(session, workspace_id, name, actor_id=g.caller.actor_id)
+    return done()

@@ -1,37 +1,83 @@
 """Projects, as ODK calls the container of forms: our workspaces."""
 
 from flask import Response, g
+from sqlalchemy.orm import Session
 
-from server.auth import SIGNED_IN, allows
+from server.auth import SIGNED_IN, allows, in_workspace, scope_of
+from server.central import form_shapes
 from server.central.schemas import ProjectSchema
-from server.central.told import told
-from server.central.wire import answer, central, moment
-from server.db.models import Workspace
-from server.db.queries import web_users
+from server.central.told import YES_OR_NO, told
+from server.central.wire import answer, central, is_asked, moment, wants_more
+from server.db.models import EntityList, Workspace
+from server.db.queries import entities, numbers, web_users
 from server.db.session import transaction
+from server.domain.permissions import ROLES, Caller, may_see
+
+WITH_LISTS = {"forms": YES_OR_NO, "datasets": YES_OR_NO}
 
 
 @central.get("/projects")
 @allows(SIGNED_IN)
-@told(ProjectSchema, many=True)
+@told(ProjectSchema, many=True, query=WITH_LISTS)
 def projects() -> Response:
-    """The projects in which the caller has a duty."""
-    return answer(of_caller())
+    """The projects in which the caller has a duty; `forms` and `datasets` put the lists of them inside."""
+    with transaction() as session:
+        return answer([described(session, one) for one in web_users.workspaces_of(session, g.caller.actor_id)])
 
 
 @central.get("/projects/<small:workspace_id>")
 @allows(SIGNED_IN)
-@told(ProjectSchema)
+@told(ProjectSchema, query=WITH_LISTS)
 def project(workspace_id: int) -> Response:
     """A project in which the caller has a duty."""
-    (named,) = (one for one in of_caller() if one["id"] == workspace_id)
-    return answer(named)
-
-
-def of_caller() -> list[dict]:
-    """The projects in which the caller has a duty; the one in the address is among them (see `wire.authorize`)."""
     with transaction() as session:
-        return [shape(workspace) for workspace in web_users.workspaces_of(session, g.caller.actor_id)]
+        there = web_users.workspaces_of(session, g.caller.actor_id)
+        (named,) = (one for one in there if one.id == workspace_id)  # among them: see `wire.authorize`
+        return answer(described(session, named))
+
+
+def described(session: Session, workspace: Workspace) -> dict:
+    """A project with what was asked for besides, as far as the caller may know it."""
+    caller = in_workspace(session, g.caller, workspace.id)
+    found = shape(workspace)
+    if wants_more():
+        found |= {"verbs": sorted(ROLES[caller.role].may)} | counted(session, caller)
+    if is_asked("forms") and caller.may("form.read"):
+        found["formList"] = form_shapes.listed(session, caller)
+    if is_asked("datasets") and caller.may("form.read"):
+        found["datasetList"] = [list_shape(workspace, one) for one in lists_for(session, caller)]
+    return found
+
+
+def counted(session: Session, caller: Caller) -> dict:
+    """The numbers of a project in the caller's area."""
+    found: dict = {}
+    if caller.may("form.read"):
+        found["forms"] = numbers.forms(session, caller.workspace_id)
+    if caller.may("form.read") and caller.sees:
+        lists = [one.name for one in lists_for(session, caller)]
+        last = numbers.last_entity(session, caller.workspace_id, caller.area_code, lists)
+        found |= {"datasets": len(lists), "lastEntity": moment(last)}
+    if caller.may("phones.see"):
+        found["appUsers"] = numbers.phones(session, caller.workspace_id, caller.area_code)
+    if caller.may("submission.list"):
+        found["lastSubmission"] = moment(numbers.last_sent(session, scope_of(caller)))
+    return found
+
+
+def lists_for(session: Session, caller: Caller) -> list[EntityList]:
+    """The lists of entities whose class of data the caller sees."""
+    return [one for one in entities.lists(session, caller.workspace_id) if may_see(caller.sees, one.name)]
+
+
+def list_shape(workspace: Workspace, one: EntityList) -> dict:
+    return {
+        "name": one.name,
+        "projectId": workspace.id,
+        "approvalRequired": one.approval_required,
+        "ownerOnly": False,
+        "createdAt": moment(workspace.created_at),
+    }
 
 
 def shape(workspace: Workspace) -> dict:

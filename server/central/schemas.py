@@ -1,10 +1,17 @@
 """What /v1 answers, for the OpenAPI document; names and shapes are ODK Central's."""
 
-from marshmallow import Schema
+from marshmallow import INCLUDE, Schema
 from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
 
 UNKNOWN = {"allow_none": True, "required": True}
 THERE = {"required": True}
+
+
+class AnswerSchema(Schema):
+    """What is answered has more than is named here when extended metadata is asked for."""
+
+    class Meta:
+        unknown = INCLUDE
 
 
 class ProblemSchema(Schema):
@@ -36,7 +43,7 @@ class CredentialsSchema(Schema):
     password = String(**THERE)
 
 
-class ActorSchema(Schema):
+class ActorSchema(AnswerSchema):
     """A person (`user`) or a phone (`field_key`)."""
 
     id = Integer(**THERE)
@@ -52,13 +59,24 @@ class UserSchema(ActorSchema):
     lastLoginAt = String(**UNKNOWN)
 
 
-class ProjectSchema(Schema):
+class ProjectSchema(AnswerSchema):
+    """forms, appUsers, datasets, lastSubmission, lastEntity, verbs: with extended metadata, as far as the caller may
+    know."""
+
     id = Integer(**THERE)
     name = String(**THERE)
     createdAt = String(**THERE)
+    forms = Integer()
+    appUsers = Integer()
+    datasets = Integer()
+    lastSubmission = String(allow_none=True)
+    lastEntity = String(allow_none=True)
+    verbs = List(String())
+    formList = List(Dict())
+    datasetList = List(Dict())
 
 
-class FormSchema(Schema):
+class FormSchema(AnswerSchema):
     projectId = Integer(**THERE)
     xmlFormId = String(**THERE)
     name = String(**UNKNOWN)
@@ -69,6 +87,9 @@ class FormSchema(Schema):
     publishedAt = String(**UNKNOWN)
     createdAt = String(**THERE)
     updatedAt = String(**UNKNOWN)
+    id = Integer()  # of a deleted form
+    submissions = Integer()
+    lastSubmission = String(allow_none=True)
 
 
 class SubmissionVersionSchema(Schema):

@@ -12,7 +12,7 @@ from server.central.told import told
 from server.central.wire import answer, body, central, moment, text_of, wants_more
 from server.db.queries import web_users
 from server.db.session import transaction
-from server.domain import sessions
+from server.domain import phone_keys, sessions
 from server.domain.permissions import ROLES
 from server.domain.tokens import fingerprint
 from server.errors import NotAllowed, NotFound
@@ -54,17 +54,20 @@ def sign_out() -> Response:
 @allows(SIGNED_IN)
 @told(SuccessSchema)
 def sign_out_elsewhere(token: str) -> Response:
-    """End another login of the caller's own."""
+    """End another login of the caller's own, or the access of the phone with this key."""
     return end(token)
 
 
 def end(token: str) -> Response:
-    """End a login of the caller's own. Raises NotAllowed for any other, there or not."""
+    """End a login of the caller's own, or the access of a phone. Raises NotAllowed for any other, there or not."""
     with transaction() as session:
         holder = sessions.by_token(session, token, sessions.BEARER)
-        if holder is None or holder.actor_id != g.caller.actor_id:
+        if holder is None:
+            phone_keys.revoke_holder(session, g.caller, token)
+        elif holder.actor_id != g.caller.actor_id:
             raise NotAllowed
-        sessions.sign_out(session, token)
+        else:
+            sessions.sign_out(session, token)
     return answer({"success": True})
 
 

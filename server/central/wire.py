@@ -15,7 +15,8 @@ from server.errors import NotAllowed, NotFound, Problem
 from server.odata.query import is_asked  # noqa: F401  (a word of every route here)
 
 MAX_BODY_BYTES = 250_000
-FOR_PHONES = "central.form_xml"
+SHOW_KEYS = ("central.app_users", "central.app_user")
+FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
 central = Blueprint("central", __name__, url_prefix="/v1")
 
@@ -42,8 +43,8 @@ def has_password() -> bool:
 
 
 def is_phone() -> bool:
-    """Whether ODK Collect fetches a form by somebody's password: phones and scripts share that address."""
-    return request.endpoint == FOR_PHONES and "X-OpenRosa-Version" in request.headers
+    """Whether ODK Collect fetches a form or its files by somebody's password: phones and scripts share the address."""
+    return request.endpoint in FOR_PHONES and "X-OpenRosa-Version" in request.headers
 
 
 def script_in(workspace_id: int | None) -> Caller:
@@ -78,10 +79,11 @@ def failed(error: HTTPException) -> Response:
 
 @central.after_request
 def cached(response: Response) -> Response:
-    """Reads are kept and asked for again; everything about sessions, and every write, is never kept."""
-    if request.endpoint == FOR_PHONES:
+    """Reads are kept and asked for again; sessions, keys of phones, and every write are never kept."""
+    if request.endpoint in FOR_PHONES:
         auth.challenge(response)
-    if request.method not in ("GET", "HEAD") or request.path.startswith("/v1/sessions"):
+    is_secret = request.path.startswith("/v1/sessions") or request.endpoint in SHOW_KEYS
+    if request.method not in ("GET", "HEAD") or is_secret:
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "*"
     else:
         response.headers["Cache-Control"] = "private, no-cache"

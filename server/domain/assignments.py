@@ -11,19 +11,19 @@ THAI = {"province": "จังหวัด", "district": "อำเภอ", "sub
 
 
 class RoleUnknown(Problem):
-    status, code = 422, "role-unknown"
+    status, code, central_code = 422, "role-unknown", 400.8
     th = "ไม่มีบทบาท {role} เลือกจาก {known}"
     en = "There is no role {role}. Choose one of: {known}."
 
 
 class AreaLevelWrong(Problem):
-    status, code = 422, "area-level-wrong"
+    status, code, central_code = 422, "area-level-wrong", 400.8
     th = "บทบาท {role} ต้องใช้รหัส{level_th} {digits} หลัก ไม่ใช่ {area}"
     en = "The role {role} needs the code of a {level}, {digits} digits, not {area}."
 
 
 class AreaUnknown(Problem):
-    status, code = 404, "area-unknown"
+    status, code, central_code = 404, "area-unknown", 404.1
     th = "ไม่มีพื้นที่รหัส {area} ในจังหวัดนี้ ตรวจรหัส หรือนำเข้าหมู่บ้านก่อนด้วย yudee villages import"
     en = "There is no area {area} in this province. Check the code; villages come with `yudee villages import`."
 

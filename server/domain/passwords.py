@@ -18,7 +18,7 @@ _hasher = PasswordHasher()
 
 
 class PasswordTooShort(Problem):
-    status, code = 422, "password-too-short"
+    status, code, central_code = 422, "password-too-short", 400.21
     th = "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย {shortest} ตัวอักษร"
     en = "The password is too short. It needs at least {shortest} characters."
 

@@ -17,19 +17,19 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class EmailMalformed(Problem):
-    status, code = 422, "email-malformed"
+    status, code, central_code = 422, "email-malformed", 400.8
     th = "{email} ไม่ใช่ที่อยู่อีเมล พิมพ์ใหม่ เช่น somsri@example.go.th"
     en = "{email} is not an e-mail address. Type one such as somsri@example.go.th."
 
 
 class PersonExists(Problem):
-    status, code = 409, "person-exists"
+    status, code, central_code = 409, "person-exists", 409.3
     th = "มีบัญชีของ {email} อยู่แล้ว ใช้อีเมลอื่นสำหรับหน้าที่อื่น"
     en = "{email} has an account already. Somebody with two duties needs two addresses."
 
 
 class PersonUnknown(Problem):
-    status, code = 404, "person-unknown"
+    status, code, central_code = 404, "person-unknown", 404.1
     th = "ไม่มีบัญชีของ {email} ดูรายชื่อด้วย yudee people list"
     en = "Nobody has the address {email}. See `yudee people list`."
 
@@ -53,14 +53,23 @@ def system_actor(session: Session) -> Actor:
     return queries.system(session) or queries.add_actor(session, "system", "yudee")
 
 
-def add(session: Session, email: str, *, role: str, area_code: str, password: str | None, workspace_id: int) -> Account:
+def add(
+    session: Session,
+    email: str,
+    *,
+    role: str,
+    area_code: str,
+    password: str | None,
+    workspace_id: int,
+    by: int | None = None,
+) -> Account:
     """Give somebody an account with one role in one area; without a password, one that nobody can sign in to.
+
+    by: who does it, or else the system.
 
     Raises EmailMalformed, PersonExists, PasswordTooShort, and what `assignments.check` raises.
     """
-    email = email.strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise EmailMalformed(email=email)
+    email = written(email)
     assignments.check(session, workspace_id, role, area_code)
     password_hash = passwords.hashed(password) if password is not None else passwords.NOBODYS
     if queries.person_of(session, email):
@@ -68,8 +77,16 @@ def add(session: Session, email: str, *, role: str, area_code: str, password: st
     actor = queries.add_actor(session, "person", email.split("@")[0])
     session.add(Person(actor_id=actor.id, email=email, password_hash=password_hash))
     queries.assign(session, actor.id, workspace_id, role, area_code)
-    record(session, "add", actor.id, workspace_id, role=role, area=area_code)
+    record(session, "add", actor.id, workspace_id, by, role=role, area=area_code)
     return Account(actor.id, email, role, area_code, disabled=False)
+
+
+def written(email: str) -> str:
+    """An address as it is kept. Raises EmailMalformed."""
+    email = email.strip().lower()
+    if not (EMAIL.fullmatch(email) and email.isprintable()):
+        raise EmailMalformed(email=email)
+    return email
 
 
 def accounts(session: Session, workspace_id: int) -> list[Account]:
@@ -85,11 +102,14 @@ def by_email(session: Session, email: str) -> Person:
     return person
 
 
-def disable(session: Session, email: str) -> None:
-    """Close an account and end its sign-ins; what the person did stays in the book. Raises PersonUnknown."""
+def disable(session: Session, email: str, by: int | None = None) -> None:
+    """Close an account and end its sign-ins; what the person did stays in the book. by: see `add`.
+
+    Raises PersonUnknown.
+    """
     person = by_email(session, email)
     queries.close(session, person)
-    record(session, "disable", person.actor_id, None)
+    record(session, "disable", person.actor_id, None, by)
 
 
 def operator(session: Session, workspace: Workspace, role: str = "district_officer") -> Caller:
@@ -112,6 +132,8 @@ def account_of(person: Person, assignment: Assignment) -> Account:
     return Account(person.actor_id, person.email, assignment.role, assignment.area_code, disabled=closed)
 
 
-def record(session: Session, verb: str, person_id: int, workspace_id: int | None, **details: object) -> None:
-    author = system_actor(session).id
-    events.record(session, f"person.{verb}", "person", person_id, actor_id=author, workspace_id=workspace_id, **details)
+def record(
+    session: Session, verb: str, person_id: int, workspace_id: int | None, by: int | None = None, **details: object
+) -> None:
+    who = {"actor_id": by or system_actor(session).id, "workspace_id": workspace_id}
+    events.record(session, f"person.{verb}", "person", person_id, **who, **details)

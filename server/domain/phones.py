@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
-from server.db.models import Assignment, Phone, Workspace
+from server.db.models import Actor, Assignment, Phone, Workspace
 from server.db.queries import accounts as queries
 from server.domain import assignments, events, people, tokens
 from server.domain.permissions import ROLES
@@ -18,19 +18,19 @@ LONGEST_NAME = 60
 
 
 class PhoneNameMalformed(Problem):
-    status, code = 422, "phone-name-malformed"
+    status, code, central_code = 422, "phone-name-malformed", 400.8
     th = "ชื่อโทรศัพท์ต้องมี 1 ถึง {longest} ตัวอักษรในบรรทัดเดียว"
     en = "The name of a phone has 1 to {longest} characters on one line."
 
 
 class PhoneExists(Problem):
-    status, code = 409, "phone-exists"
+    status, code, central_code = 409, "phone-exists", 409.3
     th = "มีโทรศัพท์ชื่อ {name} อยู่แล้ว ใช้ชื่ออื่น หรือ yudee phones show"
     en = "There is a phone named {name} already. Choose another name, or use `yudee phones show`."
 
 
 class NoSuchPhone(Problem):
-    status, code = 404, "no-such-phone"
+    status, code, central_code = 404, "no-such-phone", 404.1
     th = "ไม่มีโทรศัพท์ชื่อ {name} ดูรายชื่อด้วย yudee phones list"
     en = "There is no phone named {name}. See `yudee phones list`."
 
@@ -48,7 +48,7 @@ class NoPhoneThere(Problem):
 
 
 class RoleWithoutForms(Problem):
-    status, code = 422, "role-without-forms"
+    status, code, central_code = 422, "role-without-forms", 400.8
     th = "บทบาท {role} ไม่มีแบบฟอร์มบนโทรศัพท์ เลือกจาก {known}"
     en = "The role {role} has no forms on a phone. Choose one of: {known}."
 
@@ -95,8 +95,9 @@ def add(
     secret: str,
     role: str = "tambon_team",
     person: str | None = None,
+    by: int | None = None,
 ) -> PhoneKey:
-    """Give out a phone with one role in one area. person: the address of whoever carries it.
+    """Give out a phone with one role in one area. person: the address of whoever carries it; by: see `show`.
 
     Raises PhoneNameMalformed, PhoneExists, RoleWithoutForms, PersonUnknown, and what `assignments.check` raises.
     """
@@ -116,7 +117,7 @@ def add(
     )
     session.add(phone)
     assignment = queries.assign(session, actor.id, workspace_id, role, area_code)
-    record(session, "add", phone, role=role, area=area_code)
+    record(session, "add", phone, by, role=role, area=area_code)
     return key_of(session, phone, assignment, secret)
 
 
@@ -154,6 +155,15 @@ def reissue(session: Session, name: str, *, workspace_id: int, secret: str, by: 
     phone.token_sha256 = fingerprint(phone_token(secret, phone.actor_id, phone.generation))
     record(session, "reissue", phone, by, generation=phone.generation)
     return key_of(session, phone, assignment, secret)
+
+
+def rename(session: Session, name: str, new_name: str, *, workspace_id: int, by: int | None = None) -> None:
+    """Another name; key and page stay. by: see `show`. Raises NoSuchPhone, PhoneNameMalformed and PhoneExists."""
+    phone, _ = find(session, workspace_id, name)
+    if new_name != name:
+        check_name(session, workspace_id, new_name)
+        phone.name = session.get_one(Actor, phone.actor_id).display_name = new_name
+        record(session, "rename", phone, by)
 
 
 def listing(session: Session, workspace_id: int) -> list[PhoneListed]:

@@ -26,7 +26,7 @@ from server.openrosa.uploads import exhaust
 
 KEYS = "/v1/key/"
 KEY = f"{KEYS}<token>/projects/<small:workspace_id>"
-OWN = "/v1/projects/<small:workspace_id>"  # of people, who send a password; a form's XML is there already (Central)
+OWN = "/v1/projects/<small:workspace_id>"  # of people, who send a password; forms and files are Central's addresses
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 LAST_ID = 2**31 - 1
 ASK_FOR_NO_VERSION = ("form_xml", "attachment", "nowhere")
@@ -110,9 +110,8 @@ def manifest(workspace_id: int, form_id: str, token: str | None = None) -> Respo
 
 
 @openrosa.get(f"{KEY}/forms/<form_id>/attachments/<name>")
-@openrosa.get(f"{OWN}/forms/<form_id>/attachments/<name>")
 @allows("form.read")
-def attachment(workspace_id: int, form_id: str, name: str, token: str | None = None) -> Response:
+def attachment(token: str, workspace_id: int, form_id: str, name: str) -> Response:
     with transaction() as session:
         phone = calling(session, token, workspace_id)
         file = files_of(session, phone, served_form(session, phone, form_id), name).get(name)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from server.db.models import ProjectNotice
+from server.db.models import Form, FormVersion, ProjectNotice
 from server.domain import sessions
 from tests.api.results import store_result
 from tests.api.test_projects import APPROVAL, FORWARD, TRANSFER
@@ -25,6 +25,56 @@ INSIDE = """
     GET    /v1/projects/1/forms/{form}                  200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}.xml              200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}/submissions      200   403      200        403   403  403
+    GET    /v1/users                                    200   200      200        200   200  200
+    POST   /v1/users                                    403   403      403        403   400  403
+    GET    /v1/users/{user}                             403   403      403        403   200  403
+    PATCH  /v1/users/{user}                             403   403      403        403   200  403
+    PUT    /v1/users/{user}/password                    403   403      403        403   403  403
+    DELETE /v1/users/{user}                             403   403      403        403   200  403
+    GET    /v1/roles                                    200   200      200        200   200  200
+    GET    /v1/roles/app-user                           200   200      200        200   200  200
+    GET    /v1/audits                                   403   403      403        403   200  403
+    GET    /v1/projects/1/assignments                   403   403      403        403   200  403
+    GET    /v1/projects/1/assignments/admin             403   403      403        403   200  403
+    GET    /v1/projects/1/assignments/forms             403   403      403        403   200  403
+    GET    /v1/projects/1/assignments/forms/2           403   403      403        403   200  403
+    GET    /v1/projects/1/forms/{form}/assignments      403   403      403        403   200  403
+    GET    /v1/projects/1/forms/{form}/assignments/2    403   403      403        403   200  403
+    POST   /v1/projects/1/forms/{form}/assignments/2/{phone} 403   403      403        403   200  403
+    DELETE /v1/projects/1/forms/{form}/assignments/2/{phone} 403   403      403        403   409  403
+    GET    /v1/projects/1/app-users                     200   403      403        403   200  403
+    POST   /v1/projects/1/app-users                     403   403      403        403   400  403
+    GET    /v1/projects/1/app-users/{phone}             200   403      403        403   200  403
+    PATCH  /v1/projects/1/app-users/{phone}             403   403      403        403   200  403
+    DELETE /v1/projects/1/app-users/{phone}             403   403      403        403   200  403
+    POST   /v1/projects/1/forms                         403   403      403        403   400  403
+    PATCH  /v1/projects/1/forms/{form}                  403   403      403        403   200  403
+    DELETE /v1/projects/1/forms/{form}                  403   403      403        403   409  403
+    POST   /v1/projects/1/forms/{form}/restore          403   403      403        403   409  403
+    GET    /v1/projects/1/forms/{form}.xlsx             404   403      404        404   404  404
+    GET    /v1/projects/1/forms/{form}/fields           200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}/dataset-diff     200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}/attachments      200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}/attachments/villages.csv 200   403      200        200   200  200
+    GET    /v1/projects/1/forms/{form}/versions         200   403      200        200   200  200
+    GET    {version}                                    200   403      200        200   200  200
+    GET    {version}.xml                                200   403      200        200   200  200
+    GET    {version}.xlsx                               404   403      404        404   404  404
+    GET    {version}/fields                             200   403      200        200   200  200
+    GET    {version}/attachments                        200   403      200        200   200  200
+    GET    {version}/attachments/villages.csv           200   403      200        200   200  200
+    POST   {draft}                                      403   403      403        403   200  403
+    GET    {draft}                                      403   403      403        403   200  403
+    GET    {draft}.xml                                  403   403      403        403   200  403
+    GET    {draft}.xlsx                                 403   403      403        403   404  403
+    GET    {draft}/fields                               403   403      403        403   200  403
+    GET    {draft}/dataset-diff                         403   403      403        403   200  403
+    GET    {draft}/attachments                          403   403      403        403   200  403
+    GET    {draft}/attachments/villages.csv             403   403      403        403   200  403
+    POST   {draft}/attachments/no.png                   403   403      403        403   404  403
+    DELETE {draft}/attachments/no.png                   403   403      403        403   404  403
+    POST   {draft}/publish                              403   403      403        403   409  403
+    DELETE {draft}                                      403   403      403        403   200  403
     GET    {plan}                                       200   403      200        403   403  403
     GET    {plan}.xml                                   200   403      200        403   403  403
     GET    {plan}/attachments                           200   403      200        403   403  403
@@ -85,6 +135,42 @@ OUTSIDE = """
     GET    /v1/projects/1/forms/{form}                  200   403      404        404   404  200
     GET    /v1/projects/1/forms/{form}.xml              200   403      404        404   404  200
     GET    /v1/projects/1/forms/{form}/submissions      200   403      404        404   404  403
+    GET    /v1/users/{user}                             403   403      403        403   404  403
+    PATCH  /v1/users/{user}                             403   403      403        403   404  403
+    DELETE /v1/users/{user}                             403   403      403        403   404  403
+    PUT    /v1/users/{user}/password                    403   403      403        403   403  403
+    GET    /v1/projects/1/assignments                   403   403      404        404   404  403
+    GET    /v1/projects/1/assignments/admin             403   403      404        404   404  403
+    GET    /v1/projects/1/assignments/forms             403   403      404        404   404  403
+    GET    /v1/projects/1/assignments/forms/2           403   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/assignments      403   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/assignments/2    403   403      404        404   404  403
+    POST   /v1/projects/1/forms/{form}/assignments/2/{phone} 403   403      404        404   404  403
+    DELETE /v1/projects/1/forms/{form}/assignments/2/{phone} 403   403      404        404   404  403
+    GET    /v1/projects/1/app-users                     200   403      404        404   404  403
+    POST   /v1/projects/1/app-users                     403   403      404        404   404  403
+    GET    /v1/projects/1/app-users/{phone}             404   403      404        404   404  403
+    PATCH  /v1/projects/1/app-users/{phone}             403   403      404        404   404  403
+    DELETE /v1/projects/1/app-users/{phone}             403   403      404        404   404  403
+    POST   /v1/projects/1/forms                         403   403      404        404   404  403
+    PATCH  /v1/projects/1/forms/{form}                  403   403      404        404   404  403
+    DELETE /v1/projects/1/forms/{form}                  403   403      404        404   404  403
+    POST   /v1/projects/1/forms/{form}/restore          403   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/fields           200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}/dataset-diff     200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}/attachments      200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}/attachments/villages.csv 200   403      404        404   404  200
+    GET    /v1/projects/1/forms/{form}/versions         200   403      404        404   404  200
+    GET    {version}                                    200   403      404        404   404  200
+    GET    {version}/fields                             200   403      404        404   404  200
+    GET    {version}/attachments/villages.csv           200   403      404        404   404  200
+    POST   {draft}                                      403   403      404        404   404  403
+    GET    {draft}                                      403   403      404        404   404  403
+    GET    {draft}/attachments/villages.csv             403   403      404        404   404  403
+    POST   {draft}/attachments/no.png                   403   403      404        404   404  403
+    DELETE {draft}/attachments/no.png                   403   403      404        404   404  403
+    POST   {draft}/publish                              403   403      404        404   404  403
+    DELETE {draft}                                      403   403      404        404   404  403
     GET    {plan}                                       404   403      404        404   404  403
     GET    {plan}.xml                                   404   403      404        404   404  403
     GET    {plan}/attachments                           404   403      404        404   404  403
@@ -164,7 +250,14 @@ def places(phone, session):
     assert [phone.send(filled).status for filled in (plan, account)] == [201, 201]
     below = "/v1/projects/1/forms/{}/submissions/{}"
     project, notice = project_and_notice(session)
+    version = session.scalar(select(FormVersion.version).join(Form).where(Form.form_id == "community_plan"))
+    user = make_person(session).actor_id
+    session.commit()
     return {
+        "version": f"/v1/projects/1/forms/community_plan/versions/{version}",
+        "draft": "/v1/projects/1/forms/community_plan/draft",
+        "user": user,
+        "phone": phone.made.actor_id,
         "project": project,
         "notice": notice,
         "form": "community_plan",

@@ -7,8 +7,10 @@ from pyodk._utils.config import CentralConfig, Config
 from pyodk.client import Client
 from pyodk.errors import PyODKError
 
+from tests.domain.forms.test_conversion import workbook
 from tests.factories import PASSWORD, make_person
 from tests.forms.converted import xform_text
+from tests.openrosa.blank import blank
 from tests.running import running
 
 FORM = "household_register"
@@ -62,6 +64,78 @@ def test_what_is_not_there_is_told_as_central_tells_it(client):
     with pytest.raises(PyODKError) as refused:
         client.forms.get("nothing")
     assert refused.value.is_central_error(404.1)
+
+
+@pytest.fixture
+def admin(address, province, tmp_path):
+    """The administrator of the province has pyODK, too."""
+    make_person(province, "admin@example.org", role="admin", area="50")
+    province.commit()
+    config = Config(CentralConfig(base_url=address, username="admin@example.org", password=PASSWORD))
+    with Client(config=config, cache_path=tmp_path / "admin.toml", project_id=1) as opened:
+        yield opened
+
+
+def test_app_users_are_made_for_forms(admin, new_phone):
+    names = ["500705 ทีม ก", "500705 ทีม ข"]
+    made = admin.projects.create_app_users(names, forms=[FORM, "community_plan"])
+
+    assert [one.displayName for one in made] == names
+    assert all(len(one.token) == 64 for one in made)
+    assert list(admin.projects.create_app_users([*names, "500705 ทีม ค"]))[0].displayName == "500705 ทีม ค"
+    with pytest.raises(PyODKError) as refused:
+        admin.projects.create_app_users(["500705 ทีม ง"], forms=["project_screening"])
+    assert refused.value.is_central_error(409.0)
+
+
+def test_a_form_is_made_of_a_workbook_with_its_files(admin, client, tmp_path):
+    book, photo = tmp_path / "สวนผลไม้.xlsx", tmp_path / "แผนที่ หมู่ 3.png"
+    media = [("type", "name", "label", "media::image"), ("note", "map", "แผนที่", photo.name)]
+    book.write_bytes(workbook(survey=media, settings=[("version",), ("1",)]))
+    photo.write_bytes(b"a map" * 9_999)
+
+    form = admin.forms.create(book, attachments=[photo])
+    assert (form.xmlFormId, form.version, form.publishedAt) == ("สวนผลไม้", "1", None)
+    assert client.forms.get("สวนผลไม้").publishedAt is not None
+    address = admin.session.urlformat("projects/1/forms/{form}/attachments/{name}", form="สวนผลไม้", name=photo.name)
+    assert client.get(address).content == photo.read_bytes()
+    with pytest.raises(PyODKError) as refused:
+        admin.forms.create(book)
+    assert refused.value.is_central_error(409.3)
+
+
+def test_a_form_gets_another_definition_other_files_and_another_version(admin, client, tmp_path):
+    table, packed = tmp_path / "พันธุ์.csv", tmp_path / "packed.csv.gz"
+    table.write_text("name,label\n1,ลำไย\n")
+    packed.write_bytes(b"\x1f\x8b packed")
+    form = "survey"
+    admin.forms.create(blank(form, media=(table.name, packed.name)).decode(), attachments=[table, packed])
+
+    def served(name):
+        address = admin.session.urlformat("projects/1/forms/{form}/attachments/{name}", form=form, name=name)
+        return client.get(address).content
+
+    assert (served(table.name), served(packed.name)) == (table.read_bytes(), packed.read_bytes())
+    admin.forms.update(form, definition=blank(form, version="2", media=(table.name,)).decode())
+    table.write_text("name,label\n1,ลิ้นจี่\n")
+    admin.forms.update(form, attachments=[table], version_updater=lambda version: f"{version}.1")
+    assert (client.forms.get(form).version, served(table.name)) == ("2.1", table.read_bytes())
+    admin.forms.update(form, attachments=[table])
+    assert client.forms.get(form).version.startswith("20")
+    with pytest.raises(PyODKError) as refused:
+        admin.forms.update(form, definition=blank(form, version="2", media=(table.name,)).decode())
+    assert refused.value.is_central_error(409.6)
+
+
+def test_a_form_that_is_wrong_is_told_as_central_tells_it(admin, client):
+    broken = blank("broken").replace(b"</model>", b'<bind nodeset="/data/note" relevant="(("/></model>')
+
+    with pytest.raises(PyODKError) as refused:
+        admin.forms.create(broken.decode())
+    assert refused.value.is_central_error(400.15)
+    with pytest.raises(PyODKError) as refused:
+        client.forms.create(blank("survey").decode())
+    assert refused.value.is_central_error(403.1)
 
 
 def test_submissions_are_read_reviewed_and_commented_on(client, phone):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from server.db.models import Form, FormUpload, FormVersion
-from server.domain.forms import uploads
+from server.domain.forms import apart, uploads
 from server.domain.forms.problems import FileUnusable, RolesUnknown
 from tests import orchards
 from tests.domain.forms.test_conversion import survey, workbook
@@ -61,7 +61,7 @@ def test_what_the_engine_of_phones_cannot_load_is_told(upload):
 
 @pytest.mark.parametrize(("limit", "least"), [("MOST_MEMORY", 40_000_000), ("LONGEST_CPU_S", 0), ("LONGEST_S", 0.01)])
 def test_a_conversion_that_takes_too_much_ends_alone(upload, monkeypatch, limit, least):
-    monkeypatch.setattr(forms, limit, least)
+    monkeypatch.setattr(apart, limit, least)
 
     (fault,) = uploads.faults(upload(workbook()))
     assert "memory" in fault.text("en")
@@ -70,7 +70,7 @@ def test_a_conversion_that_takes_too_much_ends_alone(upload, monkeypatch, limit,
 
 
 def test_a_definition_that_takes_long_to_read_ends_alone_too(upload, monkeypatch):
-    monkeypatch.setattr(forms, "LONGEST_CPU_S", 4)
+    monkeypatch.setattr(apart, "LONGEST_CPU_S", 4)
     many = "".join(f'<r{n} jr:template=""/>' for n in range(60_000)).encode()
 
     (fault,) = uploads.faults(upload(blank("long").replace(b"<note/>", many), "long.xml"))

@@ -1,9 +1,11 @@
 """The accounts of people and phones, as those who give them out see them."""
 
-from sqlalchemy import delete, func, select
+from collections.abc import Sequence
+
+from sqlalchemy import Row, Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from server.db.models import Actor, Assignment, Login, Person, Phone
+from server.db.models import Actor, Assignment, Event, Login, Person, Phone
 
 
 def system(session: Session) -> Actor | None:
@@ -58,3 +60,26 @@ def phones(session: Session, workspace_id: int, name: str | None = None) -> list
     rows = rows.where(Phone.workspace_id == workspace_id, Assignment.workspace_id == workspace_id)
     rows = rows if name is None else rows.where(Phone.name == name)
     return [(phone, assignment) for phone, assignment in session.execute(rows.order_by(Phone.name))]
+
+
+def phones_in(session: Session, workspace_id: int, area_code: str, actor_id: int | None = None) -> Sequence[Row]:
+    """(Phone, Assignment, when it was given out, by which actor) of the phones at home in an area, by name; only the
+    one of this id when one is given.
+    """
+    said = (Event.workspace_id == workspace_id, Event.subject == "phone", Event.verb == "phone.add")
+    by = select(func.min(Event.actor_id)).where(*said, Event.subject_id == cast(Phone.actor_id, Text))
+    rows = select(Phone, Assignment, Actor.created_at, by.correlate(Phone).scalar_subquery())
+    rows = rows.join(Assignment, Assignment.actor_id == Phone.actor_id).join(Actor, Actor.id == Phone.actor_id)
+    rows = rows.where(Phone.workspace_id == workspace_id, Assignment.workspace_id == workspace_id)
+    rows = rows.where(Assignment.area_code.startswith(area_code, autoescape=True))
+    rows = rows if actor_id is None else rows.where(Phone.actor_id == actor_id)
+    return session.execute(rows.order_by(Phone.name)).all()
+
+
+def assigned(session: Session, workspace_id: int, area_code: str) -> Sequence[Row]:
+    """(Actor, role) of the people who may sign in and the phones in use in an area, by number."""
+    rows = select(Actor, Assignment.role).join(Assignment, Assignment.actor_id == Actor.id)
+    rows = rows.outerjoin(Person, Person.actor_id == Actor.id).outerjoin(Phone, Phone.actor_id == Actor.id)
+    rows = rows.where(Assignment.workspace_id == workspace_id, Person.disabled_at.is_(None), Phone.revoked_at.is_(None))
+    rows = rows.where(Assignment.area_code.startswith(area_code, autoescape=True), Actor.kind != "system")
+    return session.execute(rows.order_by(Actor.id)).all()

@@ -1,9 +1,10 @@
 """The files beside a definition: what phones fetch under their names, as long as any version has them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from server.db.models import Blob, FormAttachment
 
 
 class FormFile(NamedTuple):
-    """A file of a version. md5: what phones compare; size in bytes."""
+    """A file of a version. md5: what phones compare; size in bytes; at: when it was put there."""
 
     workspace_id: int
     name: str
@@ -19,6 +20,7 @@ class FormFile(NamedTuple):
     sha256: bytes
     size: int
     content_type: str
+    at: datetime | None = None
 
 
 OF_VERSION = select(
@@ -28,6 +30,7 @@ OF_VERSION = select(
     FormAttachment.sha256,
     Blob.size,
     Blob.content_type,
+    FormAttachment.created_at,
 ).join(Blob, (Blob.workspace_id == FormAttachment.workspace_id) & (Blob.sha256 == FormAttachment.sha256))
 
 
@@ -45,7 +48,8 @@ def put(session: Session, form_version_id: int, files: Sequence[FormFile]) -> No
         session.execute(row.on_conflict_do_nothing())
         slot = insert(FormAttachment).values(form_version_id=form_version_id, name=file.name, md5=file.md5, **blob)
         same = [FormAttachment.form_version_id, FormAttachment.name]
-        session.execute(slot.on_conflict_do_update(index_elements=same, set_={"sha256": file.sha256, "md5": file.md5}))
+        news = {"sha256": file.sha256, "md5": file.md5, "created_at": func.now()}
+        session.execute(slot.on_conflict_do_update(index_elements=same, set_=news))
 
 
 def remove(session: Session, form_version_id: int, name: str) -> bool:

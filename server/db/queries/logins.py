@@ -23,6 +23,11 @@ def end(session: Session, token_sha256: bytes) -> int | None:
     return session.scalar(gone)
 
 
+def end_others(session: Session, actor_id: int, token_sha256: bytes) -> None:
+    """End every login of somebody but this one."""
+    session.execute(delete(Login).where(Login.actor_id == actor_id, Login.token_sha256 != token_sha256))
+
+
 def failures(session: Session, verb: str, subject_id: str, within: timedelta) -> int:
     """How many failed attempts the book of events has of the last while."""
     rows = select(func.count()).select_from(Event)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -43,8 +44,11 @@ class Converted:
     warnings: tuple[str, ...] = ()
 
 
-def convert(source: bytes, file_name: str) -> Converted:
-    """Convert a workbook; a definition (.xml) stays as it is. Raises FormInvalid, whose faults name sheet and row."""
+def convert(source: bytes, file_name: str, *, form_id: str = "") -> Converted:
+    """Convert a workbook; a definition (.xml) stays as it is. form_id: that of a workbook that has none.
+
+    Raises FormInvalid, whose faults name sheet and row.
+    """
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert as convert_workbook
 
@@ -57,9 +61,18 @@ def convert(source: bytes, file_name: str) -> Converted:
         raise FormInvalid([DAMAGED]) from error
     except (PyXFormError, ValueError, KeyError, OSError) as error:
         raise FormInvalid([placed(fault_of(str(error).strip() or type(error).__name__), source)]) from error
-    if f'<data id="{NO_ID}"' in converted.xform and row_of(NO_ID, "settings", source) is None:
-        raise FormInvalid([NO_FORM_ID])
-    return Converted(converted.xform.encode(), source, tuple(remarks))
+    xform = converted.xform
+    if f'<data id="{NO_ID}"' in xform and row_of(NO_ID, "settings", source) is None:
+        if not form_id:
+            raise FormInvalid([NO_FORM_ID])
+        xform = under_id(xform, form_id)
+    return Converted(xform.encode(), source, tuple(remarks))
+
+
+def under_id(xform: str, form_id: str) -> str:
+    """What was converted without a form_id, under this one; it is the title, too, where there is none."""
+    titled = xform.replace(f"<h:title>{NO_ID}</h:title>", f"<h:title>{escape(form_id)}</h:title>", 1)
+    return titled.replace(f'<data id="{NO_ID}"', f"<data id={quoteattr(form_id)}", 1)
 
 
 def utf8(source: bytes) -> bytes:

@@ -109,6 +109,18 @@ def put_beside_draft(
     return put(session, draft, name, content, store, content_type=mimetypes.guess_type(name)[0] or "")
 
 
+def remove(session: Session, workspace_id: int, form_id: str, name: str) -> None:
+    """Take a file away that lies beside the draft of this form. Raises DraftMissing and SlotUnknown."""
+    form = forms.by_form_id(session, workspace_id, form_id, lock=True)
+    draft = forms.draft_of(session, form) if form is not None else None
+    if draft is None:
+        raise DraftMissing(form_id=form_id)
+    known = [item["name"] for item in draft.media]
+    if name not in known:
+        raise SlotUnknown(name=name, known=", ".join(known) or "–")
+    form_files.remove(session, draft.id, name)
+
+
 def check(name: str, content: BinaryIO) -> None:
     """Raises FileUnusable for what no phone could use: nothing at all, or a table that is not one."""
     head = content.read(CHUNK)

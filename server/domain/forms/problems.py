@@ -16,10 +16,47 @@ class FormInvalid(Problem):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__()
+        self.details = {"error": self.text("en"), "warnings": []}
 
     def text(self, locale: str) -> str:
         why = "; ".join(fault.text(locale) for fault in self.faults)
         return (self.th if locale == "th" else self.en).format(why=why)
+
+
+class FormWarned(Problem):
+    """converter: what the converter remarked; workflow: the remarks on what a version changes, as Central names them."""
+
+    status, code, central_code = 400, "form-warned", 400.16
+    th = "แบบฟอร์มใช้ได้ แต่มีข้อสังเกต อ่านใน details แล้วส่งอีกครั้งพร้อม ignoreWarnings=true หากยอมรับ"
+    en = "The form can be used, with remarks. Read them in details; send it again with ignoreWarnings=true to accept them."
+
+    def __init__(self, converter: Sequence[str], workflow: Sequence[dict]) -> None:
+        warnings = {"xlsFormWarnings": list(converter), "workflowWarnings": list(workflow)}
+        super().__init__(warnings=warnings)
+
+
+class FormExists(Problem):
+    status, code, central_code = 409, "form-exists", 409.3
+    th = "มีแบบฟอร์ม {form_id} อยู่แล้ว ส่งเป็นฉบับร่างของแบบฟอร์มนี้ หรือใช้รหัสอื่น"
+    en = "There is a form {form_id} already. Send this as its draft, or use another form_id."
+
+
+class FormIdOther(Problem):
+    status, code, central_code = 400, "form-id-other", 400.8
+    th = "นิยามที่ส่งมาเป็นของแบบฟอร์ม {sent} ไม่ใช่ {form_id}"
+    en = "What was sent is a version of the form {sent}, not of {form_id}."
+
+
+class NothingPublished(Problem):
+    status, code, central_code = 409, "nothing-published", 409.7
+    th = "แบบฟอร์ม {form_id} ยังไม่เคยเผยแพร่ จึงไม่มีฉบับให้กลับไปใช้"
+    en = "The form {form_id} was never published, so there is no version to go back to."
+
+
+class VersionUnwritable(Problem):
+    status, code, central_code = 400, "version-unwritable", 400.8
+    th = "เขียนรุ่น {version} ลงในนิยามของแบบฟอร์มไม่ได้ ใส่รุ่นใหม่ในไฟล์แล้วส่งเป็นฉบับร่างอีกครั้ง"
+    en = "The version {version} cannot be written into the definition. Write it into the file and send that as the draft."
 
 
 class FormNotFound(Problem):

@@ -93,6 +93,16 @@ class SubmissionSchema(Schema):
     currentVersion = Nested(SubmissionVersionSchema, **THERE)
 
 
+class AuditSchema(Schema):
+    """Something that was done: who, when, what; never what anybody answered."""
+
+    actorId = Integer(**THERE)
+    action = String(**THERE)
+    details = Dict(**THERE)
+    loggedAt = String(**THERE)
+    notes = String(**UNKNOWN)
+
+
 class ReviewSchema(Schema):
     reviewState = String(allow_none=True)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 AMOUNTS, NAMES, PLANS, PROJECTS = "amounts", "names", "plans", "projects"  # classes of data, see Form.data_class
 
+DATA_CLASS_NAMES = frozenset((AMOUNTS, NAMES, PLANS, PROJECTS))
+
 DATA_CLASSES = {
     "household_account": AMOUNTS,
     "household_register": NAMES,

@@ -25,16 +25,34 @@ INSIDE = """
     GET    /v1/projects/1/forms/{form}                  200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}.xml              200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}/submissions      200   403      200        403   403  403
+    POST   /v1/projects/1/forms/{form}/submissions      400   403      403        400   403  400
+    GET    /v1/projects/1/forms/{form}/submissions/submitters
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}/submissions/keys
+                                                        200   403      200        403   403  403
     GET    {plan}                                       200   403      200        403   403  403
     GET    {plan}.xml                                   200   403      200        403   403  403
-    GET    {plan}/attachments                           200   403      200        403   403  403
+    GET    {plan}/attachments                           200   403      200        404   403  404
     GET    {plan}/attachments/{file}                    200   403      200        403   403  403
+    POST   {plan}/attachments/{file}                    403   403      403        404   403  404
+    PUT    {plan}                                       400   403      403        400   403  400
+    GET    {plan}/versions                              200   403      200        403   403  403
+    GET    {plan}/versions/{version}                    200   403      200        403   403  403
+    GET    {plan}/versions/{version}.xml                200   403      200        403   403  403
+    GET    {plan}/versions/{version}/attachments        200   403      200        403   403  403
+    GET    {plan}/versions/{version}/attachments/{file}
+                                                        200   403      200        403   403  403
+    GET    {plan}/diffs                                 200   403      200        403   403  403
+    GET    {plan}/audits                                200   403      200        403   403  403
     GET    {plan}/comments                              200   403      200        403   403  403
     POST   {plan}/comments                              200   403      403        403   403  403
     PATCH  {plan}                                       200   403      403        403   403  403
     GET    {account}                                    200   403      404        403   403  403
     GET    {account}.xml                                200   403      404        403   403  403
-    GET    {account}/attachments                        200   403      404        403   403  403
+    GET    {account}/attachments                        200   403      404        404   403  404
+    GET    {account}/versions                           200   403      404        403   403  403
+    GET    {account}/diffs                              200   403      404        403   403  403
+    GET    {account}/audits                             200   403      404        403   403  403
     GET    {account}/comments                           200   403      404        403   403  403
     POST   {account}/comments                           200   403      404        403   403  403
     PATCH  {account}                                    200   403      404        403   403  403
@@ -87,8 +105,17 @@ OUTSIDE = """
     GET    /v1/projects/1/forms/{form}/submissions      200   403      404        404   404  403
     GET    {plan}                                       404   403      404        404   404  403
     GET    {plan}.xml                                   404   403      404        404   404  403
-    GET    {plan}/attachments                           404   403      404        404   404  403
+    GET    {plan}/attachments                           404   403      404        404   404  404
     GET    {plan}/attachments/{file}                    404   403      404        404   404  403
+    POST   {plan}/attachments/{file}                    404   403      404        404   404  404
+    GET    {plan}/versions                              404   403      404        404   404  403
+    GET    {plan}/versions/{version}                    404   403      404        404   404  403
+    GET    {plan}/versions/{version}.xml                404   403      404        404   404  403
+    GET    {plan}/versions/{version}/attachments        404   403      404        404   404  403
+    GET    {plan}/versions/{version}/attachments/{file}
+                                                        404   403      404        404   404  403
+    GET    {plan}/diffs                                 404   403      404        404   404  403
+    GET    {plan}/audits                                404   403      404        404   404  403
     GET    {plan}/comments                              404   403      404        404   404  403
     POST   {plan}/comments                              404   403      404        404   404  403
     PATCH  {plan}                                       404   403      404        404   404  403
@@ -145,8 +172,11 @@ BODIES = {  # by the last word of the address, or by the method
 
 
 def rows(table: str) -> dict[str, dict[str, int]]:
-    """role -> {method and address: status}."""
-    head, *lines = [line.split() for line in table.strip().splitlines()]
+    """role -> {method and address: status}; a long address has its statuses on the next line."""
+    first, rest = table.strip().split("\n", 1)
+    head, words = first.split(), rest.split()
+    width = len(head) + 2
+    lines = [words[start : start + width] for start in range(0, len(words), width)]
     return {
         role: {f"{method} {address}": int(statuses[number]) for method, address, *statuses in lines}
         for number, role in enumerate(head)
@@ -169,6 +199,7 @@ def places(phone, session):
         "notice": notice,
         "form": "community_plan",
         "file": next(iter(plan.files)),
+        "version": plan.instance_id,
         "plan": below.format("community_plan", plan.instance_id),
         "account": below.format("household_account", account.instance_id),
     }

@@ -7,11 +7,12 @@ from pyodk._utils.config import CentralConfig, Config
 from pyodk.client import Client
 from pyodk.errors import PyODKError
 
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_person, make_project
+from tests.fixtures.field import photo
 from tests.forms.converted import xform_text
 from tests.running import running
 
-FORM = "household_register"
+FORM, REPORT = "household_register", "project_progress"
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,29 @@ def test_submissions_are_read_reviewed_and_commented_on(client, phone):
     comments = client.submissions.list_comments(filled.instance_id, FORM)
     assert [comment.body for comment in comments] == ["โทรแจ้งแล้ว", "บ้านเลขที่ไม่ตรงกับทะเบียน"]
     assert comments[0] == added
+
+
+def test_submissions_are_created_with_files_and_edited(client, new_phone, province, tmp_path):
+    project = make_project(province)
+    province.commit()
+    office = new_phone(role="district_officer", area="5007")
+    filled = office.fill(REPORT, project=str(project.id), photo_1="ภาพ ฝาย.jpg", photo_2="later.jpg")
+    (tmp_path / "ภาพ ฝาย.jpg").write_bytes(photo())
+
+    created = client.submissions.create(
+        filled.xml.decode(), form_id=REPORT, device_id="office", attachments=[tmp_path / "ภาพ ฝาย.jpg"]
+    )
+    assert (created.instanceId, created.deviceId) == (filled.instance_id, "office")
+    assert {file.name: file.exists for file in created.attachments} == {"ภาพ ฝาย.jpg": True, "later.jpg": False}
+
+    edited = office.edit(filled, percent_physical="55")
+    client.submissions.edit(filled.instance_id, edited.xml.decode(), REPORT)
+    assert client.submissions.get(filled.instance_id, REPORT).reviewState == "edited"
+    again = office.edit(edited, percent_physical="60")
+    assert client.submissions._put(filled.instance_id, again.xml.decode(), REPORT).instanceId == filled.instance_id
+    with pytest.raises(PyODKError) as refused:
+        client.submissions.create(filled.xml.decode(), form_id=REPORT)
+    assert refused.value.is_central_error(409.3)
 
 
 @pytest.mark.parametrize("instance_id", ["uuid:{uuid}", "ครัวเรือน 1/2?#{uuid}", "a'b*(c)+{uuid}"])

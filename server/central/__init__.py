@@ -1,7 +1,19 @@
 """Speaks ODK Central's REST to scripts and BI tools, under /v1; ODK's `project` is our workspace."""
 
-from server.central import attachments, comments, forms, projects, sending, sessions, submissions  # noqa: F401
-from server.central import submission_versions as _versions  # noqa: F401  (all of them for their routes)
+# Each module makes its routes when it is imported.
+from server.central import (  # noqa: F401
+    attachments,
+    comments,
+    datasets,
+    entities,
+    entities_csv,
+    forms,
+    projects,
+    sending,
+    sessions,
+    submission_versions,
+    submissions,
+)
 from server.central.document import describe
 from server.central.wire import central
 

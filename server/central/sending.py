@@ -32,7 +32,7 @@ SPOOL = 32_768
 @central.post(SUBMISSIONS)
 @allows("submission.create")
 @told(SubmissionSchema, body=XML, query={"deviceID": WORD}, also=(409, 413, 507))
-def create(workspace_id: int, form_id: str) -> Response:
+def create_submission(workspace_id: int, form_id: str) -> Response:
     """Send a submission; its files come one by one afterwards."""
     return stored(form_id, sending.create(g.caller, upload(), current_app.extensions["blobs"], form_id))
 
@@ -40,7 +40,7 @@ def create(workspace_id: int, form_id: str) -> Response:
 @central.put(SUBMISSION)
 @allows("submission.create")
 @told(SubmissionSchema, body=XML, query={"deviceID": WORD}, also=(409, 413, 507))
-def edit(workspace_id: int, form_id: str, instance_id: str) -> Response:
+def edit_submission(workspace_id: int, form_id: str, instance_id: str) -> Response:
     """Send an edit: XML with a new instanceID, and with the current version's as deprecatedID."""
     sending.edit(g.caller, upload(), current_app.extensions["blobs"], form_id, instance_id)
     return stored(form_id, instance_id)
@@ -49,7 +49,7 @@ def edit(workspace_id: int, form_id: str, instance_id: str) -> Response:
 @central.post(f"{SUBMISSION}/attachments/<name>")
 @allows("submission.create")
 @told(SuccessSchema, body=ANY_BYTES, also=(409, 413, 507))
-def add_file(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
+def add_submission_file(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
     """Send a file that an own submission speaks of and that has not come yet: its bytes, as they are."""
     with ExitStack() as opened:
         content = spooled(opened)

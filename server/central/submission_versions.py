@@ -32,7 +32,7 @@ ACTIONS = {
 @central.get(VERSIONS)
 @allows("submission.read")
 @told(SubmissionVersionSchema, many=True)
-def versions(workspace_id: int, form_id: str, instance_id: str) -> Response:
+def submission_versions(workspace_id: int, form_id: str, instance_id: str) -> Response:
     """Every version of a submission, the newest first."""
     with transaction(scope_of(g.caller)) as session:
         found = queries.versions(session, seen(session, form_id, instance_id).id)
@@ -43,7 +43,7 @@ def versions(workspace_id: int, form_id: str, instance_id: str) -> Response:
 @central.get(VERSION)
 @allows("submission.read")
 @told(SubmissionVersionSchema)
-def version(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
+def submission_version(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
     """One version of a submission."""
     with transaction(scope_of(g.caller)) as session:
         _, found = seen_version(session, form_id, instance_id, version_id)
@@ -54,7 +54,7 @@ def version(workspace_id: int, form_id: str, instance_id: str, version_id: str) 
 @central.get(f"{VERSION}.xml")
 @allows("submission.read")
 @told(kind="application/xml")
-def version_xml(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
+def submission_version_xml(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
     """One version as it came."""
     with transaction(scope_of(g.caller)) as session:
         sent, found = seen_version(session, form_id, instance_id, version_id)
@@ -66,7 +66,7 @@ def version_xml(workspace_id: int, form_id: str, instance_id: str, version_id: s
 @central.get(f"{VERSION}/attachments")
 @allows("submission.read")
 @told(FileSchema, many=True)
-def version_files(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
+def submission_version_files(workspace_id: int, form_id: str, instance_id: str, version_id: str) -> Response:
     """The files that one version speaks of, and whether they have come."""
     with transaction(scope_of(g.caller)) as session:
         _, found = seen_version(session, form_id, instance_id, version_id)
@@ -76,7 +76,7 @@ def version_files(workspace_id: int, form_id: str, instance_id: str, version_id:
 @central.get(f"{VERSION}/attachments/<name>")
 @allows("submission.read")
 @told(kind="application/octet-stream")
-def version_file(workspace_id: int, form_id: str, instance_id: str, version_id: str, name: str) -> Response:
+def submission_version_file(workspace_id: int, form_id: str, instance_id: str, version_id: str, name: str) -> Response:
     """A file of one version."""
     with transaction(scope_of(g.caller)) as session:
         sent, found = seen_version(session, form_id, instance_id, version_id)
@@ -87,7 +87,7 @@ def version_file(workspace_id: int, form_id: str, instance_id: str, version_id: 
 @central.get(f"{SUBMISSION}/diffs")
 @allows("submission.read")
 @told()
-def diffs(workspace_id: int, form_id: str, instance_id: str) -> Response:
+def submission_diffs(workspace_id: int, form_id: str, instance_id: str) -> Response:
     """What each version says otherwise than the one before: {version: [{path, old, new}]}, the newest first."""
     with transaction(scope_of(g.caller)) as session:
         sent = seen(session, form_id, instance_id)
@@ -103,7 +103,7 @@ def diffs(workspace_id: int, form_id: str, instance_id: str) -> Response:
 @central.get(f"{SUBMISSION}/audits")
 @allows("submission.read")
 @told(AuditSchema, many=True)
-def audits(workspace_id: int, form_id: str, instance_id: str) -> Response:
+def submission_audits(workspace_id: int, form_id: str, instance_id: str) -> Response:
     """What was done to a submission, the newest first."""
     with transaction(scope_of(g.caller)) as session:
         sent = seen(session, form_id, instance_id)

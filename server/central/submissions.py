@@ -65,7 +65,7 @@ def submitters(workspace_id: int, form_id: str) -> Response:
 @central.get(f"{SUBMISSIONS}/keys")
 @allows("submission.list")
 @told(many=True)
-def keys(workspace_id: int, form_id: str) -> Response:
+def submission_keys(workspace_id: int, form_id: str) -> Response:
     """The keys that would be needed to decrypt: none, nothing is decrypted here."""
     with transaction() as session:
         must_be_published(session, workspace_id, form_id)
@@ -87,7 +87,7 @@ def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
     if shapes:
         return answer(shapes[0])
     ids = {"workspace_id": workspace_id, "form_id": form_id, "instance_id": root, "version_id": instance_id}
-    return redirect(url_for("central.version", **ids), 301, Response=Response)  # type: ignore[return-value]
+    return redirect(url_for("central.submission_version", **ids), 301, Response=Response)  # type: ignore[return-value]
 
 
 @central.get(f"{SUBMISSION}.xml")

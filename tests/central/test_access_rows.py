@@ -11,7 +11,7 @@ from server.domain import sessions
 from tests.api.results import store_result
 from tests.api.test_projects import APPROVAL, FORWARD, TRANSFER
 from tests.domain.projects.lives import VILLAGE, make_life
-from tests.factories import PASSWORD, make_person, make_workspace
+from tests.factories import PASSWORD, make_household, make_person, make_workspace
 from tests.fixtures.field import photo
 
 INSIDE = """
@@ -56,6 +56,29 @@ INSIDE = """
     GET    {account}/comments                           200   403      404        403   403  403
     POST   {account}/comments                           200   403      404        403   403  403
     PATCH  {account}                                    200   403      404        403   403  403
+    GET    /v1/projects/1/datasets                      200   403      200        403   200  403
+    POST   /v1/projects/1/datasets                      403   403      403        403   400  403
+    GET    {projects}                                   200   403      200        403   200  403
+    PATCH  {projects}                                   403   403      403        403   200  403
+    POST   {projects}/properties                        403   403      403        403   400  403
+    GET    {projects}/entities                          200   403      200        403   403  403
+    POST   {projects}/entities                          400   403      403        403   403  403
+    GET    {projects}/entities/creators                 200   403      200        403   403  403
+    GET    {projects}/entities.csv                      200   403      200        403   403  403
+    GET    {projects}/entities/{project}                200   403      200        403   403  403
+    PATCH  {projects}/entities/{project}                400   403      403        403   403  403
+    GET    {projects}/entities/{project}/versions       200   403      200        403   403  403
+    GET    {projects}/entities/{project}/diffs          200   403      200        403   403  403
+    GET    {projects}/entities/{project}/audits         200   403      200        403   403  403
+    GET    {households}                                 200   403      404        403   200  403
+    GET    {households}/entities                        200   403      404        403   403  403
+    GET    {households}/entities/creators               200   403      404        403   403  403
+    GET    {households}/entities.csv                    200   403      404        403   403  403
+    GET    {households}/entities/{household}            200   403      404        403   403  403
+    GET    {households}/entities/{household}/versions   200   403      404        403   403  403
+    GET    {households}/entities/{household}/diffs      200   403      404        403   403  403
+    GET    {households}/entities/{household}/audits     200   403      404        403   403  403
+    PATCH  {households}/entities/{household}            400   403      403        403   403  403
     GET    /api/areas                                   200   200      200        200   200  403
     GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
@@ -119,6 +142,22 @@ OUTSIDE = """
     GET    {plan}/comments                              404   403      404        404   404  403
     POST   {plan}/comments                              404   403      404        404   404  403
     PATCH  {plan}                                       404   403      404        404   404  403
+    GET    /v1/projects/1/datasets                      200   403      404        404   404  403
+    GET    {projects}                                   200   403      404        404   404  403
+    PATCH  {projects}                                   403   403      404        404   404  403
+    GET    {projects}/entities                          200   403      404        404   404  403
+    GET    {projects}/entities.csv                      200   403      404        404   404  403
+    GET    {projects}/entities/{project}                404   403      404        404   404  403
+    PATCH  {projects}/entities/{project}                400   403      404        404   404  403
+    GET    {projects}/entities/{project}/versions       404   403      404        404   404  403
+    GET    {projects}/entities/{project}/diffs          404   403      404        404   404  403
+    GET    {projects}/entities/{project}/audits         404   403      404        404   404  403
+    GET    {households}/entities/{household}            404   403      404        404   404  403
+    GET    {households}/entities/{household}/versions   404   403      404        404   404  403
+    GET    {households}/entities/{household}/diffs      404   403      404        404   404  403
+    GET    {households}/entities/{household}/audits     404   403      404        404   404  403
+    PATCH  {households}/entities/{household}?force=true
+                                                        404   403      404        404   404  403
     GET    /api/areas/5007/grades?year=2570             404   404      404        404   403  403
     GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
     GET    /api/areas/5007/grades.geojson?year=2570     404   404      404        404   403  403
@@ -164,6 +203,8 @@ BODIES = {  # by the last word of the address, or by the method
     "PATCH": {"reviewState": "approved"},
     "DELETE": {"reason": "ผิดโครงการ"},
     "comments": {"body": "อ่านแล้ว"},
+    "{projects}": {"approvalRequired": False},
+    "{household}?force=true": {"data": {"members": "5"}},
     "screenings": FORWARD,
     "decisions": APPROVAL,
     "transfers": TRANSFER,
@@ -188,6 +229,7 @@ def places(phone, session):
     """What the braces of the tables stand for."""
     store_result(session, "50070503")
     make_workspace(session, "57")
+    household_id = make_household(session).uuid
     session.commit()
     plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
@@ -196,6 +238,9 @@ def places(phone, session):
     project, notice = project_and_notice(session)
     return {
         "project": project,
+        "projects": "/v1/projects/1/datasets/projects",
+        "household": household_id,
+        "households": "/v1/projects/1/datasets/households",
         "notice": notice,
         "form": "community_plan",
         "file": next(iter(plan.files)),

@@ -116,3 +116,48 @@ def test_an_instance_id_may_hold_what_an_address_must_escape(client, phone, inst
     assert client.submissions.add_comment(strange, "ok", form_id=FORM).body == "ok"
     address = client.session.urlformat("projects/1/forms/{form}/submissions/{id}.xml", form=FORM, id=strange)
     assert client.get(address).content == renamed
+
+
+# Entities
+
+
+@pytest.fixture
+def admin(address, province, tmp_path):
+    """Somebody who looks after lists, with pyODK."""
+    make_person(province, "admin@example.org", role="admin", area="50")
+    province.commit()
+    config = Config(CentralConfig(base_url=address, username="admin@example.org", password=PASSWORD))
+    with Client(config=config, cache_path=tmp_path / "admin.toml", project_id=1) as opened:
+        yield opened
+
+
+def test_lists_are_made_and_read(admin, client):
+    made = admin.entity_lists.create(approval_required=True, entity_list_name="trees")
+    assert (made.name, made.projectId, made.approvalRequired) == ("trees", 1, True)
+    assert admin.entity_lists.add_property(name="species", entity_list_name="trees") is True
+
+    assert "trees" in [one.name for one in client.entity_lists.list()]
+    (species,) = client.entity_lists.get("trees").properties
+    assert (species.name, species.odataName, species.forms) == ("species", "species", [])
+    with pytest.raises(PyODKError) as refused:
+        admin.entity_lists.create(entity_list_name="Trees")
+    assert refused.value.is_central_error(409.16)
+
+
+def test_entities_are_made_read_and_changed(admin, client):
+    admin.entity_lists.create(entity_list_name="trees")
+    for name in ("species", "height"):
+        admin.entity_lists.add_property(name=name, entity_list_name="trees")
+    client.entities.default_entity_list_name = "trees"
+
+    made = client.entities.create(label="1 ลำไย", data={"species": "ลำไย"})
+    assert (made.currentVersion.label, made.currentVersion.version) == ("1 ลำไย", 1)
+    assert client.entities.create_many([{"label": "2", "species": "มะม่วง"}, {"label": "3", "height": "4"}]) is True
+    assert len(client.entities.list()) == 3
+
+    changed = client.entities.update(made.uuid, data={"height": "2"}, base_version=1)
+    assert (changed.currentVersion.version, changed.currentVersion.data["height"]) == (2, "2")
+    with pytest.raises(PyODKError) as refused:
+        client.entities.update(made.uuid, data={"height": "3"}, base_version=1)
+    assert refused.value.is_central_error(409.15)
+    assert client.entities.update(made.uuid, label="1", force=True).currentVersion.label == "1"

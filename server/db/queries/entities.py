@@ -1,5 +1,6 @@
 """Entities and their lists: locked, written, counted, and served to phones."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -20,7 +21,10 @@ def ensure_list(session: Session, workspace_id: int, list_name: str, properties:
     row = upsert(EntityList).values(workspace_id=workspace_id, name=list_name, properties=list(properties))
     session.execute(row.on_conflict_do_nothing())
     known = session.get_one(EntityList, (workspace_id, list_name), with_for_update=True)
-    known.properties = [*known.properties, *(p for p in properties if p not in known.properties)]
+    news = [name for name in properties if name not in known.properties]
+    if news:
+        known.properties = [*known.properties, *news]
+        known.property_times = known.property_times | dict.fromkeys(news, dt.datetime.now(dt.UTC).isoformat())
 
 
 class ListRules(NamedTuple):

@@ -7,6 +7,7 @@ from server.central import (  # noqa: F401
     datasets,
     entities,
     entities_csv,
+    entity_removing,
     forms,
     projects,
     sending,

@@ -33,7 +33,11 @@ from server.errors import NotFound
 ENTITIES = f"{DATASET}/entities"
 ENTITY = f"{ENTITIES}/<entity_id>"
 MOST_AT_ONCE = 100_000_000
-ACTIONS = {"entity.resolve": "entity.update.resolve"}
+ACTIONS = {
+    "entity.resolve": "entity.update.resolve",
+    "entity.delete": "entity.delete",
+    "entity.restore": "entity.restore",
+}
 OF_HOUSEHOLDS = {f"household.{act}": f"entity.household.{act}" for act in ("close", "reopen", "tell_apart")}
 
 
@@ -160,9 +164,9 @@ def where(session: Session, list_name: str) -> tuple[int, str, str]:
 
 
 def seen(session: Session, list_name: str, entity_id: str) -> EntityRow:
-    """The entity, if this caller may see it; needs the caller's scope. Raises NotFound."""
+    """The entity, if this caller may see it; needs the caller's scope. Raises NotFound, also for one that is gone."""
     found = queries.one(session, *where(session, list_name), must_be_uuid(entity_id))
-    if found is None:
+    if found is None or found.deleted_at is not None:
         raise NotFound
     return found
 

@@ -37,10 +37,7 @@ def values(sent: dict) -> dict[str, str]:
     """What a change says, by property, `label` among them. Raises what `given` raises."""
     refuse_others(sent, CHANGE)
     label = {"label": label_of(sent)} if sent.get("label") is not None else {}
-    data = data_of(sent)
-    if "label" in data:
-        raise problems.ValueUnexpected(name="data.label")
-    return label | data
+    return data_of(sent) | label
 
 
 def id_of(value: object) -> UUID:
@@ -66,6 +63,8 @@ def data_of(sent: dict) -> dict[str, str]:
     data = {} if sent.get("data") is None else sent["data"]
     if not isinstance(data, dict):
         raise problems.TypeUnexpected(name="data", expected="{property: text}")
+    if "label" in data:
+        raise problems.ValueUnexpected(name="data.label")
     for name, value in data.items():
         if not isinstance(value, str):
             raise problems.TypeUnexpected(name=f"data.{name[:100]}", expected="text")

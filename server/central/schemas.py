@@ -203,5 +203,13 @@ class EntityChangeSchema(Schema):
     data = Dict()
 
 
+class IdsSchema(Schema):
+    ids = List(String(), **THERE)
+
+
+class CountSchema(Schema):
+    count = Integer(**THERE)
+
+
 class ODataSchema(Schema):
     value = List(Dict(), **THERE)

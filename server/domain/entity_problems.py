@@ -14,6 +14,12 @@ class EntityMadeElsewhere(Problem):
     en = "Nobody adds to the list {list} directly: projects come of proposals and imports, the rest of reviews."
 
 
+class EntityStays(Problem):
+    status, code, central_code = 403, "entity-stays", 403.1
+    th = "ลบรายการใน {list} ไม่ได้ ครัวเรือนปิดได้ในทะเบียนครัวเรือน โครงการยกเลิกได้ในหน้าโครงการ"
+    en = "Nothing is deleted from {list}. Close a household in the register; cancel a project on its page."
+
+
 class EntityExists(Problem):
     status, code, central_code = 409, "entity-exists", 409.3
     th = "มีรายการหมายเลข {uuid} อยู่แล้ว ไม่มีการบันทึก"

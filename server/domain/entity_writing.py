@@ -59,7 +59,7 @@ def create(session: Session, caller: Caller, list_name: str, rows: Sequence[Give
     if list_name in MADE_ELSEWHERE:
         raise EntityMadeElsewhere(list=list_name)
     for row in rows:
-        check_values(known, row.data)
+        check_values(known, {LABEL: row.label, **row.data})
     check_new(session, known, [row.uuid for row in rows])
     places = places_of(session, caller, known, rows)
     if list_name == HOUSEHOLDS:
@@ -98,7 +98,7 @@ def change(
         raise EntityMovedOn
     if resolves and entity.conflict is None:
         raise NothingToResolve
-    check_values(known, {name: value for name, value in values.items() if name != LABEL})
+    check_values(known, values)
     check_changes(known, entity, values)
     told = {"list": list_name, "properties": sorted(values)}
     if values:
@@ -124,10 +124,10 @@ def writable(session: Session, caller: Caller, list_name: str) -> EntityList:
     return known
 
 
-def check_values(known: EntityList, data: Mapping[str, str]) -> None:
+def check_values(known: EntityList, values: Mapping[str, str]) -> None:
     """Raises PropertyUnknown, ValueTooLong."""
-    for name, value in data.items():
-        if name not in known.properties:
+    for name, value in values.items():
+        if name not in (*known.properties, LABEL):
             raise PropertyUnknown(list=known.name, name=name[:100])
         if len(value) > LONGEST:
             raise ValueTooLong(name=name, longest=LONGEST)

@@ -1,7 +1,7 @@
 """Who may call which address of the two APIs, about their own area and about another: a table to read."""
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -67,6 +67,10 @@ INSIDE = """
     GET    {projects}/entities.csv                      200   403      200        403   403  403
     GET    {projects}/entities/{project}                200   403      200        403   403  403
     PATCH  {projects}/entities/{project}                400   403      403        403   403  403
+    DELETE {projects}/entities/{project}                403   403      403        403   403  403
+    POST   {projects}/entities/{project}/restore        403   403      403        403   403  403
+    POST   {projects}/entities/bulk-delete              403   403      403        403   403  403
+    POST   {projects}/entities/bulk-restore             403   403      403        403   403  403
     GET    {projects}/entities/{project}/versions       200   403      200        403   403  403
     GET    {projects}/entities/{project}/diffs          200   403      200        403   403  403
     GET    {projects}/entities/{project}/audits         200   403      200        403   403  403
@@ -203,6 +207,8 @@ BODIES = {  # by the last word of the address, or by the method
     "PATCH": {"reviewState": "approved"},
     "DELETE": {"reason": "ผิดโครงการ"},
     "comments": {"body": "อ่านแล้ว"},
+    "bulk-delete": {"ids": [str(uuid4())]},
+    "bulk-restore": {"ids": [str(uuid4())]},
     "{projects}": {"approvalRequired": False},
     "{household}?force=true": {"data": {"members": "5"}},
     "screenings": FORWARD,

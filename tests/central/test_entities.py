@@ -11,6 +11,7 @@ from server.db.models import Entity, Event, HouseholdRegistration, StaleVillage
 from server.db.queries import entity_reading
 from tests.factories import make_entity, make_household, make_project, make_village
 from tests.orchards import survey
+from tests.orchards import update as change_of
 from workers.drains import drain_submissions
 
 LISTS = "/projects/1/datasets"
@@ -149,6 +150,73 @@ def test_deleted_entities_are_listed_apart(script, household, session):
     assert gone["deletedAt"].endswith("Z")
 
 
+# Taking out
+
+
+def test_an_entity_is_taken_out_of_its_list_and_put_back(script, trees):
+    uuid = script.post(TREES, {"label": "1"}).get_json()["uuid"]
+
+    assert script.call("DELETE", f"{TREES}/{uuid}").get_json() == {"success": True}
+    assert script.get(TREES).get_json() == table(script.get(f"{LISTS}/trees/entities.csv")) == []
+    assert code(script.get(f"{TREES}/{uuid}")) == code(script.call("DELETE", f"{TREES}/{uuid}")) == 404.1
+    assert [one["uuid"] for one in script.get(f"{TREES}?deleted=true").get_json()] == [uuid]
+
+    assert script.call("POST", f"{TREES}/{uuid}/restore").get_json() == {"success": True}
+    assert script.get(f"{TREES}/{uuid}").get_json()["deletedAt"] is None
+    assert code(script.call("POST", f"{TREES}/{uuid}/restore")) == 404.1
+    actions = [one["action"] for one in script.get(f"{TREES}/{uuid}/audits").get_json()]
+    assert actions == ["entity.restore", "entity.delete", "entity.create"]
+
+
+def test_many_are_taken_out_or_none(script, trees, new_script):
+    ids = [script.post(TREES, {"label": label}).get_json()["uuid"] for label in "123"]
+
+    assert code(script.post(f"{TREES}/bulk-delete", {"ids": [*ids, str(uuid4())]})) == 404.1
+    assert code(new_script(area="5001").post(f"{TREES}/bulk-delete", {"ids": ids})) == 404.1
+    assert len(script.get(TREES).get_json()) == 3
+    assert script.post(f"{TREES}/bulk-delete", {"ids": ids[:2]}).get_json() == {"count": 2}
+    assert len(script.get(TREES).get_json()) == 1
+    assert script.post(f"{TREES}/bulk-restore", {"ids": ids[:2]}).get_json() == {"count": 2}
+    assert len(script.get(TREES).get_json()) == 3
+
+
+@pytest.mark.parametrize("ids", [None, [], "x", ["x"], [5]])
+def test_ids_that_are_none_are_400_11(script, trees, ids):
+    assert code(script.post(f"{TREES}/bulk-delete", {"ids": ids})) == 400.11
+
+
+def test_phones_forget_what_was_taken_out(script, surveyor, session):
+    surveyor.send(survey(trees=[{"label": "1 ลำไย"}]))
+    drain_submissions()
+    (tree,) = script.get(TREES).get_json()
+    surveyor.sync()
+    assert tree["uuid"] in surveyor.lists["trees"].rows
+
+    script.call("DELETE", f"{TREES}/{tree['uuid']}")
+    surveyor.sync()
+    assert surveyor.lists["trees"].rows == {}
+
+
+def test_what_a_phone_says_of_an_entity_that_is_gone_is_heard_when_it_is_back(script, surveyor):
+    surveyor.send(survey(trees=[{"label": "1 ลำไย"}]))
+    drain_submissions()
+    (tree,) = script.get(TREES).get_json()
+    script.call("DELETE", f"{TREES}/{tree['uuid']}")
+    surveyor.send(survey(trees=[change_of(tree["uuid"], 1, height="5")]))
+    drain_submissions()
+
+    script.call("POST", f"{TREES}/{tree['uuid']}/restore")
+    drain_submissions()
+    assert script.get(f"{TREES}/{tree['uuid']}").get_json()["currentVersion"]["data"]["height"] == "5"
+
+
+def test_households_and_projects_are_not_taken_out(script, household, session):
+    answer = script.call("DELETE", f"{HOUSEHOLDS}/{household.uuid}")
+
+    assert (code(answer), problem(answer)) == (403.1, "entity-stays")
+    assert script.get(f"{HOUSEHOLDS}/{household.uuid}").status_code == 200
+
+
 # The table
 
 
@@ -234,6 +302,8 @@ def test_many_are_made_at_once(script, trees, session):
         ({"label": "1", "data": {"height": None}}, 400.11),
         ({"label": "1", "data": {"height": "a\0"}}, 400.8),
         ({"label": "1", "data": {"height": "x" * 50_001}}, 400.8),
+        ({"label": "x" * 50_001}, 400.8),
+        ({"label": "1", "data": {"label": "2"}}, 400.8),
         ({"label": "1", "data": {"width": "3"}}, 400.28),
         ({"label": "1", "uuid": "x", "data": {}}, 400.11),
         ({"label": "1", "uuid": 7, "data": {}}, 400.11),

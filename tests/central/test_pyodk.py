@@ -161,3 +161,5 @@ def test_entities_are_made_read_and_changed(admin, client):
         client.entities.update(made.uuid, data={"height": "3"}, base_version=1)
     assert refused.value.is_central_error(409.15)
     assert client.entities.update(made.uuid, label="1", force=True).currentVersion.label == "1"
+    assert client.entities.delete(made.uuid) is True
+    assert made.uuid not in [one.uuid for one in client.entities.list()]

@@ -103,6 +103,20 @@ def update_many(session: Session, entities: Sequence[dict]) -> None:
     bulk.update(session, Entity, entities)
 
 
+SET_DELETED = text("""
+    update entity set deleted_at = case when :is_deleted then now() end, updated_at = now()
+    where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids)
+""")
+
+
+def set_deleted(
+    session: Session, workspace_id: int, list_name: str, uuids: Collection[UUID], *, is_deleted: bool
+) -> None:
+    """Take entities out of their list, or put them back."""
+    asked = {"workspace_id": workspace_id, "list_name": list_name, "uuids": list(uuids), "is_deleted": is_deleted}
+    session.execute(SET_DELETED, asked)
+
+
 def insert_versions(session: Session, versions: Sequence[dict]) -> None:
     bulk.insert(session, EntityVersion, versions)
 

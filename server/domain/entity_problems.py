@@ -57,11 +57,11 @@ class VillageElsewhere(NotFound):
 
 
 class HouseholdsRefused(Problem):
-    """Some households cannot be registered, so none was. row: the place in what was sent, from 1."""
+    """Some households are not as the register takes them, so nothing was stored. row: the place in what was sent."""
 
     status, code, central_code = 400, "households-refused", 400.28
-    th = "ขึ้นทะเบียนครัวเรือนไม่ได้แม้แต่รายการเดียว พบข้อผิดพลาด {count} แห่ง เช่น รายการที่ {row} {property}: {why_th}"
-    en = "No household was registered. Faults found: {count}; the first is in entity {row}, {property}: {why}"
+    th = "ไม่มีการบันทึกแม้แต่รายการเดียว พบข้อผิดพลาด {count} แห่ง เช่น รายการที่ {row} {property}: {why_th}"
+    en = "Nothing was stored. Faults found: {count}; the first is in entity {row}, {property}: {why}"
 
     def __init__(self, faults: Sequence[RowFault]) -> None:
         first = faults[0]

@@ -12,7 +12,7 @@ from server.db.queries import entities as queries
 from server.db.queries import held_back, villages
 from server.db.session import after_commit
 from server.domain import entity_lists, events
-from server.domain.entities import WAITING_FOR_ENTITY, Author, EntityFault, NewEntity, create_many
+from server.domain.entities import HOUSEHOLD_PROPERTIES, WAITING_FOR_ENTITY, Author, EntityFault, NewEntity, create_many
 from server.domain.entities.changes import MADE_ELSEWHERE
 from server.domain.entities.conflicts import EntityMovedOn, NothingToResolve, PropertyNotSettable, settable
 from server.domain.entities.lineage import Held
@@ -87,7 +87,8 @@ def change(
     """Say something else of an entity, as its next version. values: by property, `label` among them.
 
     seen: the version the script looked at; resolves: end its conflict as well, with or without values.
-    Raises NotAllowed, NotFound, EntityMovedOn, NothingToResolve, PropertyUnknown, PropertyNotSettable, ValueTooLong.
+    Raises NotAllowed, NotFound, EntityMovedOn, NothingToResolve, PropertyUnknown, PropertyNotSettable, ValueTooLong,
+    HouseholdsRefused.
     """
     known = writable(session, caller, list_name)
     register = Register(session, caller.workspace_id, list_name, [uuid])
@@ -100,6 +101,8 @@ def change(
         raise NothingToResolve
     check_values(known, values)
     check_changes(known, entity, values)
+    if list_name == HOUSEHOLDS:
+        check_cells(entity, values)
     told = {"list": list_name, "properties": sorted(values)}
     if values:
         received = {name: value for name, value in values.items() if name != LABEL}
@@ -188,7 +191,8 @@ def register_households(session: Session, caller: Caller, rows: Sequence[Given])
         values, wrong = sheets.read_cells(number, given, households.COLUMNS)
         faults += wrong
         if not wrong:
-            read.append(Numbered(number, NewHousehold(**values, label=row.label, uuid=row.uuid)))
+            made = NewHousehold(**values, label=row.label, more=more_of(row), uuid=row.uuid)
+            read.append(Numbered(number, made))
     try:
         registered = households.checked(session, caller.workspace_id, read, faults)
     except RowsRefused as refused:
@@ -199,6 +203,20 @@ def register_households(session: Session, caller: Caller, rows: Sequence[Given])
         households.register(session, caller.workspace_id, registered, actor_id=caller.actor_id)
     except EntityFault as fault:
         raise EntityExists(**fault.details) from fault
+
+
+def more_of(row: Given) -> dict[str, str]:
+    """What nothing is counted by: where it lies, and properties that forms or administrators gave the list."""
+    return {name: value for name, value in row.data.items() if name == "geometry" or name not in HOUSEHOLD_PROPERTIES}
+
+
+def check_cells(entity: Held, values: Mapping[str, str]) -> None:
+    """A change is read as an import would read it. Raises HouseholdsRefused."""
+    news = {name: value for name, value in values.items() if value != entity.data.get(name)}
+    columns = [column for column in households.COLUMNS if column.name in news]
+    _, faults = sheets.read_cells(1, [cells.tidy(news[column.name]) for column in columns], columns)
+    if faults:
+        raise HouseholdsRefused(faults)
 
 
 def check_made(row: Given, one: NewHousehold) -> None:

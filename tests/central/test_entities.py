@@ -432,6 +432,14 @@ def test_what_the_register_says_of_a_household_no_script_says(script, session, m
     assert count(session, "households") == 0
 
 
+def test_a_household_may_say_more_than_an_import_asks_for(script, new_script):
+    new_script("admin", "50").post(f"{LISTS}/households/properties", {"name": "telephone"})
+    more = {"telephone": "053", "geometry": "19.01 98.83 0 0", "close_reason": ""}
+
+    made = script.post(HOUSEHOLDS, {"label": "12/3", "data": HOUSE | more}).get_json()["currentVersion"]
+    assert (made["data"]["telephone"], made["data"]["geometry"]) == ("053", "19.01 98.83 0 0")
+
+
 # Changing
 
 
@@ -455,6 +463,8 @@ def test_a_change_names_the_version_it_was_made_on(script, household):
         ({"data": {"members": 5}}, 400.11),
         ({"data": {"label": "x"}}, 400.8),
         ({"uuid": "x"}, 400.31),
+        ({"data": {"members": "many"}}, 400.28),
+        ({"data": {"house_no": ""}}, 400.28),
         ({"data": {"status": "closed"}}, 400.33),
         ({"data": {"village_code": "50070502"}}, 400.33),
         ({"data": {"exists_from": "2026-10-01"}}, 400.33),

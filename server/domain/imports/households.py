@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -31,7 +31,7 @@ COLUMNS = (
 @dataclass(frozen=True, kw_only=True)
 class NewHousehold:
     """A household to be registered. hh_seq: 1 (or None) for the first household of a house number, 2 for the second;
-    label: what phones show, otherwise house number and head."""
+    label: what phones show, otherwise house number and head; more: other properties that phones get."""
 
     village_code: str
     house_no: str
@@ -40,6 +40,7 @@ class NewHousehold:
     house_id11: str | None = None
     hh_seq: int | None = None
     label: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
     uuid: UUID = field(default_factory=uuid4)
 
     @property
@@ -52,7 +53,8 @@ class NewHousehold:
         where = {"amphoe_code": self.village_code[:4], "tambon_code": self.village_code[:6]}
         house = {"village_code": self.village_code, "house_no": self.house_no, "hh_seq": str(self.hh_seq or 1)}
         people = {"head_name": self.head_name, "members": str(self.members or ""), "house_id11": self.house_id11 or ""}
-        return where | house | people | {"status": "active", "exists_from": ALREADY_THERE.isoformat()}
+        life = {"status": "active", "exists_from": ALREADY_THERE.isoformat()}
+        return {**self.more, **where, **house, **people, **life}
 
 
 def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id: int) -> Imported:

@@ -19,7 +19,7 @@ from server.db.session import Scope, transaction
 from server.domain import sending
 from server.domain.permissions import DATA_CLASS_NAMES
 from server.domain.safe_xml import MAX_BYTES
-from server.domain.submissions import ANY_TYPE, Upload
+from server.domain.submissions import ANY_TYPE, FilePart, Upload
 from server.errors import NotFound, StorageFull, UploadTooLarge
 
 XML = ("application/xml",)
@@ -52,9 +52,8 @@ def edit_submission(workspace_id: int, form_id: str, instance_id: str) -> Respon
 def add_submission_file(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
     """Send a file that an own submission speaks of and that has not come yet: its bytes, as they are."""
     with ExitStack() as opened:
-        content = spooled(opened)
-        kind = request.content_type or ANY_TYPE
-        sending.add_file(g.caller, form_id, instance_id, name, kind, content, current_app.extensions["blobs"])
+        file = FilePart((name,), request.content_type or ANY_TYPE, spooled(opened))
+        sending.add_file(g.caller, form_id, instance_id, file, current_app.extensions["blobs"])
     return done()
 
 
@@ -66,7 +65,7 @@ def upload() -> Upload:
     except RequestEntityTooLarge as error:
         raise UploadTooLarge(limit_mb=MAX_BYTES // MEGABYTE) from error
     said = {"device_id": request.args.get("deviceID"), "user_agent": request.user_agent.string or None}
-    return Upload(workspace_id=g.caller.workspace_id, token=None, xml=xml, person_id=g.caller.actor_id, **said)
+    return Upload(workspace_id=g.caller.workspace_id, token=None, xml=xml, **said)
 
 
 def spooled(opened: ExitStack) -> BinaryIO:

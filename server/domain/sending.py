@@ -100,23 +100,20 @@ def edit(caller: Caller, upload: Upload, store: BlobStore, form_id: str, instanc
         raise InstanceIdTaken(**conflict.details) from conflict
 
 
-def add_file(
-    caller: Caller, form_id: str, instance_id: str, name: str, content_type: str, content: BinaryIO, store: BlobStore
-) -> None:
+def add_file(caller: Caller, form_id: str, instance_id: str, file: FilePart, store: BlobStore) -> None:
     """Put a file into a slot of the caller's own submission that is empty; the same bytes again change nothing.
 
     Raises NotFound, NotAllowed, FileIsHere, and what `submissions.receive` raises.
     """
-    known = there(caller, form_id, instance_id)
+    known, name = there(caller, form_id, instance_id), file.names[0]
     if known.sender_id != caller.actor_id:
         raise NotAllowed if caller.may("submission.read") else NotFound
     if name not in known.files:
         raise NotFound
     held = known.files[name]
     if held is None:
-        file = FilePart((name,), content_type, content)
         received(caller, Upload(caller.workspace_id, None, known.xml or b"", (file,)), store)
-    elif held != sha256_of(content):
+    elif held != sha256_of(file.content):
         raise FileIsHere(name=name)
 
 

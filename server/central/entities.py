@@ -66,9 +66,9 @@ def entity_creators(workspace_id: int, list_name: str) -> Response:
 
 @central.post(ENTITIES)
 @allows("entity.write")
-@told(EntitySchema, body=EntitySentSchema, also=(409,))
+@told(body=EntitySentSchema, also=(409,))
 def make_entities(workspace_id: int, list_name: str) -> Response:
-    """Make an entity, or many: all of them or none. Of many the answer says only that it is done."""
+    """Make an entity, and answer with it; or many, all of them or none, and answer that it is done."""
     sent = body(MOST_AT_ONCE)
     is_many = "entities" in sent
     rows = many(sent) if is_many else [given(sent)]

@@ -1,28 +1,28 @@
 """Speaks ODK Central's REST to scripts and BI tools, under /v1; ODK's `project` is our workspace."""
 
-from server.central import (  # noqa: F401  (their routes)
-)
-    attachments,
-    comments,
-    csv_files,
-    forms,
-    geojson,
-    odata,
-    projects,
-    sessions,
-    submissions,
+# Each module makes its routes when it is imported.
+from server.central import (  # noqa: F401
     app_users,
     assignments,
     attachments,
     audits,
     comments,
+    csv_files,
+    datasets,
     drafts,
+    entities,
+    entities_csv,
+    entity_removing,
     form_files,
     form_versions,
     forms,
+    geojson,
+    odata,
     projects,
     roles,
+    sending,
     sessions,
+    submission_versions,
     submissions,
     users,
 )

@@ -7,8 +7,8 @@ from sqlalchemy import Row
 
 from server.auth import allows
 from server.central.actors import with_actors
-from server.central.people_schemas import AuditSchema
 from server.central.problems import ValueUnexpected
+from server.central.schemas import AuditSchema
 from server.central.told import COUNT, WORD, told
 from server.central.wire import answer, central, moment, whole_number
 from server.db.queries import book

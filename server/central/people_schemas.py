@@ -1,9 +1,9 @@
 """What /v1 answers about people, phones, roles and the book of events, for the OpenAPI document."""
 
 from marshmallow import Schema
-from marshmallow.fields import Dict, Integer, List, Nested, String
+from marshmallow.fields import Integer, List, Nested, String
 
-from server.central.schemas import THERE, UNKNOWN, ActorSchema, AnswerSchema
+from server.central.schemas import THERE, UNKNOWN, ActorSchema
 
 
 class UserSentSchema(Schema):
@@ -68,11 +68,3 @@ class AppUserSentSchema(Schema):
 
 class AppUserChangeSchema(Schema):
     displayName = String()
-
-
-class AuditSchema(AnswerSchema):
-    actorId = Integer(**THERE)
-    action = String(**THERE)
-    details = Dict(**THERE)
-    loggedAt = String(**THERE)
-    notes = String(**UNKNOWN)

@@ -50,3 +50,21 @@ class DefinitionTooLarge(Problem):
     status, code, central_code = 413, "definition-too-large", 413.0
     th = "ไฟล์ใหญ่เกิน {limit_mb} ล้านไบต์"
     en = "The file is larger than {limit_mb} MB."
+
+
+class TypeUnexpected(Problem):
+    status, code, central_code = 400, "type-unexpected", 400.11
+    th = "{name} ต้องเป็น {expected}"
+    en = "{name} must be {expected}."
+
+
+class AttributesUnexpected(Problem):
+    status, code, central_code = 400, "attributes-unexpected", 400.31
+    th = "ไม่รู้จัก {names} ในข้อมูลที่ส่งมา"
+    en = "These are not known here: {names}."
+
+
+class FilterNotHere(Problem):
+    status, code, central_code = 501, "filter-not-here", 501.1
+    th = "กรองด้วย {name} ที่นี่ไม่ได้ ใช้ OData หรือกรองหลังจากรับข้อมูล"
+    en = "{name} is not taken here. Use OData, or filter what you get."

@@ -114,6 +114,16 @@ class SubmissionSchema(Schema):
     currentVersion = Nested(SubmissionVersionSchema, **THERE)
 
 
+class AuditSchema(AnswerSchema):
+    """Something that was done: who, when, what; never what anybody answered."""
+
+    actorId = Integer(**THERE)
+    action = String(**THERE)
+    details = Dict(**THERE)
+    loggedAt = String(**THERE)
+    notes = String(**UNKNOWN)
+
+
 class ReviewSchema(Schema):
     reviewState = String(allow_none=True)
 
@@ -131,6 +141,95 @@ class CommentSentSchema(Schema):
 class FileSchema(Schema):
     name = String(**THERE)
     exists = Boolean(**THERE)
+
+
+class DatasetSchema(Schema):
+    name = String(**THERE)
+    createdAt = String(**THERE)
+    projectId = Integer(**THERE)
+    approvalRequired = Boolean(**THERE)
+    ownerOnly = Boolean(**THERE)
+
+
+class FormNameSchema(Schema):
+    xmlFormId = String(**THERE)
+    name = String(**UNKNOWN)
+
+
+class PropertySchema(Schema):
+    name = String(**THERE)
+    odataName = String(**THERE)
+    publishedAt = String(**THERE)
+    forms = List(Nested(FormNameSchema), **THERE)
+
+
+class DatasetInFullSchema(DatasetSchema):
+    lastUpdate = String(**UNKNOWN)
+    properties = List(Nested(PropertySchema), **THERE)
+    linkedForms = List(Nested(FormNameSchema), **THERE)
+    sourceForms = List(Dict(), **THERE)
+    accessFilter = Dict(**UNKNOWN)
+
+
+class DatasetSentSchema(Schema):
+    name = String()
+    approvalRequired = Boolean()
+    ownerOnly = Boolean()
+
+
+class PropertySentSchema(Schema):
+    name = String(**THERE)
+
+
+class EntityVersionSchema(Schema):
+    """`data` and `dataReceived` are left out of the list of entities."""
+
+    label = String(**THERE)
+    current = Boolean(**THERE)
+    version = Integer(**THERE)
+    baseVersion = Integer(**UNKNOWN)
+    data = Dict()
+    dataReceived = Dict()
+    conflictingProperties = List(String(), **UNKNOWN)
+    creatorId = Integer(**THERE)
+    userAgent = String(**THERE)
+    createdAt = String(**THERE)
+    branchId = String(**UNKNOWN)
+    trunkVersion = Integer(**UNKNOWN)
+    branchBaseVersion = Integer(**UNKNOWN)
+
+
+class EntitySchema(Schema):
+    uuid = String(**THERE)
+    creatorId = Integer(**THERE)
+    createdAt = String(**THERE)
+    updatedAt = String(**UNKNOWN)
+    deletedAt = String(**UNKNOWN)
+    conflict = String(**UNKNOWN)
+    currentVersion = Nested(EntityVersionSchema, **THERE)
+
+
+class EntitySentSchema(Schema):
+    """One entity: uuid, label, data; or many: entities, source."""
+
+    uuid = String()
+    label = String()
+    data = Dict()
+    entities = List(Dict())
+    source = Dict()
+
+
+class EntityChangeSchema(Schema):
+    label = String()
+    data = Dict()
+
+
+class IdsSchema(Schema):
+    ids = List(String(), **THERE)
+
+
+class CountSchema(Schema):
+    count = Integer(**THERE)
 
 
 class ODataSchema(Schema):

@@ -4,16 +4,17 @@ A submission is here only for those whose area it lies in and whose role sees it
 not listed and its address is a 404. Whoever reads amounts of a household is written into the book.
 """
 
-from flask import Response, g
+from flask import Response, g, redirect, url_for
 from sqlalchemy.orm import Session
 
 from server.auth import allows, scope_of
 from server.central import problems
-from server.central.actors import with_actors
-from server.central.schemas import ReviewSchema, SubmissionSchema
-from server.central.told import COUNT, told
-from server.central.wire import answer, body, central, moment, revalidated, whole_number
+from server.central.actors import actor_shape, with_actors
+from server.central.schemas import ActorSchema, ReviewSchema, SubmissionSchema
+from server.central.told import COUNT, YES_OR_NO, told
+from server.central.wire import answer, body, central, is_asked, moment, revalidated, whole_number
 from server.db.queries import forms, submissions
+from server.db.queries import submission_versions as versions
 from server.db.queries.submissions import Sent
 from server.db.session import transaction
 from server.domain import events, reviews
@@ -34,28 +35,59 @@ TO_WIRE = {ours: theirs for theirs, ours in FROM_WIRE.items()}
 
 @central.get(SUBMISSIONS)
 @allows("submission.list")
-@told(SubmissionSchema, many=True, query={"offset": COUNT, "limit": COUNT})
+@told(SubmissionSchema, many=True, query={"offset": COUNT, "limit": COUNT, "deleted": YES_OR_NO})
 def listed(workspace_id: int, form_id: str) -> Response:
-    """The submissions of a form in the caller's area, the newest first."""
+    """The submissions of a form in the caller's area, the newest first.
+
+    None is deleted: what is erased is gone for good."""
     page = {"offset": whole_number("offset"), "limit": whole_number("limit")}
-    scope = scope_of(g.caller)
+    scope, wants_deleted = scope_of(g.caller), is_asked("deleted")
     with transaction(scope) as session:
-        if not forms.published(session, workspace_id, form_id):
-            raise NotFound
-        sent = submissions.newest_first(session, scope, form_id, **page)
+        must_be_published(session, workspace_id, form_id)
+        sent = [] if wants_deleted else submissions.newest_first(session, scope, form_id, **page)
         shapes = with_actors(session, [shape(one) for one in sent], "submitter")
     return answer(shapes)
+
+
+@central.get(f"{SUBMISSIONS}/submitters")
+@allows("submission.list")
+@told(ActorSchema, many=True)
+def submitters(workspace_id: int, form_id: str) -> Response:
+    """Who sent submissions of a form in the caller's area."""
+    scope = scope_of(g.caller)
+    with transaction(scope) as session:
+        must_be_published(session, workspace_id, form_id)
+        actors = submissions.actors(session, versions.submitters(session, scope, form_id))
+        shapes = [actor_shape(actors[actor_id]) for actor_id in sorted(actors)]
+    return answer(shapes)
+
+
+@central.get(f"{SUBMISSIONS}/keys")
+@allows("submission.list")
+@told(many=True)
+def submission_keys(workspace_id: int, form_id: str) -> Response:
+    """The keys that would be needed to decrypt: none, nothing is decrypted here."""
+    with transaction() as session:
+        must_be_published(session, workspace_id, form_id)
+    return answer([])
 
 
 @central.get(SUBMISSION)
 @allows("submission.read")
 @told(SubmissionSchema)
 def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
-    """A submission with its current version."""
-    with transaction(scope_of(g.caller)) as session:
-        sent = shape(seen(session, form_id, instance_id))
-        (whole,) = with_actors(session, [sent], "submitter")
-    return answer(whole)
+    """A submission with its current version; the id of a later version leads to that version."""
+    scope = scope_of(g.caller)
+    with transaction(scope) as session:
+        sent = submissions.one(session, scope, form_id, instance_id)
+        root = instance_id if sent else versions.root_of(session, scope, form_id, instance_id)
+        if root is None:
+            raise NotFound
+        shapes = with_actors(session, [shape(sent)], "submitter") if sent else []
+    if shapes:
+        return answer(shapes[0])
+    ids = {"workspace_id": workspace_id, "form_id": form_id, "instance_id": root, "version_id": instance_id}
+    return redirect(url_for("central.submission_version", **ids), 301, Response=Response)  # type: ignore[return-value]
 
 
 @central.get(f"{SUBMISSION}.xml")
@@ -84,6 +116,12 @@ def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
         with transaction() as session:
             reviews.review(session, g.caller, submission.id, state_of(sent_state["reviewState"]), needs_comment=False)
     return read(workspace_id, form_id, instance_id)
+
+
+def must_be_published(session: Session, workspace_id: int, form_id: str) -> None:
+    """Raises NotFound for a form that is not there."""
+    if not forms.published(session, workspace_id, form_id):
+        raise NotFound
 
 
 def seen(session: Session, form_id: str, instance_id: str) -> Sent:

@@ -103,11 +103,12 @@ def revalidated(response: Response) -> Response:
     return response.make_conditional(request)
 
 
-def body() -> dict:
-    """The JSON object that was sent. Raises BodyTooLarge and BodyUnreadable."""
-    request.max_content_length = MAX_BODY_BYTES
+def body(most: int = MAX_BODY_BYTES, *, may_be_empty: bool = False) -> dict:
+    """The JSON object that was sent, of at most so many bytes. Raises BodyTooLarge and BodyUnreadable."""
+    request.max_content_length = most
     try:
-        content = orjson.loads(request.get_data())
+        sent = request.get_data()
+        content = {} if may_be_empty and not sent else orjson.loads(sent)
     except RequestEntityTooLarge as error:
         raise problems.BodyTooLarge from error
     except orjson.JSONDecodeError as error:

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from server.db.models import EntityList
 from server.db.queries import entities as queries
-from server.db.queries import held_back, pending
+from server.db.queries import held_back, locks, pending
 from server.db.session import after_commit
 from server.domain import events
 from server.domain.answers import saved_by
 from server.domain.entities import NEEDS_APPROVAL, PROPERTIES
 from server.domain.lists import PLAIN
+from server.domain.permissions import Caller, may_see
 from server.errors import NotFound, Problem
 from server.queue import DRAIN_SUBMISSIONS, nudge
 
@@ -43,6 +44,24 @@ class PropertyNameUnusable(Problem):
         "“{name}” cannot be the name of a property: letters, digits, _ and -, beginning with a letter, not with __, and"
         " neither name nor label."
     )
+
+
+class ListExists(Problem):
+    status, code, central_code = 409, "list-exists", 409.3
+    th = "มีรายการ “{name}” อยู่แล้ว"
+    en = "There is a list “{name}” already."
+
+
+class PropertyExists(Problem):
+    status, code, central_code = 409, "property-exists", 409.3
+    th = "รายการ {list} มีคุณสมบัติ “{name}” อยู่แล้ว"
+    en = "The list {list} has a property “{name}” already."
+
+
+class SubmissionsWait(Problem):
+    status, code, central_code = 400, "submissions-wait-for-approval", 400.29
+    th = "มีแบบฟอร์ม {count} ฉบับรออนุมัติอยู่ ระบุ convert=true เพื่อสร้างรายการจากแบบฟอร์มเหล่านั้นทันที"
+    en = "{count} submissions wait for approval. Say convert=true to have their entities made now."
 
 
 class SavesNowhere(Problem):
@@ -124,10 +143,67 @@ def ensure(session: Session, workspace_id: int, questions: Sequence[dict], files
         queries.ensure_list(session, workspace_id, name, properties)
 
 
+def of(session: Session, caller: Caller, name: str) -> EntityList:
+    """The list of this name, for whoever looks after lists or may see its entities. Raises NotFound."""
+    known = session.get(EntityList, (caller.workspace_id, name)) if "\0" not in name else None
+    if known is None or not may_know(caller, name):
+        raise NotFound
+    return known
+
+
+def may_know(caller: Caller, name: str) -> bool:
+    """Whether somebody may know that there is such a list; its entities are guarded by rows."""
+    return caller.may("entity_list.manage") or may_see(caller.sees, name)
+
+
+def make(session: Session, workspace_id: int, name: str, *, is_required: bool, actor_id: int) -> EntityList:
+    """A list without any property. is_required: whether its entities wait for approval.
+
+    Raises ListNameUnusable, ListExists, ListNameClash.
+    """
+    locks.hold(session, "entity lists", workspace_id)
+    if not NAME.fullmatch(name) or name in (*RESERVED_LISTS, *MADE_BY_SERVER):
+        raise ListNameUnusable(name=name[:100])
+    known = [one.name for one in queries.lists(session, workspace_id)]
+    if name in known:
+        raise ListExists(name=name)
+    if clash := clashing([name], [*RESERVED_LISTS, *PROPERTIES, *known]):
+        raise ListNameClash(name=clash[0], known=clash[1])
+    queries.ensure_list(session, workspace_id, name, PROPERTIES.get(name, ()))
+    made = session.get_one(EntityList, (workspace_id, name))
+    made.approval_required = is_required
+    who = {"actor_id": actor_id, "workspace_id": workspace_id}
+    events.record(session, "list.make", "list", name, **who, is_required=is_required)
+    session.flush()
+    return made
+
+
+def add_property(session: Session, workspace_id: int, list_name: str, name: str, *, actor_id: int) -> None:
+    """A further property of a list. Raises PropertyNameUnusable, PropertyExists, PropertyNameClash, NotFound."""
+    known = session.get(EntityList, (workspace_id, list_name), with_for_update=True)
+    if known is None:
+        raise NotFound
+    if not NAME.fullmatch(name) or name.lower() in RESERVED_PROPERTIES:
+        raise PropertyNameUnusable(name=name[:100])
+    if name in known.properties:
+        raise PropertyExists(list=list_name, name=name)
+    if clash := clashing([name], known.properties):
+        raise PropertyNameClash(list=list_name, name=clash[0], known=clash[1])
+    queries.ensure_list(session, workspace_id, list_name, [name])
+    who = {"actor_id": actor_id, "workspace_id": workspace_id}
+    events.record(session, "list.add_property", "list", list_name, **who, property=name)
+
+
 def clashing(names: Iterable[str], known: Iterable[str]) -> tuple[str, str] | None:
     """The first of these names that another one equals but for upper and lower case, and that one."""
     pairs = ((name, other) for name in names for other in known if name != other)
     return next((pair for pair in pairs if pair[0].lower() == pair[1].lower()), None)
+
+
+def check_waiting(session: Session, workspace_id: int, name: str) -> None:
+    """Raises SubmissionsWait when there are submissions whose entities wait for approval."""
+    if count := held_back.waiting(session, workspace_id, NEEDS_APPROVAL, name):
+        raise SubmissionsWait(count=count)
 
 
 def set_approval(session: Session, workspace_id: int, name: str, *, is_required: bool, actor_id: int) -> EntityList:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 AMOUNTS, NAMES, PLANS, PROJECTS = "amounts", "names", "plans", "projects"  # classes of data, see Form.data_class
 
+DATA_CLASS_NAMES = frozenset((AMOUNTS, NAMES, PLANS, PROJECTS))
+
 DATA_CLASSES = {
     "household_account": AMOUNTS,
     "household_register": NAMES,
@@ -26,7 +28,7 @@ TEAM_FORMS = (
 )
 EVALUATION = "project_evaluation"
 FIGURES = {"area.read", "village.read", "project.read"}
-SUBMISSIONS = {"submission.list", "submission.read", "entity.read"}
+SUBMISSIONS = {"submission.list", "submission.read"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def role(level: str, *, may: set[str], sees: set[str], forms: tuple[str, ...] = 
 PHONE = {"form.read", "submission.create"}
 REVIEWING = {"submission.review", "submission.accept_area", "submission.erase", "withdrawal.record"}
 REVIEWING |= {"village.finance", "entity.resolve"}
+ENTITIES = {"entity_list.read", "entity.read"}  # which lists, the classes of data say
 REVIEWING |= {"register.manage"}  # close and merge households
 REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their keys
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
@@ -54,20 +57,21 @@ SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"
 YEARS = {"year.set_rules", "year.lock"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
 MANAGING = {"area.read", "form.read", "people.manage", "phones.see", "forms.manage"}
+MANAGING |= {"entity_list.read", "entity_list.manage"}  # lists and their properties, and no entity of them
 
 ROLES = {
     "tambon_team": role("subdistrict", may=PHONE, sees={NAMES, PLANS, PROJECTS}, forms=TEAM_FORMS),
     "committee_member": role("village", may=PHONE, sees={PROJECTS}, forms=("project_progress",)),
     "district_officer": role(
         "district",
-        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING | DASHBOARD,
+        may=PHONE | FIGURES | SUBMISSIONS | REVIEWING | SCREENING | DASHBOARD | ENTITIES | {"entity.write"},
         sees={AMOUNTS, NAMES, PLANS, PROJECTS},
         forms=("project_screening", "project_progress"),
     ),
     "district_chief": role("district", may=FIGURES | DASHBOARD | {"project.consent"}, sees={PLANS, PROJECTS}),
     "province_officer": role(
         "province",
-        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS,
+        may=FIGURES | SUBMISSIONS | {"form.read", "submission.review"} | DECIDING | YEARS | ENTITIES,
         sees={PLANS, PROJECTS},
     ),
     "evaluation_committee": role(

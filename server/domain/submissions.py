@@ -67,10 +67,11 @@ class Definition:
 
 @dataclass(frozen=True)
 class Receipt:
-    """is_new: something was stored that waits for a drain."""
+    """is_new: something was stored that waits for a drain; known: the version with this id, when it was here before."""
 
     instance_id: str
     is_new: bool
+    known: Stored | None = None
 
 
 def receive(upload: Upload, store: BlobStore) -> Receipt:
@@ -148,7 +149,7 @@ class Receiving:
             found = receiving.look(self.connection, self.arriving)
             admit(found, self.arriving, self.instance.form_id)
             if found.known:
-                return Receipt(self.arriving.instance_id, is_new=self.filled(found.known))
+                return Receipt(self.arriving.instance_id, is_new=self.filled(found.known), known=found.known)
             files = self.written(self.names)
             if self.stored(files):
                 if self.instance.deprecated_id and None in files.sha256s:

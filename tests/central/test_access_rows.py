@@ -1,7 +1,7 @@
 """Who may call which address of the two APIs, about their own area and about another: a table to read."""
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from server.domain import sessions
 from tests.api.results import store_result
 from tests.api.test_projects import APPROVAL, FORWARD, TRANSFER
 from tests.domain.projects.lives import VILLAGE, make_life
-from tests.factories import PASSWORD, make_person, make_workspace
+from tests.factories import PASSWORD, make_household, make_person, make_workspace
 from tests.fixtures.field import photo
 
 INSIDE = """
@@ -57,12 +57,12 @@ INSIDE = """
     GET    /v1/projects/1/forms/{form}/attachments      200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}/attachments/villages.csv 200   403      200        200   200  200
     GET    /v1/projects/1/forms/{form}/versions         200   403      200        200   200  200
-    GET    {version}                                    200   403      200        200   200  200
-    GET    {version}.xml                                200   403      200        200   200  200
-    GET    {version}.xlsx                               404   403      404        404   404  404
-    GET    {version}/fields                             200   403      200        200   200  200
-    GET    {version}/attachments                        200   403      200        200   200  200
-    GET    {version}/attachments/villages.csv           200   403      200        200   200  200
+    GET    {form_version}                                    200   403      200        200   200  200
+    GET    {form_version}.xml                                200   403      200        200   200  200
+    GET    {form_version}.xlsx                               404   403      404        404   404  404
+    GET    {form_version}/fields                             200   403      200        200   200  200
+    GET    {form_version}/attachments                        200   403      200        200   200  200
+    GET    {form_version}/attachments/villages.csv           200   403      200        200   200  200
     POST   {draft}                                      403   403      403        403   200  403
     GET    {draft}                                      403   403      403        403   200  403
     GET    {draft}.xml                                  403   403      403        403   200  403
@@ -75,19 +75,83 @@ INSIDE = """
     DELETE {draft}/attachments/no.png                   403   403      403        403   404  403
     POST   {draft}/publish                              403   403      403        403   409  403
     DELETE {draft}                                      403   403      403        403   200  403
+    POST   /v1/projects/1/forms/{form}/submissions      400   403      403        400   403  400
+    GET    /v1/projects/1/forms/{form}/submissions/submitters
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}/submissions/keys
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}/submissions.csv
+                                                        200   403      200        403   403  403
+    POST   /v1/projects/1/forms/{form}/submissions.csv
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}/submissions.csv.zip
+                                                        200   403      200        403   403  403
+    POST   /v1/projects/1/forms/{form}/submissions.csv.zip
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}/submissions.geojson
+                                                        200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}.svc              200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}.svc/$metadata    200   403      200        403   403  403
+    GET    /v1/projects/1/forms/{form}.svc/Submissions  200   403      200        403   403  403
+    GET    {plan}.geojson                               200   403      200        403   403  403
+    GET    {account}.geojson                            200   403      404        403   403  403
+    GET    {households}.svc                             200   403      404        403   403  403
+    GET    {households}.svc/$metadata                   200   403      404        403   403  403
+    GET    {households}.svc/Entities                    200   403      404        403   403  403
+    GET    {projects}.svc/Entities                      200   403      200        403   403  403
     GET    {plan}                                       200   403      200        403   403  403
     GET    {plan}.xml                                   200   403      200        403   403  403
-    GET    {plan}/attachments                           200   403      200        403   403  403
+    GET    {plan}/attachments                           200   403      200        404   403  404
     GET    {plan}/attachments/{file}                    200   403      200        403   403  403
+    POST   {plan}/attachments/{file}                    403   403      403        404   403  404
+    PUT    {plan}                                       400   403      403        400   403  400
+    GET    {plan}/versions                              200   403      200        403   403  403
+    GET    {plan}/versions/{version}                    200   403      200        403   403  403
+    GET    {plan}/versions/{version}.xml                200   403      200        403   403  403
+    GET    {plan}/versions/{version}/attachments        200   403      200        403   403  403
+    GET    {plan}/versions/{version}/attachments/{file}
+                                                        200   403      200        403   403  403
+    GET    {plan}/diffs                                 200   403      200        403   403  403
+    GET    {plan}/audits                                200   403      200        403   403  403
     GET    {plan}/comments                              200   403      200        403   403  403
     POST   {plan}/comments                              200   403      403        403   403  403
     PATCH  {plan}                                       200   403      403        403   403  403
     GET    {account}                                    200   403      404        403   403  403
     GET    {account}.xml                                200   403      404        403   403  403
-    GET    {account}/attachments                        200   403      404        403   403  403
+    GET    {account}/attachments                        200   403      404        404   403  404
+    GET    {account}/versions                           200   403      404        403   403  403
+    GET    {account}/diffs                              200   403      404        403   403  403
+    GET    {account}/audits                             200   403      404        403   403  403
     GET    {account}/comments                           200   403      404        403   403  403
     POST   {account}/comments                           200   403      404        403   403  403
     PATCH  {account}                                    200   403      404        403   403  403
+    GET    /v1/projects/1/datasets                      200   403      200        403   200  403
+    POST   /v1/projects/1/datasets                      403   403      403        403   400  403
+    GET    {projects}                                   200   403      200        403   200  403
+    PATCH  {projects}                                   403   403      403        403   200  403
+    POST   {projects}/properties                        403   403      403        403   400  403
+    GET    {projects}/entities                          200   403      200        403   403  403
+    POST   {projects}/entities                          400   403      403        403   403  403
+    GET    {projects}/entities/creators                 200   403      200        403   403  403
+    GET    {projects}/entities.csv                      200   403      200        403   403  403
+    GET    {projects}/entities/{project}                200   403      200        403   403  403
+    PATCH  {projects}/entities/{project}                400   403      403        403   403  403
+    DELETE {projects}/entities/{project}                403   403      403        403   403  403
+    POST   {projects}/entities/{project}/restore        403   403      403        403   403  403
+    POST   {projects}/entities/bulk-delete              403   403      403        403   403  403
+    POST   {projects}/entities/bulk-restore             403   403      403        403   403  403
+    GET    {projects}/entities/{project}/versions       200   403      200        403   403  403
+    GET    {projects}/entities/{project}/diffs          200   403      200        403   403  403
+    GET    {projects}/entities/{project}/audits         200   403      200        403   403  403
+    GET    {households}                                 200   403      404        403   200  403
+    GET    {households}/entities                        200   403      404        403   403  403
+    GET    {households}/entities/creators               200   403      404        403   403  403
+    GET    {households}/entities.csv                    200   403      404        403   403  403
+    GET    {households}/entities/{household}            200   403      404        403   403  403
+    GET    {households}/entities/{household}/versions   200   403      404        403   403  403
+    GET    {households}/entities/{household}/diffs      200   403      404        403   403  403
+    GET    {households}/entities/{household}/audits     200   403      404        403   403  403
+    PATCH  {households}/entities/{household}            400   403      403        403   403  403
     GET    /api/areas                                   200   200      200        200   200  403
     GET    /api/areas/5007/grades?year=2570             200   200      200        200   403  403
     GET    /api/areas/5007/grades.csv?year=2570         200   200      200        200   403  403
@@ -161,9 +225,9 @@ OUTSIDE = """
     GET    /v1/projects/1/forms/{form}/attachments      200   403      404        404   404  200
     GET    /v1/projects/1/forms/{form}/attachments/villages.csv 200   403      404        404   404  200
     GET    /v1/projects/1/forms/{form}/versions         200   403      404        404   404  200
-    GET    {version}                                    200   403      404        404   404  200
-    GET    {version}/fields                             200   403      404        404   404  200
-    GET    {version}/attachments/villages.csv           200   403      404        404   404  200
+    GET    {form_version}                                    200   403      404        404   404  200
+    GET    {form_version}/fields                             200   403      404        404   404  200
+    GET    {form_version}/attachments/villages.csv           200   403      404        404   404  200
     POST   {draft}                                      403   403      404        404   404  403
     GET    {draft}                                      403   403      404        404   404  403
     GET    {draft}/attachments/villages.csv             403   403      404        404   404  403
@@ -171,13 +235,47 @@ OUTSIDE = """
     DELETE {draft}/attachments/no.png                   403   403      404        404   404  403
     POST   {draft}/publish                              403   403      404        404   404  403
     DELETE {draft}                                      403   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/submissions.csv
+                                                        200   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/submissions.csv.zip
+                                                        200   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}/submissions.geojson
+                                                        200   403      404        404   404  403
+    GET    /v1/projects/1/forms/{form}.svc/Submissions  200   403      404        404   404  403
+    GET    {plan}.geojson                               404   403      404        404   404  403
+    GET    {households}.svc/Entities                    200   403      404        404   404  403
     GET    {plan}                                       404   403      404        404   404  403
     GET    {plan}.xml                                   404   403      404        404   404  403
-    GET    {plan}/attachments                           404   403      404        404   404  403
+    GET    {plan}/attachments                           404   403      404        404   404  404
     GET    {plan}/attachments/{file}                    404   403      404        404   404  403
+    POST   {plan}/attachments/{file}                    404   403      404        404   404  404
+    GET    {plan}/versions                              404   403      404        404   404  403
+    GET    {plan}/versions/{version}                    404   403      404        404   404  403
+    GET    {plan}/versions/{version}.xml                404   403      404        404   404  403
+    GET    {plan}/versions/{version}/attachments        404   403      404        404   404  403
+    GET    {plan}/versions/{version}/attachments/{file}
+                                                        404   403      404        404   404  403
+    GET    {plan}/diffs                                 404   403      404        404   404  403
+    GET    {plan}/audits                                404   403      404        404   404  403
     GET    {plan}/comments                              404   403      404        404   404  403
     POST   {plan}/comments                              404   403      404        404   404  403
     PATCH  {plan}                                       404   403      404        404   404  403
+    GET    /v1/projects/1/datasets                      200   403      404        404   404  403
+    GET    {projects}                                   200   403      404        404   404  403
+    PATCH  {projects}                                   403   403      404        404   404  403
+    GET    {projects}/entities                          200   403      404        404   404  403
+    GET    {projects}/entities.csv                      200   403      404        404   404  403
+    GET    {projects}/entities/{project}                404   403      404        404   404  403
+    PATCH  {projects}/entities/{project}                400   403      404        404   404  403
+    GET    {projects}/entities/{project}/versions       404   403      404        404   404  403
+    GET    {projects}/entities/{project}/diffs          404   403      404        404   404  403
+    GET    {projects}/entities/{project}/audits         404   403      404        404   404  403
+    GET    {households}/entities/{household}            404   403      404        404   404  403
+    GET    {households}/entities/{household}/versions   404   403      404        404   404  403
+    GET    {households}/entities/{household}/diffs      404   403      404        404   404  403
+    GET    {households}/entities/{household}/audits     404   403      404        404   404  403
+    PATCH  {households}/entities/{household}?force=true
+                                                        404   403      404        404   404  403
     GET    /api/areas/5007/grades?year=2570             404   404      404        404   403  403
     GET    /api/areas/5007/grades.csv?year=2570         404   404      404        404   403  403
     GET    /api/areas/5007/grades.geojson?year=2570     404   404      404        404   403  403
@@ -223,6 +321,10 @@ BODIES = {  # by the last word of the address, or by the method
     "PATCH": {"reviewState": "approved"},
     "DELETE": {"reason": "ผิดโครงการ"},
     "comments": {"body": "อ่านแล้ว"},
+    "bulk-delete": {"ids": [str(uuid4())]},
+    "bulk-restore": {"ids": [str(uuid4())]},
+    "{projects}": {"approvalRequired": False},
+    "{household}?force=true": {"data": {"members": "5"}},
     "screenings": FORWARD,
     "decisions": APPROVAL,
     "transfers": TRANSFER,
@@ -231,8 +333,11 @@ BODIES = {  # by the last word of the address, or by the method
 
 
 def rows(table: str) -> dict[str, dict[str, int]]:
-    """role -> {method and address: status}."""
-    head, *lines = [line.split() for line in table.strip().splitlines()]
+    """role -> {method and address: status}; a long address has its statuses on the next line."""
+    first, rest = table.strip().split("\n", 1)
+    head, words = first.split(), rest.split()
+    width = len(head) + 2
+    lines = [words[start : start + width] for start in range(0, len(words), width)]
     return {
         role: {f"{method} {address}": int(statuses[number]) for method, address, *statuses in lines}
         for number, role in enumerate(head)
@@ -244,6 +349,7 @@ def places(phone, session):
     """What the braces of the tables stand for."""
     store_result(session, "50070503")
     make_workspace(session, "57")
+    household_id = make_household(session).uuid
     session.commit()
     plan = phone.fill("community_plan", files={"plan_photo_1": photo()})
     account = phone.fill("household_account")
@@ -254,14 +360,18 @@ def places(phone, session):
     user = make_person(session).actor_id
     session.commit()
     return {
-        "version": f"/v1/projects/1/forms/community_plan/versions/{version}",
+        "form_version": f"/v1/projects/1/forms/community_plan/versions/{version}",
         "draft": "/v1/projects/1/forms/community_plan/draft",
         "user": user,
         "phone": phone.made.actor_id,
         "project": project,
+        "projects": "/v1/projects/1/datasets/projects",
+        "household": household_id,
+        "households": "/v1/projects/1/datasets/households",
         "notice": notice,
         "form": "community_plan",
         "file": next(iter(plan.files)),
+        "version": plan.instance_id,
         "plan": below.format("community_plan", plan.instance_id),
         "account": below.format("household_account", account.instance_id),
     }

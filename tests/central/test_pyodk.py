@@ -8,12 +8,13 @@ from pyodk.client import Client
 from pyodk.errors import PyODKError
 
 from tests.domain.forms.test_conversion import workbook
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_person, make_project
+from tests.fixtures.field import photo
 from tests.forms.converted import xform_text
 from tests.openrosa.blank import blank
 from tests.running import running
 
-FORM = "household_register"
+FORM, REPORT = "household_register", "project_progress"
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +156,29 @@ def test_submissions_are_read_reviewed_and_commented_on(client, phone):
     assert comments[0] == added
 
 
+def test_submissions_are_created_with_files_and_edited(client, new_phone, province, tmp_path):
+    project = make_project(province)
+    province.commit()
+    office = new_phone(role="district_officer", area="5007")
+    filled = office.fill(REPORT, project=str(project.id), photo_1="ภาพ ฝาย.jpg", photo_2="later.jpg")
+    (tmp_path / "ภาพ ฝาย.jpg").write_bytes(photo())
+
+    created = client.submissions.create(
+        filled.xml.decode(), form_id=REPORT, device_id="office", attachments=[tmp_path / "ภาพ ฝาย.jpg"]
+    )
+    assert (created.instanceId, created.deviceId) == (filled.instance_id, "office")
+    assert {file.name: file.exists for file in created.attachments} == {"ภาพ ฝาย.jpg": True, "later.jpg": False}
+
+    edited = office.edit(filled, percent_physical="55")
+    client.submissions.edit(filled.instance_id, edited.xml.decode(), REPORT)
+    assert client.submissions.get(filled.instance_id, REPORT).reviewState == "edited"
+    again = office.edit(edited, percent_physical="60")
+    assert client.submissions._put(filled.instance_id, again.xml.decode(), REPORT).instanceId == filled.instance_id
+    with pytest.raises(PyODKError) as refused:
+        client.submissions.create(filled.xml.decode(), form_id=REPORT)
+    assert refused.value.is_central_error(409.3)
+
+
 @pytest.mark.parametrize("instance_id", ["uuid:{uuid}", "ครัวเรือน 1/2?#{uuid}", "a'b*(c)+{uuid}"])
 def test_an_instance_id_may_hold_what_an_address_must_escape(client, phone, instance_id):
     strange = instance_id.format(uuid=UUID(int=7))
@@ -166,3 +190,40 @@ def test_an_instance_id_may_hold_what_an_address_must_escape(client, phone, inst
     assert client.submissions.add_comment(strange, "ok", form_id=FORM).body == "ok"
     address = client.session.urlformat("projects/1/forms/{form}/submissions/{id}.xml", form=FORM, id=strange)
     assert client.get(address).content == renamed
+
+
+# Entities
+
+
+def test_lists_are_made_and_read(admin, client):
+    made = admin.entity_lists.create(approval_required=True, entity_list_name="trees")
+    assert (made.name, made.projectId, made.approvalRequired) == ("trees", 1, True)
+    assert admin.entity_lists.add_property(name="species", entity_list_name="trees") is True
+
+    assert "trees" in [one.name for one in client.entity_lists.list()]
+    (species,) = client.entity_lists.get("trees").properties
+    assert (species.name, species.odataName, species.forms) == ("species", "species", [])
+    with pytest.raises(PyODKError) as refused:
+        admin.entity_lists.create(entity_list_name="Trees")
+    assert refused.value.is_central_error(409.16)
+
+
+def test_entities_are_made_read_and_changed(admin, client):
+    admin.entity_lists.create(entity_list_name="trees")
+    for name in ("species", "height"):
+        admin.entity_lists.add_property(name=name, entity_list_name="trees")
+    client.entities.default_entity_list_name = "trees"
+
+    made = client.entities.create(label="1 ลำไย", data={"species": "ลำไย"})
+    assert (made.currentVersion.label, made.currentVersion.version) == ("1 ลำไย", 1)
+    assert client.entities.create_many([{"label": "2", "species": "มะม่วง"}, {"label": "3", "height": "4"}]) is True
+    assert len(client.entities.list()) == 3
+
+    changed = client.entities.update(made.uuid, data={"height": "2"}, base_version=1)
+    assert (changed.currentVersion.version, changed.currentVersion.data["height"]) == (2, "2")
+    with pytest.raises(PyODKError) as refused:
+        client.entities.update(made.uuid, data={"height": "3"}, base_version=1)
+    assert refused.value.is_central_error(409.15)
+    assert client.entities.update(made.uuid, label="1", force=True).currentVersion.label == "1"
+    assert client.entities.delete(made.uuid) is True
+    assert made.uuid not in [one.uuid for one in client.entities.list()]

@@ -25,7 +25,8 @@ HOUSE = """case when list_name = 'households' and data->>'status' = 'active'
 class EntityList(Base):
     """A list phones know as `<name>.csv`, with its properties in the order they are served.
 
-    approval_required: entities are made only once the submission that asks for them is approved.
+    approval_required: entities are made only once the submission that asks for them is approved; property_times: when
+    a property came to the list (ISO 8601), of those that came after it was made.
     """
 
     __tablename__ = "entity_list"
@@ -33,6 +34,8 @@ class EntityList(Base):
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     properties: Mapped[list] = mapped_column(JSONB)
     approval_required: Mapped[bool] = mapped_column(server_default="false")
+    created_at: Mapped[Now]
+    property_times: Mapped[dict] = mapped_column(JSONB, server_default=text("'{}'"))
 
 
 class Entity(Base):

@@ -1,5 +1,6 @@
 """Entities and their lists: locked, written, counted, and served to phones."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -20,7 +21,10 @@ def ensure_list(session: Session, workspace_id: int, list_name: str, properties:
     row = upsert(EntityList).values(workspace_id=workspace_id, name=list_name, properties=list(properties))
     session.execute(row.on_conflict_do_nothing())
     known = session.get_one(EntityList, (workspace_id, list_name), with_for_update=True)
-    known.properties = [*known.properties, *(p for p in properties if p not in known.properties)]
+    news = [name for name in properties if name not in known.properties]
+    if news:
+        known.properties = [*known.properties, *news]
+        known.property_times = known.property_times | dict.fromkeys(news, dt.datetime.now(dt.UTC).isoformat())
 
 
 class ListRules(NamedTuple):
@@ -97,6 +101,20 @@ def insert_new(session: Session, entities: Sequence[dict]) -> list[UUID]:
 
 def update_many(session: Session, entities: Sequence[dict]) -> None:
     bulk.update(session, Entity, entities)
+
+
+SET_DELETED = text("""
+    update entity set deleted_at = case when :is_deleted then now() end, updated_at = now()
+    where workspace_id = :workspace_id and list_name = :list_name and uuid = any (:uuids)
+""")
+
+
+def set_deleted(
+    session: Session, workspace_id: int, list_name: str, uuids: Collection[UUID], *, is_deleted: bool
+) -> None:
+    """Take entities out of their list, or put them back."""
+    asked = {"workspace_id": workspace_id, "list_name": list_name, "uuids": list(uuids), "is_deleted": is_deleted}
+    session.execute(SET_DELETED, asked)
 
 
 def insert_versions(session: Session, versions: Sequence[dict]) -> None:

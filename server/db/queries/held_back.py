@@ -68,3 +68,14 @@ OF_LIST = text("""
 def release_list(session: Session, workspace_id: int, code: str, list_name: str) -> int:
     """Look again at what was flagged so because of a list; returns how many."""
     return session.execute(OF_LIST, {"workspace_id": workspace_id, "code": code, "list_name": list_name}).rowcount
+
+
+WAITING = text("""
+    select count(*) from submission_flag
+    where workspace_id = :workspace_id and code = :code and details->>'list' = :list_name
+""")
+
+
+def waiting(session: Session, workspace_id: int, code: str, list_name: str) -> int:
+    """How many submissions are flagged so because of a list."""
+    return session.scalar(WAITING, {"workspace_id": workspace_id, "code": code, "list_name": list_name}) or 0

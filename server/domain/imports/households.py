@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -30,7 +30,8 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class NewHousehold:
-    """A household to be registered. hh_seq: 1 (or None) for the first household of a house number, 2 for the second."""
+    """A household to be registered. hh_seq: 1 (or None) for the first household of a house number, 2 for the second;
+    label: what phones show, otherwise house number and head; more: other properties that phones get."""
 
     village_code: str
     house_no: str
@@ -38,6 +39,8 @@ class NewHousehold:
     members: int | None = None
     house_id11: str | None = None
     hh_seq: int | None = None
+    label: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
     uuid: UUID = field(default_factory=uuid4)
 
     @property
@@ -50,7 +53,8 @@ class NewHousehold:
         where = {"amphoe_code": self.village_code[:4], "tambon_code": self.village_code[:6]}
         house = {"village_code": self.village_code, "house_no": self.house_no, "hh_seq": str(self.hh_seq or 1)}
         people = {"head_name": self.head_name, "members": str(self.members or ""), "house_id11": self.house_id11 or ""}
-        return where | house | people | {"status": "active", "exists_from": ALREADY_THERE.isoformat()}
+        life = {"status": "active", "exists_from": ALREADY_THERE.isoformat()}
+        return {**self.more, **where, **house, **people, **life}
 
 
 def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id: int) -> Imported:
@@ -58,24 +62,35 @@ def import_csv(session: Session, workspace_id: int, content: bytes, *, actor_id:
 
     Raises a FileUnreadable, or RowsRefused with every fault.
     """
-    locks.hold(session, "import of households", workspace_id)
     rows, faults = sheets.read(content, COLUMNS, NewHousehold)
-    rows = numbered_within_houses(rows)
+    households = checked(session, workspace_id, rows, faults)
+    imported = register(session, workspace_id, households, actor_id=actor_id)
+    return record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
+
+
+def checked(
+    session: Session, workspace_id: int, rows: Sequence[Numbered[NewHousehold]], faults: Sequence[RowFault] = ()
+) -> list[NewHousehold]:
+    """The households of a table, each with its hh_seq; nobody registers any beside until the transaction ends.
+
+    faults: of the rows that could not be read. Raises RowsRefused with these and with what is wrong with the others.
+    """
+    locks.hold(session, "import of households", workspace_id)
+    rows, faults = numbered_within_houses(rows), [*faults]
     faults += unknown_villages(rows, villages.active(session, workspace_id))
     faults += sheets.repeated(rows, lambda one: (*one.house, one.head_name), "house_no")
     faults += sheets.repeated(rows, lambda one: (*one.house, one.hh_seq), "hh_seq")
     faults += in_two_houses(rows)
     faults += already_registered(session, workspace_id, rows)
     sheets.refuse(faults)
-    imported = register(session, workspace_id, [line.value for line in rows], actor_id=actor_id)
-    return record(session, LIST, content, imported, workspace_id=workspace_id, actor_id=actor_id)
+    return [line.value for line in rows]
 
 
 def register(session: Session, workspace_id: int, households: Sequence[NewHousehold], *, actor_id: int) -> Imported:
     """Put households into the register as approved; their villages are computed again."""
     now = dt.datetime.now(dt.UTC)
     made = [
-        entities.NewEntity(one.uuid, f"{one.house_no} {one.head_name}", one.village_code, one.properties)
+        entities.NewEntity(one.uuid, one.label or f"{one.house_no} {one.head_name}", one.village_code, one.properties)
         for one in households
     ]
     entities.create_many(session, workspace_id, LIST, made, actor_id)

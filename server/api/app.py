@@ -8,6 +8,7 @@ from server.api import (  # noqa: F401  (their routes)
     finance,
     geojson,
     grades,
+    odata,
     process,
     progress,
     project_lists,

@@ -94,8 +94,12 @@ def caller_for(code: str | None) -> Caller:
 def signed_in() -> Caller:
     """Whose bearer token this is; without one, who is signed in with this browser, which may only read.
 
-    A page elsewhere can make a browser send its cookie, never a token. Raises NotSignedIn, TokenNeeded.
+    Excel and Power BI send e-mail and password, which may read as well. A page elsewhere can make a browser send its
+    cookie, never a token. Raises NotSignedIn, TokenNeeded, and what `auth.person_by_password` raises.
     """
+    sent = request.authorization
+    if sent is not None and sent.type == "basic" and request.method in READS:
+        return auth.person_by_password(None)
     token = auth.bearer_token()
     if token:
         with transaction() as session:

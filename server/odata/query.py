@@ -54,10 +54,11 @@ class Query:
         return f"{self.again}&%24skiptoken={token_of(last)}"
 
 
-def read(properties: Properties, ids: type, *, can_search: bool = False) -> Query:
-    """ids: of what rows are found by, int or UUID. Raises the Problems of 501, 400 and 406 for what is not taken."""
+def read(properties: Properties | None, ids: type, *, can_search: bool = False, own: tuple[str, ...] = ()) -> Query:
+    """properties: what SQL can sort by; without them an order stays as it was written. ids: of what rows are found by,
+    int or UUID; own: names of this table's own. Raises the Problems of 501, 400 and 406 for what is not taken."""
     check_format("json")
-    check_names((*TAKEN, SEARCH) if can_search else TAKEN)
+    check_names((*TAKEN, *own, *((SEARCH,) if can_search else ())))
     expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get("$skiptoken")
     order = request.args.get("$orderby")
     if expand not in (None, "", "*"):
@@ -73,7 +74,7 @@ def read(properties: Properties, ids: type, *, can_search: bool = False) -> Quer
         wkt=is_asked("$wkt"),
         expand=bool(expand),
         select=tuple(tuple(one.split("/")) for one in PROPERTY.findall(select)) if select else None,
-        order=order_of(order, properties) if order else None,
+        order=order_of(order, properties) if order and properties is not None else order,
         filter=request.args.get("$filter"),
         search=request.args.get(SEARCH),
         after=position_of(token, ids) if token else None,

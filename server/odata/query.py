@@ -12,6 +12,7 @@ from flask import current_app, request
 
 from server.db.queries import odata_filter
 from server.db.queries.odata_filter import Properties
+from server.errors import NotFound
 from server.odata import problems
 
 TAKEN = ("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select", "$skiptoken", "$orderby")
@@ -19,6 +20,7 @@ SEARCH = "$search"
 JSON_KINDS = re.compile(r"application/(json|\*)|\*/\*")
 PROPERTY = re.compile(r"[^,\s]+")
 LONGEST_NUMBER = 18
+OLD_VERSIONS = ("1", "2", "3")
 LARGEST = 2**62
 
 
@@ -90,7 +92,9 @@ def check_names(taken: tuple[str, ...]) -> None:
 
 
 def check_format(kind: str) -> None:
-    """json or xml, by `$format` before `Accept`. Raises FormatUnknown."""
+    """json or xml, by `$format` before `Accept`. Raises FormatUnknown, and NotFound for who knows OData 3 at most."""
+    if request.headers.get("OData-MaxVersion", "4.0").split(".")[0] in OLD_VERSIONS:
+        raise NotFound
     asked = request.args.get("$format")
     accepted = request.headers.get("Accept", "*/*")
     if asked is not None:

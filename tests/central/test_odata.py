@@ -148,6 +148,11 @@ def test_a_row_and_what_is_below_it_have_addresses(script, five):
     assert script.get(f"{SVC}/Submissions('uuid:none')").status_code == 404
 
 
+def test_who_knows_no_odata_4_finds_nothing(script, five):
+    assert script.get(f"{SVC}/Submissions", **{"OData-MaxVersion": "3.0"}).status_code == 404
+    assert script.get(f"{SVC}/Submissions", **{"OData-MaxVersion": "4.01"}).status_code == 200
+
+
 def test_only_what_is_selected_is_told(script, five):
     (row, *_) = asked(script, "Submissions", select="__id,__system/reviewState,meta").get_json()["value"]
 

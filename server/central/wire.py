@@ -150,4 +150,4 @@ def wants_more() -> bool:
 
 def moment(at: datetime | None) -> str | None:
     """A time on the wire: UTC with milliseconds and Z."""
-    return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+    return None if at is None else f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"

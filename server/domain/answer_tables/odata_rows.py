@@ -12,7 +12,6 @@ from server.domain.answer_tables.values import Reader, reader_of
 SUBMISSIONS = "Submissions"
 
 Path = tuple[str, ...]
-TEXT_OR_NOTHING = {str, type(None)}
 
 
 class At(NamedTuple):
@@ -108,7 +107,7 @@ class Building:
             table.paths[path] = part
             if isinstance(part, Field):
                 if self.is_selected(path):
-                    answers[name] = part.name, reader_of(part.type, wkt=self.wkt)
+                    answers[part.name] = name, reader_of(part.type, wkt=self.wkt)
             elif part.is_repeat:
                 inner = self.table(Table(part, ".".join((table.name, *path)), table, path))
                 if self.is_selected(path):
@@ -122,20 +121,18 @@ class Building:
         return self.select is None or any(path[: len(one)] == one for one in self.select)
 
 
-def putting_answers(answers: Mapping[str, tuple[str, Reader | None]]) -> Put:
-    """All answers of a group at once: what is text as it was written, then those that are read. answers: {what OData
-    calls it: (name, what reads it)}."""
-    called, names = list(answers), [name for name, _ in answers.values()]
-    read = [(one, reader) for one, (_, reader) in answers.items() if reader is not None]
+def putting_answers(known: Mapping[str, tuple[str, Reader | None]]) -> Put:
+    """The answers of a group, most of which are not there: nobody is asked everything. known: {name: (what OData calls
+    it, what reads it)}."""
+    nothing = {called: None for called, _ in known.values()}
 
-    def put(row: dict, said: dict, _at: At) -> None:
-        values = list(map(said.get, names))
-        if not TEXT_OR_NOTHING.issuperset(map(type, values)):  # a group or a repeat, in another version of the form
-            values = [value if isinstance(value, str) else None for value in values]
-        row.update(zip(called, values, strict=True))
-        for one, reader in read:
-            if (value := row[one]) is not None:
-                row[one] = reader(value)
+    def put(row: dict, answers: dict, _at: At) -> None:
+        row.update(nothing)
+        for name, said in answers.items():
+            found = known.get(name)
+            if found is not None and said.__class__ is str:  # not a group or a repeat of another version of the form
+                called, read = found
+                row[called] = said if read is None else read(said)
 
     return put
 

@@ -1,27 +1,23 @@
 """Figures as OData, for Power BI and Excel: villages, grades, indicators, budgets, projects and their progress.
 
-The tables are those that are taken away as files, with the same columns; every one of them is asked for a year, a basis
-and an area, and without them it has all years that are open, both bases, and the whole area of whoever asks.
+Every table is asked for a year, a basis and an area; without them it has all years that are open, both bases, and the
+whole area of whoever asks.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import chain, islice
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
 
 from flask import Response, g, request
 
+from server.api import figures
+from server.api.figures import SETS, Set
 from server.api.schemas import ProblemSchema
 from server.api.wire import api
-from server.auth import SIGNED_IN, allows, scope_of
-from server.db.queries import facts
-from server.db.session import transaction
-from server.domain import years
-from server.domain.indicators.criteria import BASES, Basis
-from server.domain.permissions import Caller
+from server.auth import SIGNED_IN, allows
+from server.domain.indicators.criteria import BASES
 from server.errors import NotFound
-from server.exports import asking, columns, tables
-from server.exports.columns import Asked, Row, Table
+from server.exports.columns import Row
 from server.odata import edmx, problems, query, row_filter, writing
 from server.odata.query import Position, Query
 
@@ -29,16 +25,6 @@ Keep = Callable[[Row], bool]
 
 OWN = ("year", "basis", "area")
 NAMESPACE = "yudee"
-TYPES = {
-    columns.INTEGER: "Edm.Int64",
-    columns.DECIMAL: "Edm.Decimal",
-    columns.PERCENT: "Edm.Decimal",
-    columns.BAHT: "Edm.Decimal",
-    columns.DEGREES: "Edm.Double",
-    columns.DATE: "Edm.Date",
-    columns.INSTANT: "Edm.DateTimeOffset",
-    columns.FLAG: "Edm.Boolean",
-}
 PARAMETERS = [
     {"in": "query", "name": name, "schema": schema}
     for name, schema in {
@@ -53,36 +39,6 @@ PARAMETERS = [
         "$count": {"type": "string", "enum": ["true", "false"]},
     }.items()
 ]
-
-
-@dataclass(frozen=True)
-class Set:
-    """A table, and what names a row of it.
-
-    bases: those it has when none is asked for; has_all_bases: it is read on both at once.
-    """
-
-    table: Table
-    key: tuple[str, ...]
-    bases: tuple[Basis, ...] = BASES
-    has_all_bases: bool = False
-
-
-SETS = {
-    one.table.name: one
-    for one in (
-        Set(tables.VILLAGES, ("plan_year", "basis", "code")),
-        Set(tables.GRADES, ("plan_year", "basis", "code")),
-        Set(tables.INDICATORS, ("plan_year", "basis", "code", "indicator"), has_all_bases=True),
-        Set(tables.BUDGET, ("year", "code", "line", "programme")),
-        Set(tables.BUDGET_PARTS, ("year", "code")),
-        Set(tables.PROGRESS, ("year", "basis", "code")),
-        Set(tables.PROJECTS, ("basis", "id")),
-        Set(
-            tables.FINANCE, ("plan_year", "basis", "code"), bases=("official",)
-        ),  # who may see others is asked for them
-    )
-}
 
 
 @api.get("/odata")
@@ -105,7 +61,7 @@ def odata_metadata() -> Response:
     root, services = edmx.document()
     own = edmx.schema(services, NAMESPACE)
     for name, one in SETS.items():
-        said = [(column.key, TYPES.get(column.kind, "Edm.String")) for column in one.table.columns]
+        said = [(column.key, figures.TYPES.get(column.kind, "Edm.String")) for column in one.table.columns]
         edmx.entity_type(own, name, said)
     edmx.entity_sets(own, "figures", {name: f"{NAMESPACE}.{name}" for name in SETS})
     return edmx.response(root)
@@ -127,9 +83,9 @@ def odata_table(name: str) -> Response:
     asked = query.read(None, int, own=OWN)
     check_select(asked, one)
     keep, sort = reading(asked, one)
-    batches = list(parts(one))
-    number = sum(map(keep, rows(g.caller, one, batches))) if asked.count else None
-    found = filter(keep, begun(rows(g.caller, one, batches)))
+    batches = list(figures.parts(one))
+    number = sum(map(keep, figures.rows(g.caller, one, batches))) if asked.count else None
+    found = filter(keep, figures.begun(figures.rows(g.caller, one, batches)))
     if sort is not None:
         found = iter(sorted_rows(found, sort))
     shaped = ((Position(at), selected(row, asked)) for at, row in enumerate(islice(found, asked.skip, None)))
@@ -140,56 +96,6 @@ def odata_table(name: str) -> Response:
 
 def address() -> str:
     return f"{query.origin()}/api/odata"
-
-
-def parts(set_: Set) -> Iterator[Asked]:
-    """What is asked of the table, a year and a basis at a time. Raises as `asking.check` does."""
-    area = request.args.get("area") or g.caller.area_code
-    basis = request.args.get("basis")
-    if basis is not None and basis not in BASES:
-        raise asking.BasisUnknown(basis=basis[:40])
-    table = set_.table
-    bases = (basis,) if basis else set_.bases if table.has_basis else set_.bases[:1]
-    with transaction() as session:
-        known = facts.open_years(session, g.caller.workspace_id)
-        for year in years_asked(known):
-            for one in bases:
-                asked = Asked(area, year, one)
-                asking.check(session, g.caller, table, asked)
-                yield asked
-
-
-def years_asked(known: list[int]) -> list[int]:
-    """Raises NotAPlanYear."""
-    typed = request.args.get("year")
-    if typed is None:
-        return sorted(known, reverse=True)
-    if not (typed.isascii() and typed.isdigit()):
-        raise years.NotAPlanYear(plan_year=typed[:40])
-    return [int(typed[:9])]
-
-
-def rows(caller: Caller, one: Set, batches: Iterable[Asked]) -> Iterator[dict]:
-    """The rows of each part, read in the caller's scope; between the parts nobody holds a connection."""
-    for asked in batches:
-        with transaction(scope_of(caller)) as session:
-            read = list(one.table.rows(session, caller, asked))
-        for row in read:
-            id_ = "/".join(str(row[name]) for name in one.key)
-            yield {"__id": id_} | {column.key: plain(row[column.key]) for column in one.table.columns}
-
-
-def begun(found: Iterator[dict]) -> Iterator[dict]:
-    """The same rows. What keeps the first of them from being read is said before anything is sent."""
-    first = list(islice(found, 1))
-    return chain(first, found)
-
-
-def plain(value: object) -> object:
-    """Words in place of a number are nothing; amounts and percents have two decimals, which a float keeps."""
-    if isinstance(value, Mapping):
-        return None
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def reading(asked: Query, one: Set) -> tuple[Keep, Callable[[list], None] | None]:

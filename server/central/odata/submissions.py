@@ -9,7 +9,7 @@ import orjson
 from flask import Response
 
 from server.auth import allows
-from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
+from server.central.feed import AT_ONCE, Feed, ahead, feed_of, note_taking, tree_of_form
 from server.central.forms import FORMS
 from server.central.odata import metadata
 from server.central.submissions import TO_WIRE
@@ -124,16 +124,17 @@ def rows(feed: Feed, table: Table, asked: Query) -> Iterator[writing.Row]:
         batches, skip = feed.in_order(asked.order), asked.skip
     else:
         before, skip = beginning(feed, table, asked)
-        at_once = min(feed_size(asked), 1000) if table.parent is None else 1000
-        batches = feed.newest_first(before, at_once)
-    for number, row in enumerate(each_row(batches, table, finish)):
+        batches = feed.newest_first(before, most_at_once(asked, table))
+    in_time = batches if asked.top is not None else ahead(batches)  # a page has no need of the batch behind it
+    for number, row in enumerate(each_row(in_time, table, finish)):
         if number >= skip:
             yield row
 
 
-def feed_size(asked: Query) -> int:
-    """A page of a few rows reads no more than them, and one to know that there are more."""
-    return 1000 if asked.top is None else max(asked.top + 1, 1)
+def most_at_once(asked: Query, table: Table) -> int:
+    """A page of a few submissions reads no more than them, the one that it goes on from, and one to know of more."""
+    is_page = asked.top is not None and table.parent is None
+    return min(asked.top + 2, AT_ONCE) if is_page else AT_ONCE
 
 
 def beginning(feed: Feed, table: Table, asked: Query) -> tuple[int | None, int]:
@@ -148,7 +149,7 @@ def beginning(feed: Feed, table: Table, asked: Query) -> tuple[int | None, int]:
 
 
 def each_row(batches: Iterator[list[Answered]], table: Table, finish: Callable) -> Iterator[writing.Row]:
-    for batch in ahead(batches):
+    for batch in batches:
         for one in batch:
             for number, row in enumerate(table.rows(orjson.loads(one.answers), one.instance_id), start=1):
                 yield Position(one.id, number), finish(row, one)

@@ -1,4 +1,4 @@
-"""Scripts that are signed in, and submissions for them to read."""
+"""Scripts that are signed in, and submissions and lists of entities for them to read."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_household, make_person
 from tests.filled import Filled
+
+LISTS = "/projects/1/datasets"
 
 
 class Script:
@@ -58,3 +60,31 @@ def sent(phone) -> Filled:
     filled = phone.fill("household_register")
     assert phone.send(filled).status == 201
     return filled
+
+
+@pytest.fixture
+def household(script, session):
+    """A household of the register that the script's officer may see."""
+    made = make_household(session, house_no="9")
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def trees(new_script):
+    """A list without villages, made by an administrator."""
+    admin = new_script("admin", "50")
+    admin.post(LISTS, {"name": "trees"})
+    for name in ("species", "height"):
+        admin.post(f"{LISTS}/trees/properties", {"name": name})
+    return admin
+
+
+@pytest.fixture
+def wells(new_script):
+    """A list whose entities belong to villages."""
+    admin = new_script("admin", "50")
+    admin.post(LISTS, {"name": "wells"})
+    for name in ("village_code", "depth"):
+        admin.post(f"{LISTS}/wells/properties", {"name": name})
+    return f"{LISTS}/wells/entities"

@@ -51,7 +51,8 @@ class EntityFeed:
             ids = entity_rows.ids(session, self.scope, self.which, order, skip, most)
         for start in range(0, len(ids), AT_ONCE):
             with transaction(self.scope) as session:
-                yield entity_rows.these(session, self.scope, self.which, ids[start : start + AT_ONCE])
+                batch = entity_rows.these(session, self.scope, self.which, ids[start : start + AT_ONCE])
+            yield batch
 
     def one(self, uuid: UUID) -> EntityRow | None:
         with transaction(self.scope) as session:

@@ -51,7 +51,8 @@ class Feed:
         for start in range(0, len(ids), AT_ONCE):
             with transaction(self.scope) as session:
                 some = ids[start : start + AT_ONCE]
-                yield answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
+                batch = answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
+            yield batch
 
     def files(self, name: str | None = None) -> Iterator[list[tuple[str, str, bytes]]]:
         """(instance id, name, sha256) of the files that have come, those of the newest first; of one name only."""

@@ -1,13 +1,17 @@
 """Scripts that are signed in, and submissions and lists of entities for them to read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
+from pyodk._utils.config import CentralConfig, Config
+from pyodk.client import Client
 from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD, make_household, make_person
 from tests.filled import Filled
+from tests.running import running
 
 LISTS = "/projects/1/datasets"
 
@@ -88,3 +92,24 @@ def wells(new_script):
     for name in ("village_code", "depth"):
         admin.post(f"{LISTS}/wells/properties", {"name": name})
     return f"{LISTS}/wells/entities"
+
+
+@pytest.fixture(scope="module")
+def address(database_url: str, redis_url: str, tmp_path_factory) -> Iterator[str]:
+    """Where a real web server listens."""
+    with running(database_url, redis_url, tmp_path_factory.mktemp("web"), without=("workers",)) as stack:
+        yield stack.url
+
+
+@pytest.fixture
+def new_client(address: str, province, tmp_path) -> Iterator[Callable[..., Client]]:
+    """Somebody who has pyODK: `new_client("admin", "50")`."""
+    with ExitStack() as opened:
+
+        def sign_in(role: str = "district_officer", area: str = "5007") -> Client:
+            email = make_person(province, role=role, area=area).email
+            province.commit()
+            config = Config(CentralConfig(base_url=address, username=email, password=PASSWORD))
+            return opened.enter_context(Client(config=config, cache_path=tmp_path / f"{email}.toml", project_id=1))
+
+        yield sign_in

@@ -14,7 +14,6 @@ from tests import browser
 from tests.central import strange
 from tests.central.strange import FORM
 from tests.factories import PASSWORD, make_person
-from tests.running import running
 
 CSDL = Path(browser.__file__).parent / "node_modules" / "odata-csdl"
 TO_JSON = """
@@ -25,12 +24,6 @@ process.stdin.on('end', () => console.log(JSON.stringify(xml2json(xml, {strict: 
 """
 # What ODK's clients ask for by name, and OData's grammar has no word for: dots in sets, dashes before "-id".
 NAMES_OF_ODK = re.compile(r"EntitySet', attribute 'Name'.*'Submissions\.[\w.]+'|Property', .*'__Submissions[\w-]*-id'")
-
-
-@pytest.fixture(scope="module")
-def address(database_url, redis_url, tmp_path_factory):
-    with running(database_url, redis_url, tmp_path_factory.mktemp("web"), without=("workers",)) as stack:
-        yield stack.url
 
 
 @pytest.fixture

@@ -15,12 +15,11 @@ from server.central.feed import ahead
 from server.central.odata import metadata
 from server.central.told import ODATA, WORD, told
 from server.central.wire import central, moment
-from server.db.models import EntityList
 from server.db.queries import odata_filter
 from server.db.queries.entity_rows import EntityRow
 from server.db.session import transaction
 from server.domain import entity_lists
-from server.domain.answer_tables.names import odata_names
+from server.domain.answer_tables.names import OF_ENTITY, entity_properties
 from server.errors import NotFound
 from server.odata import problems, query, writing
 from server.odata.query import Position, Query
@@ -28,7 +27,6 @@ from server.odata.query import Position, Query
 SERVICE = f"{DATASET}.svc"
 ENTITIES = "Entities"
 ONE = re.compile(r"Entities\('([^']*)'\)")
-RESERVED = ("__id", "__system", "label")  # what a row has beside its properties
 
 
 @central.get(SERVICE)
@@ -49,7 +47,7 @@ def describe_entities(workspace_id: int, list_name: str) -> Response:
     """What the entities of a list are made of, as EDMX."""
     query.check_format("xml")
     with transaction() as session:
-        properties = called(entity_lists.of(session, g.caller, list_name))
+        properties = entity_properties(entity_lists.of(session, g.caller, list_name).properties)
     return metadata.of_entities(list_name, list(properties.values()))
 
 
@@ -64,7 +62,7 @@ def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
         raise NotFound
     with transaction() as session:
         known, feed = feed_of(session, list_name, asked.filter, asked.search)
-        properties = called(known)
+        properties = entity_properties(known.properties)
         note_taking(session, list_name, "odata")
     check_select(asked, properties)
     finish, context = finisher(properties, asked), f"{address(workspace_id, list_name)}/$metadata#{ENTITIES}"
@@ -81,12 +79,6 @@ def address(workspace_id: int, list_name: str) -> str:
     return f"{query.origin()}/v1/projects/{workspace_id}/datasets/{quote(list_name, safe='')}.svc"
 
 
-def called(known: EntityList) -> dict[str, str]:
-    """{property: what OData calls it} of a list."""
-    names = odata_names([*RESERVED, *known.properties])[len(RESERVED) :]
-    return dict(zip(known.properties, names, strict=True))
-
-
 def batches(feed: EntityFeed, asked: Query) -> Iterator[list[EntityRow]]:
     """From where the query begins, and one row more than it takes. Raises TokenOfPageGone."""
     most = None if asked.top is None else asked.top + 1
@@ -100,7 +92,7 @@ def batches(feed: EntityFeed, asked: Query) -> Iterator[list[EntityRow]]:
 
 def check_select(asked: Query, properties: Mapping[str, str]) -> None:
     """Raises SelectUnknown."""
-    known = {(name,) for name in (*RESERVED, *properties.values())}
+    known = {(name,) for name in (*OF_ENTITY, *properties.values())}
     known |= {("__system", name) for name, _ in metadata.OF_ENTITIES}
     for path in asked.select or ():
         if path not in known:

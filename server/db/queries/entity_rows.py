@@ -29,7 +29,7 @@ class EntityRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Which:
-    """Which entities of a list. condition: SQL that `odata_filter` made, about `e` and `a` who made it; values: its own;
+    """Which entities of a list. condition: SQL about `e` and `a`, who made it, from `odata_filter`, with its values;
     search: words that the label or a property holds; with_deleted: the deleted ones as well."""
 
     list_name: str

@@ -1,8 +1,6 @@
 """A list of entities as one table, some thousands of rows at a time, however long it is."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response, g, request
@@ -12,6 +10,7 @@ from server.auth import allows
 from server.central.entities import ENTITIES
 from server.central.entity_feed import feed_of, note_taking
 from server.central.feed import ahead
+from server.central.streams import lines, streamed
 from server.central.told import WORD, told
 from server.central.wire import central, moment
 from server.db.models import EntityList
@@ -37,8 +36,8 @@ def entities_csv(workspace_id: int, list_name: str) -> Response:
         is_known = tag is not None and request.if_none_match.contains_weak(tag)
         if request.method == "GET" and not is_known:
             note_taking(session, list_name, "csv")
-    response = Response(written(properties, ahead(feed.newest_first())), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{list_name}.csv")
+    chunks = written(properties, ahead(feed.newest_first()))
+    response = streamed(chunks, "text/csv; charset=utf-8", f"{list_name}.csv")
     if tag is None:
         return response
     response.set_etag(tag)
@@ -53,18 +52,12 @@ def tag_of(session: Session, known: EntityList, area_code: str) -> str:
 
 
 def written(properties: Sequence[str], batches: Iterable[Sequence[EntityRow]]) -> Iterator[bytes]:
-    yield lines([("__id", "label", *properties, *SYSTEM)])
+    yield lines([("__id", "label", *properties, *SYSTEM)]).encode()
     for batch in batches:
-        yield lines(row_of(one, properties) for one in batch)
+        yield lines(row_of(one, properties) for one in batch).encode()
 
 
 def row_of(one: EntityRow, properties: Sequence[str]) -> tuple[object, ...]:
     said = (one.data.get(name, "") for name in properties)
     system = (moment(one.created_at), one.creator_id, one.creator, one.version - 1, moment(one.updated_at), one.version)
     return (one.uuid, one.label, *said, *system)
-
-
-def lines(rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()

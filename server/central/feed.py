@@ -15,6 +15,7 @@ from server.db.queries.answer_rows import Answered, Where
 from server.db.session import Scope, transaction
 from server.domain import events
 from server.domain.answer_tables.tree import Group, tree_of
+from server.domain.forms.drafting import living
 from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
 from server.odata import problems
@@ -73,8 +74,8 @@ class Feed:
 
 def feed_of(session: Session, workspace_id: int, form_id: str, filter_: str | None) -> tuple[Form, Feed]:
     """The form, and what the caller may see of it. Raises NotFound, and what `condition_of` raises."""
-    form = forms.by_form_id(session, workspace_id, form_id)
-    if form is None or form.state == "deleted" or forms.current_version(session, form) is None:
+    form = living(session, workspace_id, form_id)
+    if forms.current_version(session, form) is None:
         raise NotFound
     asked = condition_of(filter_, odata_filter.OF_SUBMISSIONS)
     where = Where(form.id, asked.sql, asked.values)

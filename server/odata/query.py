@@ -67,8 +67,8 @@ def read(properties: Properties, ids: type, *, can_search: bool = False) -> Quer
     if order and token:
         raise problems.ParameterNotHere(name="$orderby + $skiptoken")
     return Query(
-        top=number("$top"),
-        skip=0 if token else number("$skip") or 0,
+        top=whole_number("$top"),
+        skip=0 if token else whole_number("$skip") or 0,
         count=is_asked("$count"),
         wkt=is_asked("$wkt"),
         expand=bool(expand),
@@ -121,7 +121,7 @@ def is_asked(name: str, *, otherwise: bool = False) -> bool:
     return given.lower() == "true"
 
 
-def number(name: str) -> int | None:
+def whole_number(name: str) -> int | None:
     """A whole number however large, None when it is not there. Raises NumberExpected."""
     given = request.args.get(name)
     if given is None:

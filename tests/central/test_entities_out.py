@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from lxml import etree
 from sqlalchemy import select, text
 
 from server.central import entity_feed
@@ -246,3 +247,16 @@ def test_another_district_gets_no_row_by_any_way(new_script, placed):
     for tail in ("entities.svc", f"entities/{uuid}/geojson"):
         assert code(other.get(f"{LISTS}/trees/{tail}")) == 404.1
     assert code(other.get(f"{LISTS}/trees.svc/Entities('{uuid}')")) == 404.1
+
+
+def test_properties_are_called_the_same_in_a_list_its_metadata_and_its_rows(script, trees):
+    for name in ("ความสูง", "ชนิด"):
+        trees.post(f"{LISTS}/trees/properties", {"name": name})
+    script.post(TREES, {"label": "1", "data": {"ความสูง": "3", "ชนิด": "ลำไย"}})
+
+    told = {one["name"]: one["odataName"] for one in script.get(f"{LISTS}/trees").get_json()["properties"]}
+    assert (told["ความสูง"], told["ชนิด"]) == ("_", "__2")
+    xml = etree.fromstring(script.get(f"{LISTS}/trees.svc/$metadata").data)
+    assert set(told.values()) <= {one.get("Name") for one in xml.iter("{*}Property")}
+    (row,) = script.get(f"{LISTS}/trees.svc/Entities").get_json()["value"]
+    assert (row["_"], row["__2"]) == ("3", "ลำไย")

@@ -62,6 +62,7 @@ def read(properties: Properties, ids: type, *, can_search: bool = False) -> Quer
     order = request.args.get("$orderby")
     if expand not in (None, "", "*"):
         raise problems.ExpandUnsupported
+    select = None if select == "*" else select
     if expand and select:
         raise problems.SelectWithExpand
     if order and token:

@@ -1,10 +1,9 @@
-"""Entities taken away over Central's REST: as one table and as places, all of them or what a filter leaves."""
+"""Entities taken away over Central's REST as a table, as CSV and as OData: all of them or what a filter leaves."""
 
 import csv
 import io
 import re
 from urllib.parse import quote
-from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -177,78 +176,6 @@ def test_parts_of_system_are_selected_alone_and_a_property_that_is_not_there_is_
     assert row == {"__id": grown[0], "__system": {"version": 1}, "height": ""}
 
 
-# Places
-
-
-@pytest.fixture
-def placed(script, trees):
-    """A function that makes a tree in a place and answers with its id."""
-    trees.post(f"{LISTS}/trees/properties", {"name": "geometry"})
-
-    def make(said):
-        return script.post(TREES, {"label": "x", "data": {"geometry": said}}).get_json()["uuid"]
-
-    return make
-
-
-@pytest.mark.parametrize(
-    ("said", "geometry"),
-    [
-        ("18.5 99.25", {"type": "Point", "coordinates": [99.25, 18.5]}),
-        ("18.5 99.25 310 4.5", {"type": "Point", "coordinates": [99.25, 18.5, 310]}),
-        ("18 99 0 0; 18.5 99 0 0", {"type": "LineString", "coordinates": [[99, 18, 0], [99, 18.5, 0]]}),
-        ("1 2;1 3;1 2", {"type": "LineString", "coordinates": [[2, 1], [3, 1], [2, 1]]}),
-        ("1 2;3 4;5 6;1 2;", {"type": "Polygon", "coordinates": [[[2, 1], [4, 3], [6, 5], [2, 1]]]}),
-    ],
-)
-def test_an_entity_is_where_its_geometry_says(script, placed, said, geometry):
-    uuid = placed(said)
-
-    collection = {
-        "type": "FeatureCollection",
-        "features": [{"type": "Feature", "id": uuid, "geometry": geometry, "properties": None}],
-    }
-    assert script.get(MAP).get_json() == script.get(f"{TREES}/{uuid}/geojson").get_json() == collection
-
-
-@pytest.mark.parametrize("said", ["", "here", "91 0", "0 181", "1 2;x", ";", "1 2 3 4 5", "nan nan", "๑๘ ๙๙"])
-def test_an_entity_without_a_place_is_left_out(script, placed, said):
-    uuid = placed(said)
-
-    assert script.get(MAP).get_json()["features"] == script.get(f"{TREES}/{uuid}/geojson").get_json()["features"] == []
-
-
-def test_places_are_filtered_searched_and_limited_and_noted(script, placed, session):
-    one, two, three = (placed(f"{n} 1") for n in range(3))
-
-    def found(query):
-        return [feature["id"] for feature in script.get(f"{MAP}?{query}").get_json()["features"]]
-
-    assert found("") == found("$search=x") == [three, two, one]
-    assert found("limit=2") == [three, two]
-    assert found("limit=0") == found("$search=y") == []
-    assert found(f"$filter=__id eq '{two}'") == [two]
-    assert code(script.get(f"{MAP}?limit=x")) == 400.11
-    taken = select(Event.details).where(Event.verb == "list.take")
-    assert [said["kind"] for said in session.scalars(taken)] == ["geojson"] * 6
-
-
-def test_a_form_without_geometry_has_an_empty_map(script, grown):
-    assert script.get(MAP).get_json() == {"type": "FeatureCollection", "features": []}
-
-
-def test_another_district_gets_no_row_by_any_way(new_script, placed):
-    uuid, other = placed("18 99"), new_script(area="5001")
-
-    assert table(other.get(CSV)) == other.get(MAP).get_json()["features"] == []
-    assert table(other.get(f"{CSV}?$filter=not (__id eq '{UUID(int=1)}')")) == []
-    assert table(other.get(f"{CSV}?$search=x")) == []
-    assert other.get(f"{LISTS}/trees.svc/Entities?$count=true&$top=0").get_json()["@odata.count"] == 0
-    for tail in ("entities.svc", f"entities/{uuid}/geojson"):
-        assert code(other.get(f"{LISTS}/trees/{tail}")) == 404.1
-    assert code(other.get(f"{LISTS}/trees.svc/Entities('{uuid}')")) == 404.1
-
-
 def test_properties_are_called_the_same_in_a_list_its_metadata_and_its_rows(script, trees):
     for name in ("ความสูง", "ชนิด"):
         trees.post(f"{LISTS}/trees/properties", {"name": name})
@@ -258,5 +185,7 @@ def test_properties_are_called_the_same_in_a_list_its_metadata_and_its_rows(scri
     assert (told["ความสูง"], told["ชนิด"]) == ("_", "__2")
     xml = etree.fromstring(script.get(f"{LISTS}/trees.svc/$metadata").data)
     assert set(told.values()) <= {one.get("Name") for one in xml.iter("{*}Property")}
-    (row,) = script.get(f"{LISTS}/trees.svc/Entities").get_json()["value"]
+    (row,) = script.get(f"{LISTS}/trees.svc/Entities?$select=*").get_json()["value"]
     assert (row["_"], row["__2"]) == ("3", "ลำไย")
+    for name in ("_", "ความสูง"):
+        assert script.get(f"{LISTS}/trees.svc/Entities?$select={name}").get_json()["value"] == [{"_": "3"}]

@@ -91,8 +91,8 @@ def batches(feed: EntityFeed, asked: Query) -> Iterator[list[EntityRow]]:
 
 
 def check_select(asked: Query, properties: Mapping[str, str]) -> None:
-    """Raises SelectUnknown."""
-    known = {(name,) for name in (*OF_ENTITY, *properties.values())}
+    """A property may be named as the list names it, or as OData does. Raises SelectUnknown."""
+    known = {(name,) for name in (*OF_ENTITY, *properties, *properties.values())}
     known |= {("__system", name) for name, _ in metadata.OF_ENTITIES}
     for path in asked.select or ():
         if path not in known:
@@ -101,7 +101,7 @@ def check_select(asked: Query, properties: Mapping[str, str]) -> None:
 
 def finisher(properties: Mapping[str, str], asked: Query) -> Callable[[EntityRow], dict]:
     """What makes a row of an entity. A property that it does not have is a blank, as in Central."""
-    select = None if asked.select is None else {path[0] for path in asked.select}
+    select = None if asked.select is None else {properties.get(path[0], path[0]) for path in asked.select}
     parts = {path[1] for path in asked.select or () if len(path) > 1}
     if ("__system",) in (asked.select or ()):
         parts = set()

@@ -12,6 +12,7 @@ from server.central import (  # noqa: F401
     drafts,
     entities,
     entities_csv,
+    entities_geojson,
     entity_removing,
     form_files,
     form_versions,

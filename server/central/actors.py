@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from server.central.wire import moment, wants_more
 from server.db.models import Actor
 from server.db.queries import submissions
+from server.db.queries.web_users import WebUser
 
 TYPES = {"person": "user", "phone": "field_key", "system": "user"}
 
@@ -34,4 +35,18 @@ def actor_shape(actor: Actor) -> dict:
         "createdAt": moment(actor.created_at),
         "updatedAt": None,
         "deletedAt": None,
+    }
+
+
+def user_shape(user: WebUser) -> dict:
+    """A person with an account."""
+    return {
+        "id": user.actor_id,
+        "type": "user",
+        "displayName": user.display_name,
+        "email": user.email,
+        "createdAt": moment(user.created_at),
+        "updatedAt": None,
+        "deletedAt": None,
+        "lastLoginAt": moment(user.last_login_at),
     }

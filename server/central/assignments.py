@@ -19,9 +19,9 @@ from server.central.roles import find as find_role
 from server.central.schemas import ActorSchema, SuccessSchema
 from server.central.told import told
 from server.central.wire import answer, central, done
-from server.db.models import Form
 from server.db.queries import accounts, forms
 from server.db.session import transaction
+from server.domain.forms.drafting import living
 from server.errors import NotFound
 
 PROJECT = "/projects/<small:workspace_id>/assignments"
@@ -71,7 +71,7 @@ def form_assignments_of(workspace_id: int, role: str) -> Response:
 def assignments_of_form(workspace_id: int, form_id: str) -> Response:
     """The phones and people that may fill in a form."""
     with transaction() as session:
-        form = find(session, workspace_id, form_id)
+        form = living(session, workspace_id, form_id)
         return answer([shape(one) for one in people_and_phones(session) if one.role in form.roles])
 
 
@@ -81,7 +81,7 @@ def assignments_of_form(workspace_id: int, form_id: str) -> Response:
 def assigned_to_form(workspace_id: int, form_id: str, role: str) -> Response:
     """Those of a role that may fill in a form."""
     with transaction() as session:
-        form = find(session, workspace_id, form_id)
+        form = living(session, workspace_id, form_id)
         return answer(of_role([one for one in people_and_phones(session) if one.role in form.roles], role))
 
 
@@ -91,7 +91,7 @@ def assigned_to_form(workspace_id: int, form_id: str, role: str) -> Response:
 def assign(workspace_id: int, form_id: str, role: str, actor_id: int) -> Response:
     """Make sure that a phone may fill in a form; whether it may is decided for all of its role."""
     with transaction() as session:
-        form = find(session, workspace_id, form_id)
+        form = living(session, workspace_id, form_id)
         if one_of(session, role, actor_id).role not in form.roles:
             raise FormForRoles(form_id=form_id, roles=", ".join(form.roles))
     return done()
@@ -103,7 +103,7 @@ def assign(workspace_id: int, form_id: str, role: str, actor_id: int) -> Respons
 def unassign(workspace_id: int, form_id: str, role: str, actor_id: int) -> Response:
     """Refused: a form is taken from a role, not from one of its phones."""
     with transaction() as session:
-        form = find(session, workspace_id, form_id)
+        form = living(session, workspace_id, form_id)
         if one_of(session, role, actor_id).role not in form.roles:
             raise NotFound
         raise FormForRoles(form_id=form_id, roles=", ".join(form.roles))
@@ -121,14 +121,6 @@ def one_of(session: Session, role: str, actor_id: int) -> Row:
         if one.Actor.id == actor_id and role_number(one) == number:
             return one
     raise NotFound
-
-
-def find(session: Session, workspace_id: int, form_id: str) -> Form:
-    """Raises NotFound."""
-    form = forms.by_form_id(session, workspace_id, form_id)
-    if form is None or form.state == "deleted":
-        raise NotFound
-    return form
 
 
 def of_role(rows: list[Row], role: str) -> list[dict]:

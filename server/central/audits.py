@@ -43,11 +43,10 @@ def time_of(name: str) -> datetime | None:
 
 
 def shape(row: Row) -> dict:
-    return {
-        "actorId": row.actor_id,
-        "action": row.verb,
-        "acteeId": None,
-        "details": {"subject": row.subject, "subjectId": row.subject_id} | row.details,
-        "notes": None,
-        "loggedAt": moment(row.at),
-    }
+    details = {"subject": row.subject, "subjectId": row.subject_id} | row.details
+    return entry(row.verb, row.actor_id, row.at, details) | {"acteeId": None}
+
+
+def entry(action: str, actor_id: int, at: datetime, details: dict) -> dict:
+    """Something that was done, as every list of such tells it."""
+    return {"actorId": actor_id, "action": action, "details": details, "loggedAt": moment(at), "notes": None}

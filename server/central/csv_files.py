@@ -1,7 +1,5 @@
 """Answers to take away: the submissions as CSV, or a zip with a CSV of each repeat, the files and the logs."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from flask import Response, g, request
 from server.auth import allows
 from server.central import zips
 from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
+from server.central.streams import lines, streamed
 from server.central.submissions import SUBMISSIONS, TO_WIRE
 from server.central.told import WORD, YES_OR_NO, told
 from server.central.wire import central, is_asked, moment
@@ -136,15 +135,6 @@ def repeat_rows(table: Group, columns: Columns, batch: list[Answered]) -> Iterat
 
 
 def written(rows: Iterable[list], asked: Asked, *, begins: bool = False) -> str:
-    text = io.StringIO()
-    if asked.for_spreadsheets:
-        rows = ([safe(cell) for cell in row] for row in rows)
-        text.write(BYTE_ORDER_MARK if begins else "")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def streamed(chunks: Iterator[bytes], content_type: str, name: str) -> Response:
-    response = Response(chunks, content_type=content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    if not asked.for_spreadsheets:
+        return lines(rows)
+    return (BYTE_ORDER_MARK if begins else "") + lines([safe(cell) for cell in row] for row in rows)

@@ -1,17 +1,25 @@
 """Lists of entities in Central's words."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
-from server.central.wire import moment
+from server.central.wire import moment, wants_more
 from server.db.models import EntityList
+from server.db.queries import datasets as queries
 from server.db.queries.datasets import Held
+from server.domain import entity_lists
+from server.domain.answer_tables.names import entity_properties
 from server.domain.entity_lists import declared
+from server.domain.permissions import Caller
 
-OTHER_SIGNS = re.compile(r"[^A-Za-z0-9_]+")
+
+def listed(session: Session, caller: Caller) -> list[dict]:
+    """The lists that somebody may know of, as the list of them has them."""
+    held = queries.held(session, caller.workspace_id, caller.area_code) if wants_more() else None
+    return [shape(one, held) for one in entity_lists.known_to(session, caller)]
 
 
 def shape(known: EntityList, held: Mapping[str, Held] | None) -> dict:
@@ -40,11 +48,11 @@ def in_full(known: EntityList, held: Mapping[str, Held], forms: Sequence[Row], *
         "properties": [
             {
                 "name": name,
-                "odataName": odata_name(name),
+                "odataName": called,
                 "publishedAt": moment(published_at(known, name)),
                 "forms": [named(form) for form in sources if name in (saved[form.form_id] or ())],
             }
-            for name in known.properties
+            for name, called in entity_properties(known.properties).items()
         ],
         "linkedForms": [named(form) for form in readers],
         "sourceForms": [named(form) | {"repeatPath": None} for form in sources],
@@ -60,9 +68,3 @@ def published_at(known: EntityList, name: str) -> dt.datetime:
     """Those a list was made with have no time of their own."""
     told = known.property_times.get(name)
     return dt.datetime.fromisoformat(told) if told else known.created_at
-
-
-def odata_name(name: str) -> str:
-    """A name as OData allows it."""
-    plain = OTHER_SIGNS.sub("_", name)
-    return plain if re.match("[A-Za-z_]", plain) else f"_{plain}"

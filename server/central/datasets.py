@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.auth import allows
 from server.central import problems
-from server.central.dataset_shapes import in_full, shape
+from server.central.dataset_shapes import in_full, listed
 from server.central.schemas import (
     DatasetInFullSchema,
     DatasetSchema,
@@ -20,7 +20,6 @@ from server.central.told import YES_OR_NO, told
 from server.central.wire import answer, body, central, done, is_asked, text_of, wants_more
 from server.db.models import EntityList
 from server.db.queries import datasets as queries
-from server.db.queries import entities
 from server.db.session import transaction
 from server.domain import entity_lists
 
@@ -36,9 +35,7 @@ def datasets(workspace_id: int) -> Response:
     """The lists of a project whose data the caller may see; none is ever deleted."""
     wants_deleted = is_asked("deleted")
     with transaction() as session:
-        known = [one for one in entities.lists(session, workspace_id) if entity_lists.may_know(g.caller, one.name)]
-        held = queries.held(session, workspace_id, g.caller.area_code) if wants_more() else None
-        shapes = [] if wants_deleted else [shape(one, held) for one in known]
+        shapes = [] if wants_deleted else listed(session, g.caller)
     return answer(shapes)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from server.auth import allows, scope_of
 from server.central import problems
 from server.central.actors import actor_shape, with_actors
+from server.central.audits import entry
 from server.central.datasets import DATASET
 from server.central.entity_bodies import given, many, values
 from server.central.entity_shapes import changes, shape, version_shape
@@ -20,7 +21,7 @@ from server.central.schemas import (
     EntityVersionSchema,
 )
 from server.central.told import COUNT, YES_OR_NO, told
-from server.central.wire import answer, body, central, done, is_asked, moment, whole_number
+from server.central.wire import answer, body, central, done, is_asked, whole_number
 from server.db.queries import audits as book
 from server.db.queries import entity_reading as queries
 from server.db.queries import submissions
@@ -145,8 +146,7 @@ def entity_audits(workspace_id: int, list_name: str, entity_id: str) -> Response
             noted = book.of(session, workspace_id, subject, uuid, names)
             acts += [(one.at, one.actor_id, names[one.verb], None) for one in noted]
         told_of = [
-            {"actorId": actor_id, "action": action, "details": details(list_name, uuid, version)}
-            | {"loggedAt": moment(at), "notes": None}
+            entry(action, actor_id, at, details(list_name, uuid, version))
             for at, actor_id, action, version in sorted(acts, key=lambda act: act[0], reverse=True)
         ]
         with_actors(session, told_of, "actor")

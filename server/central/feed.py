@@ -15,6 +15,7 @@ from server.db.queries.answer_rows import Answered, Where
 from server.db.session import Scope, transaction
 from server.domain import events
 from server.domain.answer_tables.tree import Group, tree_of
+from server.domain.forms.drafting import living
 from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
 from server.odata import problems
@@ -51,7 +52,8 @@ class Feed:
         for start in range(0, len(ids), AT_ONCE):
             with transaction(self.scope) as session:
                 some = ids[start : start + AT_ONCE]
-                yield answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
+                batch = answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
+            yield batch
 
     def files(self, name: str | None = None) -> Iterator[list[tuple[str, str, bytes]]]:
         """(instance id, name, sha256) of the files that have come, those of the newest first; of one name only."""
@@ -72,8 +74,8 @@ class Feed:
 
 def feed_of(session: Session, workspace_id: int, form_id: str, filter_: str | None) -> tuple[Form, Feed]:
     """The form, and what the caller may see of it. Raises NotFound, and what `condition_of` raises."""
-    form = forms.by_form_id(session, workspace_id, form_id)
-    if form is None or form.state == "deleted" or forms.current_version(session, form) is None:
+    form = living(session, workspace_id, form_id)
+    if forms.current_version(session, form) is None:
         raise NotFound
     asked = condition_of(filter_, odata_filter.OF_SUBMISSIONS)
     where = Where(form.id, asked.sql, asked.values)

@@ -1,33 +1,29 @@
 """The questions of a form as Central lists its fields."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+from server.domain.answer_tables.odata_rows import Path, paths_of
+from server.domain.answer_tables.tree import tree_of
 
 TYPES = {"group": "structure", "repeat": "repeat"}
 
 
-def fields(questions: Iterable[dict], *, is_odata: bool) -> list[dict]:
+def fields(questions: Sequence[dict], *, is_odata: bool) -> list[dict]:
     """The fields in the order of the form, what is in a group after the group. Questions as `xforms.read` gives them.
 
     is_odata: names and paths as tables of OData have them.
     """
-    return [field(question, is_odata=is_odata) for question in questions]
+    called = paths_of(tree_of([questions])) if is_odata else {}
+    paths = [tuple(question["path"].strip("/").split("/")) for question in questions]
+    return [field(question, called.get(path, path)) for question, path in zip(questions, paths, strict=True)]
 
 
-def field(question: dict, *, is_odata: bool) -> dict:
-    names = question["path"].split("/")[1:]
-    shown = [odata_name(name) for name in names] if is_odata else names
+def field(question: dict, path: Path) -> dict:
     kind = TYPES.get(question["kind"]) or question.get("type", "string")
     return {
-        "name": shown[-1],
-        "path": "/" + "/".join(shown),
+        "name": path[-1],
+        "path": "/" + "/".join(path),
         "type": kind,
         "binary": True if kind == "binary" else None,
         "selectMultiple": True if question["kind"] == "select" else None,
     }
-
-
-def odata_name(name: str) -> str:
-    """A name that OData takes: letters, digits and underscores, not beginning with a digit."""
-    plain = re.sub(r"[^A-Za-z0-9_]+", "_", name)
-    return plain if re.match(r"[A-Za-z_]", plain) else f"_{plain}"

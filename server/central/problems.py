@@ -62,9 +62,3 @@ class AttributesUnexpected(Problem):
     status, code, central_code = 400, "attributes-unexpected", 400.31
     th = "ไม่รู้จัก {names} ในข้อมูลที่ส่งมา"
     en = "These are not known here: {names}."
-
-
-class FilterNotHere(Problem):
-    status, code, central_code = 501, "filter-not-here", 501.1
-    th = "กรองด้วย {name} ที่นี่ไม่ได้ ใช้ OData หรือกรองหลังจากรับข้อมูล"
-    en = "{name} is not taken here. Use OData, or filter what you get."

@@ -4,14 +4,15 @@ from flask import Response, g
 from sqlalchemy.orm import Session
 
 from server.auth import SIGNED_IN, allows, in_workspace, scope_of
-from server.central import form_shapes
+from server.central import dataset_shapes, form_shapes
 from server.central.schemas import ProjectSchema
 from server.central.told import YES_OR_NO, told
 from server.central.wire import answer, central, is_asked, moment, wants_more
-from server.db.models import EntityList, Workspace
-from server.db.queries import entities, numbers, web_users
+from server.db.models import Workspace
+from server.db.queries import numbers, web_users
 from server.db.session import transaction
-from server.domain.permissions import ROLES, Caller, may_see
+from server.domain import entity_lists
+from server.domain.permissions import ROLES, Caller
 
 WITH_LISTS = {"forms": YES_OR_NO, "datasets": YES_OR_NO}
 
@@ -44,8 +45,8 @@ def described(session: Session, workspace: Workspace) -> dict:
         found |= {"verbs": sorted(ROLES[caller.role].may)} | counted(session, caller)
     if is_asked("forms") and caller.may("form.read"):
         found["formList"] = form_shapes.listed(session, caller)
-    if is_asked("datasets") and caller.may("form.read"):
-        found["datasetList"] = [list_shape(workspace, one) for one in lists_for(session, caller)]
+    if is_asked("datasets") and caller.may("entity_list.read"):
+        found["datasetList"] = dataset_shapes.listed(session, caller)
     return found
 
 
@@ -54,30 +55,16 @@ def counted(session: Session, caller: Caller) -> dict:
     found: dict = {}
     if caller.may("form.read"):
         found["forms"] = numbers.forms(session, caller.workspace_id)
-    if caller.may("form.read") and caller.sees:
-        lists = [one.name for one in lists_for(session, caller)]
-        last = numbers.last_entity(session, caller.workspace_id, caller.area_code, lists)
-        found |= {"datasets": len(lists), "lastEntity": moment(last)}
+    if caller.may("entity_list.read"):
+        lists = [one.name for one in entity_lists.known_to(session, caller)]
+        found["datasets"] = len(lists)
+        if caller.may("entity.read"):
+            found["lastEntity"] = moment(numbers.last_entity(session, caller.workspace_id, caller.area_code, lists))
     if caller.may("phones.see"):
         found["appUsers"] = numbers.phones(session, caller.workspace_id, caller.area_code)
     if caller.may("submission.list"):
         found["lastSubmission"] = moment(numbers.last_sent(session, scope_of(caller)))
     return found
-
-
-def lists_for(session: Session, caller: Caller) -> list[EntityList]:
-    """The lists of entities whose class of data the caller sees."""
-    return [one for one in entities.lists(session, caller.workspace_id) if may_see(caller.sees, one.name)]
-
-
-def list_shape(workspace: Workspace, one: EntityList) -> dict:
-    return {
-        "name": one.name,
-        "projectId": workspace.id,
-        "approvalRequired": one.approval_required,
-        "ownerOnly": False,
-        "createdAt": moment(workspace.created_at),
-    }
 
 
 def shape(workspace: Workspace) -> dict:

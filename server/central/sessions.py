@@ -7,6 +7,7 @@ from flask import Response, current_app, g, request
 
 from server import auth
 from server.auth import ANYBODY, SIGNED_IN, allows
+from server.central.actors import user_shape
 from server.central.schemas import CredentialsSchema, SessionAliveSchema, SessionSchema, SuccessSchema, UserSchema
 from server.central.told import told
 from server.central.wire import answer, body, central, moment, text_of, wants_more
@@ -79,17 +80,7 @@ def current_user() -> Response:
     with transaction() as session:
         user = web_users.web_user(session, g.caller.actor_id)
     more = {"verbs": sorted(ROLES[g.caller.role].may), "preferences": {"site": {}, "projects": {}}}
-    shape = {
-        "id": user.actor_id,
-        "type": "user",
-        "displayName": user.display_name,
-        "email": user.email,
-        "createdAt": moment(user.created_at),
-        "updatedAt": None,
-        "deletedAt": None,
-        "lastLoginAt": moment(user.last_login_at),
-    }
-    return answer(shape | (more if wants_more() else {}))
+    return answer(user_shape(user) | (more if wants_more() else {}))
 
 
 def csrf_of(token: str) -> str:

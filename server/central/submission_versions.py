@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from server.auth import allows, scope_of
 from server.central.actors import with_actors
 from server.central.attachments import fetched, listing, shown
+from server.central.audits import entry
 from server.central.schemas import AuditSchema, FileSchema, SubmissionVersionSchema
 from server.central.submissions import SUBMISSION, TO_WIRE, note_reading, seen
 from server.central.told import told
@@ -108,8 +109,8 @@ def submission_audits(workspace_id: int, form_id: str, instance_id: str) -> Resp
     with transaction(scope_of(g.caller)) as session:
         sent = seen(session, form_id, instance_id)
         found = book.of(session, workspace_id, "submission", sent.id, ACTIONS)
-        made = entry("submission.create", sent.submitter_id, moment(sent.received_at), {"instanceId": sent.instance_id})
-        acts = [entry(ACTIONS[one.verb], one.actor_id, moment(one.at), details(sent, one.details)) for one in found]
+        made = entry("submission.create", sent.submitter_id, sent.received_at, {"instanceId": sent.instance_id})
+        acts = [entry(ACTIONS[one.verb], one.actor_id, one.at, details(sent, one.details)) for one in found]
         shapes = with_actors(session, [*acts, made], "actor")
     return answer(shapes)
 
@@ -138,10 +139,6 @@ def shape(version: Version) -> dict:
 def change(one: Difference) -> dict:
     """On the wire an instance of a repeat is [name, place]."""
     return {"path": one.path, "old": one.old, "new": one.new}
-
-
-def entry(action: str, actor_id: int, at: str | None, told_of: dict) -> dict:
-    return {"actorId": actor_id, "action": action, "details": told_of, "loggedAt": at, "notes": None}
 
 
 def details(sent: Sent, said: dict) -> dict:

@@ -4,11 +4,12 @@ from flask import Response, g, request
 
 from server.auth import SIGNED_IN, allows, bearer_token
 from server.central import roles
+from server.central.actors import user_shape
 from server.central.people_schemas import PasswordChangeSchema, UserChangeSchema, UserSentSchema
 from server.central.problems import DutyMissing
 from server.central.schemas import SuccessSchema, UserSchema
 from server.central.told import WORD, told
-from server.central.wire import answer, body, central, done, moment, text_of, wants_more
+from server.central.wire import answer, body, central, done, text_of, wants_more
 from server.db.queries.web_users import WebUser
 from server.db.session import transaction
 from server.domain import accounts, sessions
@@ -99,13 +100,4 @@ def change_password(user_id: int) -> Response:
 
 def shape(user: WebUser) -> dict:
     more = {"properties": {"role": user.role, "area": user.area_code}} if user.role and wants_more() else {}
-    return more | {
-        "id": user.actor_id,
-        "type": "user",
-        "displayName": user.display_name,
-        "email": user.email,
-        "createdAt": moment(user.created_at),
-        "updatedAt": None,
-        "deletedAt": None,
-        "lastLoginAt": moment(user.last_login_at),
-    }
+    return more | user_shape(user)

@@ -12,9 +12,10 @@ from server.central import problems
 from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
-from server.odata.query import is_asked  # noqa: F401  (a word of every route here)
+from server.odata.query import is_asked, whole_number  # noqa: F401  (words of every route here)
 
 MAX_BODY_BYTES = 250_000
+MOST_VALUES = 8_000_000  # brackets and commas: two bytes of JSON may take a hundred of memory
 SHOW_KEYS = ("central.app_users", "central.app_user")
 FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
@@ -105,17 +106,27 @@ def revalidated(response: Response) -> Response:
 
 def body(most: int = MAX_BODY_BYTES, *, may_be_empty: bool = False) -> dict:
     """The JSON object that was sent, of at most so many bytes. Raises BodyTooLarge and BodyUnreadable."""
-    request.max_content_length = most
+    sent = bytes_of(most)
     try:
-        sent = request.get_data()
         content = {} if may_be_empty and not sent else orjson.loads(sent)
-    except RequestEntityTooLarge as error:
-        raise problems.BodyTooLarge from error
     except orjson.JSONDecodeError as error:
         raise problems.BodyUnreadable from error
     if not isinstance(content, dict):
         raise problems.BodyUnreadable
     return content
+
+
+def bytes_of(most: int) -> bytes:
+    """What was sent, of at most so many bytes and MOST_VALUES values. Raises BodyTooLarge."""
+    request.max_content_length = most
+    try:
+        sent = request.get_data()
+    except RequestEntityTooLarge as error:
+        raise problems.BodyTooLarge from error
+    is_cut = request.content_length is None and len(sent) >= most  # of what comes in chunks Werkzeug leaves the rest
+    if is_cut or sum(map(sent.count, (b"{", b"[", b","))) > MOST_VALUES:
+        raise problems.BodyTooLarge
+    return sent
 
 
 def text_of(content: dict, name: str) -> str:
@@ -126,16 +137,6 @@ def text_of(content: dict, name: str) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise problems.ValueUnexpected(name=name)
     return value
-
-
-def whole_number(name: str) -> int | None:
-    """A number of the query, None when it is not there. Raises NumberExpected."""
-    given = request.args.get(name)
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise problems.NumberExpected(name=name)
-    return int(given)
 
 
 def done() -> Response:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from server.central.feed import Feed
+from server.central.streams import lines
 from server.domain import pictures
 from server.domain.answer_tables.names import file_name
 from server.domain.pictures import PictureUnreadable
@@ -102,11 +103,11 @@ def logs(feed: Feed, form_name: str) -> Iterator[Entry]:
 
 
 def log_chunks(feed: Feed) -> Iterator[bytes]:
-    yield row_text(("instance ID", *LOG_COLUMNS))
+    yield lines([("instance ID", *LOG_COLUMNS)]).encode()
     for batch in feed.files(LOG):
         for instance_id, _, sha256 in batch:
             if blobs().path(sha256).exists():
-                yield from (row_text((instance_id, *row)) for row in log_rows(blobs().path(sha256)))
+                yield from (lines([(instance_id, *row)]).encode() for row in log_rows(blobs().path(sha256)))
 
 
 def log_rows(path: Path) -> Iterator[list[str | None]]:
@@ -116,9 +117,3 @@ def log_rows(path: Path) -> Iterator[list[str | None]]:
                 yield [row.get(column) for column in LOG_COLUMNS]
         except csv.Error:  # a phone's file that is no table: what could be read of it is there
             return
-
-
-def row_text(cells: tuple) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue().encode()

@@ -1,5 +1,6 @@
 """A submission's XML read into its ids, its answers and the entity changes it asks for. Pure: no database."""
 
+import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from lxml import etree
 from server.domain.safe_xml import UnsafeXml, child, local_name, parse, text_of
 
 ENTITY = "/meta/entity"
+# Python reads more as one: braces, dashes anywhere, digits of any script.
+UUID_TEXT = re.compile(r"(?:uuid:)?\s*([0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}(?:\2[0-9a-fA-F]{4}){2}\2[0-9a-fA-F]{12})")
 
 
 @dataclass(frozen=True)
@@ -213,10 +216,8 @@ def saved_properties(owner: etree._Element, properties: dict[str, list[str]]) ->
 
 def uuid_of(text: str | None) -> UUID | None:
     """A uuid with or without its `uuid:` prefix; None when it is not one."""
-    try:
-        return UUID((text or "").removeprefix("uuid:").strip())
-    except ValueError:
-        return None
+    found = UUID_TEXT.fullmatch((text or "").strip())
+    return UUID(found[1]) if found else None
 
 
 def number_of(text: str | None) -> int | None:

@@ -151,6 +151,11 @@ def of(session: Session, caller: Caller, name: str) -> EntityList:
     return known
 
 
+def known_to(session: Session, caller: Caller) -> list[EntityList]:
+    """The lists by name that somebody may know of."""
+    return [one for one in queries.lists(session, caller.workspace_id) if may_know(caller, one.name)]
+
+
 def may_know(caller: Caller, name: str) -> bool:
     """Whether somebody may know that there is such a list; its entities are guarded by rows."""
     return caller.may("entity_list.manage") or may_see(caller.sees, name)

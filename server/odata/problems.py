@@ -33,6 +33,12 @@ class TokenOfPageUnreadable(Problem):
     en = "This $skiptoken cannot be used. Follow @odata.nextLink as it is, or begin with the first page."
 
 
+class TokenOfPageGone(Problem):
+    status, code, central_code = 400, "skiptoken-gone", 400.34
+    th = "ไม่มีรายการที่ $skiptoken นี้อ้างถึงแล้ว กรุณาเริ่มจากหน้าแรก"
+    en = "The row that this $skiptoken names is not there. Begin with the first page."
+
+
 class FormatUnknown(Problem):
     status, code, central_code = 406, "format-unknown", 406.1
     th = "ที่นี่มีเฉพาะ {kind}"

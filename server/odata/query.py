@@ -65,13 +65,14 @@ def read(properties: Properties | None, ids: type, *, can_search: bool = False, 
     order = request.args.get("$orderby")
     if expand not in (None, "", "*"):
         raise problems.ExpandUnsupported
+    select = None if select == "*" else select
     if expand and select:
         raise problems.SelectWithExpand
     if order and token:
         raise problems.ParameterNotHere(name="$orderby + $skiptoken")
     return Query(
-        top=number("$top"),
-        skip=0 if token else number("$skip") or 0,
+        top=whole_number("$top"),
+        skip=0 if token else whole_number("$skip") or 0,
         count=is_asked("$count"),
         wkt=is_asked("$wkt"),
         expand=bool(expand),
@@ -126,7 +127,7 @@ def is_asked(name: str, *, otherwise: bool = False) -> bool:
     return given.lower() == "true"
 
 
-def number(name: str) -> int | None:
+def whole_number(name: str) -> int | None:
     """A whole number however large, None when it is not there. Raises NumberExpected."""
     given = request.args.get(name)
     if given is None:

@@ -134,6 +134,8 @@ INSIDE = """
     POST   {projects}/entities                          400   403      403        403   403  403
     GET    {projects}/entities/creators                 200   403      200        403   403  403
     GET    {projects}/entities.csv                      200   403      200        403   403  403
+    GET    {projects}/entities.geojson                  200   403      200        403   403  403
+    GET    {projects}/entities/{project}/geojson        200   403      200        403   403  403
     GET    {projects}/entities/{project}                200   403      200        403   403  403
     PATCH  {projects}/entities/{project}                400   403      403        403   403  403
     DELETE {projects}/entities/{project}                403   403      403        403   403  403
@@ -147,6 +149,8 @@ INSIDE = """
     GET    {households}/entities                        200   403      404        403   403  403
     GET    {households}/entities/creators               200   403      404        403   403  403
     GET    {households}/entities.csv                    200   403      404        403   403  403
+    GET    {households}/entities.geojson                200   403      404        403   403  403
+    GET    {households}/entities/{household}/geojson    200   403      404        403   403  403
     GET    {households}/entities/{household}            200   403      404        403   403  403
     GET    {households}/entities/{household}/versions   200   403      404        403   403  403
     GET    {households}/entities/{household}/diffs      200   403      404        403   403  403
@@ -269,11 +273,16 @@ OUTSIDE = """
     PATCH  {projects}                                   403   403      404        404   404  403
     GET    {projects}/entities                          200   403      404        404   404  403
     GET    {projects}/entities.csv                      200   403      404        404   404  403
+    GET    {projects}/entities.geojson                  200   403      404        404   404  403
+    GET    {projects}/entities/{project}/geojson        404   403      404        404   404  403
     GET    {projects}/entities/{project}                404   403      404        404   404  403
     PATCH  {projects}/entities/{project}                400   403      404        404   404  403
     GET    {projects}/entities/{project}/versions       404   403      404        404   404  403
     GET    {projects}/entities/{project}/diffs          404   403      404        404   404  403
     GET    {projects}/entities/{project}/audits         404   403      404        404   404  403
+    GET    {households}/entities.csv                    200   403      404        404   404  403
+    GET    {households}/entities.geojson                200   403      404        404   404  403
+    GET    {households}/entities/{household}/geojson    404   403      404        404   404  403
     GET    {households}/entities/{household}            404   403      404        404   404  403
     GET    {households}/entities/{household}/versions   404   403      404        404   404  403
     GET    {households}/entities/{household}/diffs      404   403      404        404   404  403

@@ -11,16 +11,9 @@ from tests.central import strange
 from tests.central.strange import FORM
 from tests.csdl import CSDL, csdl
 from tests.factories import PASSWORD, make_person
-from tests.running import running
 
 # What ODK's clients ask for by name, and OData's grammar has no word for: dots in sets, dashes before "-id".
 NAMES_OF_ODK = re.compile(r"EntitySet', attribute 'Name'.*'Submissions\.[\w.]+'|Property', .*'__Submissions[\w-]*-id'")
-
-
-@pytest.fixture(scope="module")
-def address(database_url, redis_url, tmp_path_factory):
-    with running(database_url, redis_url, tmp_path_factory.mktemp("web"), without=("workers",)) as stack:
-        yield stack.url
 
 
 @pytest.fixture

@@ -76,13 +76,23 @@ def test_a_chief_is_told_what_a_chief_may_do_and_nothing_of_forms(new_script):
     assert not {"forms", "appUsers", "lastSubmission", "lastEntity", "formList", "datasetList"} & set(project)
 
 
-def test_the_administrator_is_told_nothing_of_households(new_script, session):
+def test_the_administrator_is_told_which_lists_there_are_and_nothing_of_households(new_script, session):
     make_household(session)
     session.commit()
     (project,) = new_script("admin", "50").get("/projects?datasets=true", **MORE).get_json()
 
     assert not {"lastSubmission", "lastEntity"} & set(project)
-    assert (project["datasetList"], project["forms"]) == ([], 8)
+    assert project["forms"] == 8
+    assert project["datasets"] == len(project["datasetList"]) > 0
+
+
+@pytest.mark.parametrize(("role", "area"), [("district_officer", "5007"), ("province_officer", "50"), ("admin", "50")])
+@pytest.mark.parametrize("more", [{}, MORE])
+def test_a_project_lists_its_entity_lists_as_their_own_address_does(new_script, role, area, more):
+    script = new_script(role, area)
+
+    (project,) = script.get("/projects?datasets=true", **more).get_json()
+    assert project["datasetList"] == script.get("/projects/1/datasets", **more).get_json() != []
 
 
 def test_a_project_lists_its_forms_when_asked(script):

@@ -1,10 +1,12 @@
 """What a version of a form is: its fields, its lists, its definition under every address."""
 
 import pytest
+from lxml import etree
 
-from server.central.form_fields import odata_name
+from server.domain.answer_tables.names import odata_name
 from server.domain.forms import publish
 from tests import orchards
+from tests.central import strange
 from tests.openrosa.blank import blank
 
 FORMS = "/projects/1/forms"
@@ -54,6 +56,19 @@ def test_fields_of_another_name_rule_when_odata_asks(script, published):
     assert "note-1" in {field["name"] for field in script.get(f"{FORMS}/survey/fields").get_json()}
     told = script.get(f"{FORMS}/survey/fields?odata=true").get_json()
     assert ("note_1", "/note_1") in {(field["name"], field["path"]) for field in told}
+
+
+def test_fields_are_named_as_the_metadata_names_them_also_where_names_would_be_the_same(script, province):
+    strange.publish_strange(province)
+
+    told = script.get(f"{FORMS}/{strange.FORM}/fields?odata=true").get_json()
+    paths = [field["path"] for field in told]
+    assert paths[:2] == ["/_", "/__2"]
+    assert {"/visit/g/_", "/visit/g/_/age", "/__3", "/__3/no"} <= set(paths)
+    assert all(field["name"] == field["path"].rpartition("/")[2] for field in told)
+    xml = etree.fromstring(script.get(f"{FORMS}/{strange.FORM}.svc/$metadata").data)
+    named = {one.get("Name") for one in xml.iter("{*}Property", "{*}NavigationProperty")}
+    assert {field["name"] for field in told} <= named
 
 
 @pytest.mark.parametrize(

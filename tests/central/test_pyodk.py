@@ -8,29 +8,24 @@ from pyodk.client import Client
 from pyodk.errors import PyODKError
 
 from tests.domain.forms.test_conversion import workbook
-from tests.factories import PASSWORD, make_person, make_project
+from tests.factories import make_project
 from tests.fixtures.field import photo
 from tests.forms.converted import xform_text
 from tests.openrosa.blank import blank
-from tests.running import running
 
 FORM, REPORT = "household_register", "project_progress"
 
 
-@pytest.fixture(scope="module")
-def address(database_url, redis_url, tmp_path_factory):
-    with running(database_url, redis_url, tmp_path_factory.mktemp("web"), without=("workers",)) as stack:
-        yield stack.url
+@pytest.fixture
+def client(new_client):
+    """Somebody of district 5007 who has pyODK."""
+    return new_client()
 
 
 @pytest.fixture
-def client(address, province, tmp_path):
-    """Somebody of district 5007 who has pyODK."""
-    make_person(province, "somsri@example.org")
-    province.commit()
-    config = Config(CentralConfig(base_url=address, username="somsri@example.org", password=PASSWORD))
-    with Client(config=config, cache_path=tmp_path / "cache.toml", project_id=1) as opened:
-        yield opened
+def admin(new_client):
+    """The administrator of the province has pyODK, too."""
+    return new_client("admin", "50")
 
 
 def test_a_wrong_password_is_told_as_central_tells_it(address, province, tmp_path):
@@ -41,13 +36,14 @@ def test_a_wrong_password_is_told_as_central_tells_it(address, province, tmp_pat
     assert refused.value.is_central_error(401.2)
 
 
-def test_a_token_is_kept_and_used_again(address, client, tmp_path):
+def test_a_token_is_kept_and_used_again(client, tmp_path):
     client.projects.list()
-    kept = (tmp_path / "cache.toml").read_text()
+    (cache,) = tmp_path.glob("*.toml")
+    kept = cache.read_text()
 
-    with Client(config=client.config, cache_path=tmp_path / "cache.toml") as again:
+    with Client(config=client.config, cache_path=cache) as again:
         again.projects.list()
-    assert (tmp_path / "cache.toml").read_text() == kept
+    assert cache.read_text() == kept
 
 
 def test_projects_and_forms_are_read(client):
@@ -65,16 +61,6 @@ def test_what_is_not_there_is_told_as_central_tells_it(client):
     with pytest.raises(PyODKError) as refused:
         client.forms.get("nothing")
     assert refused.value.is_central_error(404.1)
-
-
-@pytest.fixture
-def admin(address, province, tmp_path):
-    """The administrator of the province has pyODK, too."""
-    make_person(province, "admin@example.org", role="admin", area="50")
-    province.commit()
-    config = Config(CentralConfig(base_url=address, username="admin@example.org", password=PASSWORD))
-    with Client(config=config, cache_path=tmp_path / "admin.toml", project_id=1) as opened:
-        yield opened
 
 
 def test_app_users_are_made_for_forms(admin, new_phone):
@@ -190,40 +176,3 @@ def test_an_instance_id_may_hold_what_an_address_must_escape(client, phone, inst
     assert client.submissions.add_comment(strange, "ok", form_id=FORM).body == "ok"
     address = client.session.urlformat("projects/1/forms/{form}/submissions/{id}.xml", form=FORM, id=strange)
     assert client.get(address).content == renamed
-
-
-# Entities
-
-
-def test_lists_are_made_and_read(admin, client):
-    made = admin.entity_lists.create(approval_required=True, entity_list_name="trees")
-    assert (made.name, made.projectId, made.approvalRequired) == ("trees", 1, True)
-    assert admin.entity_lists.add_property(name="species", entity_list_name="trees") is True
-
-    assert "trees" in [one.name for one in client.entity_lists.list()]
-    (species,) = client.entity_lists.get("trees").properties
-    assert (species.name, species.odataName, species.forms) == ("species", "species", [])
-    with pytest.raises(PyODKError) as refused:
-        admin.entity_lists.create(entity_list_name="Trees")
-    assert refused.value.is_central_error(409.16)
-
-
-def test_entities_are_made_read_and_changed(admin, client):
-    admin.entity_lists.create(entity_list_name="trees")
-    for name in ("species", "height"):
-        admin.entity_lists.add_property(name=name, entity_list_name="trees")
-    client.entities.default_entity_list_name = "trees"
-
-    made = client.entities.create(label="1 ลำไย", data={"species": "ลำไย"})
-    assert (made.currentVersion.label, made.currentVersion.version) == ("1 ลำไย", 1)
-    assert client.entities.create_many([{"label": "2", "species": "มะม่วง"}, {"label": "3", "height": "4"}]) is True
-    assert len(client.entities.list()) == 3
-
-    changed = client.entities.update(made.uuid, data={"height": "2"}, base_version=1)
-    assert (changed.currentVersion.version, changed.currentVersion.data["height"]) == (2, "2")
-    with pytest.raises(PyODKError) as refused:
-        client.entities.update(made.uuid, data={"height": "3"}, base_version=1)
-    assert refused.value.is_central_error(409.15)
-    assert client.entities.update(made.uuid, label="1", force=True).currentVersion.label == "1"
-    assert client.entities.delete(made.uuid) is True
-    assert made.uuid not in [one.uuid for one in client.entities.list()]

@@ -1,36 +1,32 @@
-"""The OData service of an entity list, and its places as GeoJSON."""
+"""The OData service of an entity list."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, g
-from sqlalchemy.orm import Session
 
-from server.auth import allows, scope_of
-from server.central.feed import ahead, condition_of
+from server.auth import allows
+from server.central.datasets import DATASET
+from server.central.entities import must_be_uuid
+from server.central.entity_feed import AT_ONCE, EntityFeed, feed_of, note_taking
+from server.central.feed import ahead
 from server.central.odata import metadata
 from server.central.told import ODATA, WORD, told
 from server.central.wire import central, moment
-from server.db.models import EntityList
-from server.db.queries import entity_rows, odata_filter
-from server.db.queries.entity_rows import EntityRow, Which
-from server.db.session import Scope, transaction
-from server.domain.answer_tables.names import odata_names
-from server.domain.answers import uuid_of
-from server.domain.permissions import may_see
+from server.db.queries import odata_filter
+from server.db.queries.entity_rows import EntityRow
+from server.db.session import transaction
+from server.domain import entity_lists
+from server.domain.answer_tables.names import OF_ENTITY, entity_properties
 from server.errors import NotFound
 from server.odata import problems, query, writing
 from server.odata.query import Position, Query
 
-DATASETS = "/projects/<small:workspace_id>/datasets"
-SERVICE = f"{DATASETS}/<list_name>.svc"
+SERVICE = f"{DATASET}.svc"
 ENTITIES = "Entities"
 ONE = re.compile(r"Entities\('([^']*)'\)")
-AT_ONCE = 1_000
-MOST_WORDS = 10
-RESERVED = ("__id", "__system", "label")  # what a row has beside its properties
 
 
 @central.get(SERVICE)
@@ -39,7 +35,8 @@ RESERVED = ("__id", "__system", "label")  # what a row has beside its properties
 def entity_service(workspace_id: int, list_name: str) -> Response:
     """The one table of a list."""
     query.check_format("json")
-    properties_of(workspace_id, list_name)
+    with transaction() as session:
+        entity_lists.of(session, g.caller, list_name)
     return writing.service(address(workspace_id, list_name), [ENTITIES])
 
 
@@ -49,100 +46,71 @@ def entity_service(workspace_id: int, list_name: str) -> Response:
 def describe_entities(workspace_id: int, list_name: str) -> Response:
     """What the entities of a list are made of, as EDMX."""
     query.check_format("xml")
-    return metadata.of_entities(list_name, list(properties_of(workspace_id, list_name).values()))
+    with transaction() as session:
+        properties = entity_properties(entity_lists.of(session, g.caller, list_name).properties)
+    return metadata.of_entities(list_name, list(properties.values()))
 
 
 @central.get(f"{SERVICE}/<table>")
 @allows("entity.read")
 @told(kind=writing.KIND, query=ODATA | {query.SEARCH: WORD}, also=(406, 501))
 def entities_table(workspace_id: int, list_name: str, table: str) -> Response:
-    """The entities of a list, the newest first; `Entities('…')` is one of them."""
+    """The entities of a list, the newest first; `Entities('…')` is one of them. Taking them is noted."""
     asked = query.read(odata_filter.OF_ENTITIES, UUID, can_search=True)
-    properties = properties_of(workspace_id, list_name)
+    named = ONE.fullmatch(table)
+    if not named and table != ENTITIES:
+        raise NotFound
+    with transaction() as session:
+        known, feed = feed_of(session, list_name, asked.filter, asked.search)
+        properties = entity_properties(known.properties)
+        note_taking(session, list_name, "odata")
     check_select(asked, properties)
-    which, scope = which_of(list_name, asked), scope_of(g.caller)
     finish, context = finisher(properties, asked), f"{address(workspace_id, list_name)}/$metadata#{ENTITIES}"
-    if named := ONE.fullmatch(table):
-        with transaction(scope) as session:
-            found = entity_rows.one(session, scope, which, uuid_asked(named[1]))
+    if named:
+        found = feed.one(must_be_uuid(named[1]))
         if found is None:
             raise NotFound
         return writing.document({"@odata.context": f"{context}/$entity"} | finish(found))
-    if table != ENTITIES:
-        raise NotFound
-    count = None
-    if asked.count:
-        with transaction(scope) as session:
-            count = entity_rows.count(session, scope, which)
-    each = ((Position(row.uuid), finish(row)) for batch in ahead(batches(scope, which, asked)) for row in batch)
-    return writing.table(each, asked, context, count)
+    each = ((Position(row.uuid), finish(row)) for batch in ahead(batches(feed, asked)) for row in batch)
+    return writing.table(each, asked, context, feed.count() if asked.count else None)
 
 
 def address(workspace_id: int, list_name: str) -> str:
     return f"{query.origin()}/v1/projects/{workspace_id}/datasets/{quote(list_name, safe='')}.svc"
 
 
-def properties_of(workspace_id: int, list_name: str) -> dict[str, str]:
-    """{property: what OData calls it} of a list that the caller may see. Raises NotFound."""
-    with transaction() as session:
-        return named_properties(session, workspace_id, list_name)
-
-
-def named_properties(session: Session, workspace_id: int, list_name: str) -> dict[str, str]:
-    known = session.get(EntityList, (workspace_id, list_name))
-    if known is None or not may_see(g.caller.sees, list_name):
-        raise NotFound
-    names = odata_names([*RESERVED, *known.properties])[len(RESERVED) :]
-    return dict(zip(known.properties, names, strict=True))
-
-
-def which_of(list_name: str, asked: Query) -> Which:
-    condition = condition_of(asked.filter, odata_filter.OF_ENTITIES)
-    words = tuple((asked.search or "").replace("\0", "").split())[:MOST_WORDS]
-    with_deleted = "__system/deletedAt" in (asked.filter or "")
-    return Which(list_name, condition.sql, condition.values, words, with_deleted)
-
-
-def batches(scope: Scope, which: Which, asked: Query) -> Iterator[list[EntityRow]]:
-    """From where the query begins; in an order of the caller's own, by number, as it is at each batch."""
+def batches(feed: EntityFeed, asked: Query) -> Iterator[list[EntityRow]]:
+    """From where the query begins, and one row more than it takes. Raises TokenOfPageGone."""
+    most = None if asked.top is None else asked.top + 1
+    if asked.order is not None:
+        return feed.in_order(asked.order, asked.skip, most)
     after = None if asked.after is None else UUID(str(asked.after.id))
-    skip, at_once = asked.skip, AT_ONCE if asked.top is None else min(AT_ONCE, asked.top + 1)
-    while True:
-        with transaction(scope) as session:
-            batch = entity_rows.newest_first(session, scope, which, after, at_once, skip, asked.order)
-        if batch:
-            yield batch
-        if len(batch) < at_once:
-            return
-        if asked.order is None:
-            after, skip = batch[-1].uuid, 0
-        else:
-            skip += at_once
+    if after is not None and not feed.has(after):
+        raise problems.TokenOfPageGone
+    return feed.newest_first(after, asked.skip, AT_ONCE if most is None else min(AT_ONCE, most))
 
 
-def uuid_asked(said: str) -> UUID:
-    """Raises NotFound."""
-    found = uuid_of(said)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def check_select(asked: Query, properties: dict[str, str]) -> None:
-    """Raises SelectUnknown."""
-    known = {(name,) for name in (*RESERVED, *properties.values())}
+def check_select(asked: Query, properties: Mapping[str, str]) -> None:
+    """A property may be named as the list names it, or as OData does. Raises SelectUnknown."""
+    known = {(name,) for name in (*OF_ENTITY, *properties, *properties.values())}
     known |= {("__system", name) for name, _ in metadata.OF_ENTITIES}
     for path in asked.select or ():
         if path not in known:
             raise problems.SelectUnknown(name="/".join(path)[:100])
 
 
-def finisher(properties: dict[str, str], asked: Query) -> Callable[[EntityRow], dict]:
-    select = None if asked.select is None else {path[0] for path in asked.select}
+def finisher(properties: Mapping[str, str], asked: Query) -> Callable[[EntityRow], dict]:
+    """What makes a row of an entity. A property that it does not have is a blank, as in Central."""
+    select = None if asked.select is None else {properties.get(path[0], path[0]) for path in asked.select}
+    parts = {path[1] for path in asked.select or () if len(path) > 1}
+    if ("__system",) in (asked.select or ()):
+        parts = set()
 
     def finish(row: EntityRow) -> dict:
-        said = {"__id": str(row.uuid), "label": row.label, "__system": system_of(row)}
-        said |= {called: row.data.get(name) for name, called in properties.items()}
+        system = system_of(row)
+        said = {"__id": str(row.uuid), "label": row.label}
+        said["__system"] = {name: system[name] for name in parts} if parts else system
+        said |= {name: row.data.get(own, "") for own, name in properties.items()}
         return said if select is None else {name: value for name, value in said.items() if name in select}
 
     return finish

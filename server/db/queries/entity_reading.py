@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-AT_ONCE = 2_000
+from server.db.queries.entity_rows import SYSTEM
 
 
 class EntityRow(NamedTuple):
@@ -33,8 +33,6 @@ class EntityRow(NamedTuple):
     version_at: dt.datetime
 
 
-# Entries that the server made and took back have no version any more: the system speaks for them.
-SYSTEM = "(select min(id) from actor where kind = 'system')"
 IN_AREA = """
     e.workspace_id = :workspace_id and e.list_name = :list_name
     and e.village_code >= :area_code and e.village_code < :area_code || '~'
@@ -51,7 +49,7 @@ ENTITIES = f"""
         and first.uuid = e.uuid and first.version = 1
     where {IN_AREA}
 """  # noqa: S608 - parts of our own
-LISTED = text(f"{ENTITIES} and (e.deleted_at is not null) = :is_deleted order by e.created_at desc, e.uuid")
+LISTED = text(f"{ENTITIES} and (e.deleted_at is not null) = :is_deleted order by e.created_at desc, e.uuid desc")
 ONE = text(f"{ENTITIES} and e.uuid = :uuid")
 
 
@@ -94,27 +92,3 @@ def creators(session: Session, workspace_id: int, list_name: str, area_code: str
     """Who made entities of a list in an area."""
     asked = {"workspace_id": workspace_id, "list_name": list_name, "area_code": area_code}
     return set(session.scalars(CREATORS, asked))
-
-
-PAGE = text(f"""
-    with page as materialized (
-        select e.* from entity e
-        where {IN_AREA} and e.deleted_at is null and (e.village_code, e.uuid) > (:village, cast(:uuid as uuid))
-        order by e.village_code, e.uuid limit :most)
-    select e.village_code, e.uuid, e.label, e.version, e.data, e.created_at, e.updated_at,
-           coalesce(a.id, {SYSTEM}) as creator_id, coalesce(a.display_name, '') as creator_name
-    from page e
-    left join entity_version first on first.workspace_id = e.workspace_id and first.list_name = e.list_name
-        and first.uuid = e.uuid and first.version = 1
-    left join actor a on a.id = first.actor_id order by e.village_code, e.uuid
-""")  # noqa: S608
-BEFORE_ALL = ("", UUID(int=0))
-
-
-def page(
-    session: Session, workspace_id: int, list_name: str, area_code: str, after: tuple[str, UUID], most: int = AT_ONCE
-) -> Sequence[Row]:
-    """(village_code, uuid, label, version, data, created_at, updated_at, creator_id, creator_name) of entities of an
-    area that come after this place in their order; BEFORE_ALL is the beginning."""
-    asked = {"workspace_id": workspace_id, "list_name": list_name, "area_code": area_code}
-    return session.execute(PAGE, asked | {"village": after[0], "uuid": after[1], "most": most}).all()

@@ -71,7 +71,7 @@ OF_ENTITIES: Properties = {
     "__system/createdAt": Property(MILLISECONDS.format("e.created_at"), "moment"),
     "__system/updatedAt": Property(MILLISECONDS.format("e.updated_at"), "moment"),
     "__system/deletedAt": Property(MILLISECONDS.format("e.deleted_at"), "moment"),
-    "__system/creatorId": Property("made.actor_id::text"),
+    "__system/creatorId": Property("a.id::text"),
     "__system/conflict": Property("e.conflict"),
 }
 

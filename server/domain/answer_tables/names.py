@@ -1,13 +1,14 @@
 """What columns, tables and files are called."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from server.domain.answer_tables.tree import Group
 
 UNSAID = re.compile(r"[^A-Za-z0-9_]+")
 UNSAFE_IN_FILES = re.compile(r"""[\x00-\x1f\x7f/\\:*?"<>|]+""")
 LONGEST_FILE_NAME = 200
+OF_ENTITY = ("__id", "__system", "label")  # what a row has beside its properties
 
 
 def odata_name(name: str) -> str:
@@ -17,9 +18,15 @@ def odata_name(name: str) -> str:
 
 
 def odata_names(names: Iterable[str]) -> list[str]:
-    """Those of what stands in one group: two Thai names that would both be "_" are "_" and "_2"."""
+    """Those of what stands in one group: two Thai names that would both be "_" are "_" and "__2"."""
     taken: set[str] = set()
     return [unused(odata_name(name), taken, "{0}_{1}") for name in names]
+
+
+def entity_properties(properties: Sequence[str]) -> dict[str, str]:
+    """{property of a list: what OData calls it}, beside what every entity has."""
+    names = odata_names([*OF_ENTITY, *properties])[len(OF_ENTITY) :]
+    return dict(zip(properties, names, strict=True))
 
 
 def distinct(names: Iterable[str]) -> list[str]:

@@ -81,6 +81,15 @@ def tables_of(
     return Building(wkt, expand, select).tables(root)
 
 
+def paths_of(root: Group) -> dict[Path, Path]:
+    """{path of a question, group or repeat in its form: the same in OData's names}."""
+    found: dict[Path, Path] = {(): ()}
+    for table in tables_of(root).values():
+        above = found[table.group.path]
+        found |= {part.path: (*above, *path) for path, part in table.paths.items()}
+    return found
+
+
 class Building:
     """What makes tables; see `tables_of`."""
 

@@ -1,10 +1,12 @@
-"""The places in a submission's answers, as features of GeoJSON."""
+"""The places in a submission's answers, and those of entities, as features of GeoJSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.answer_tables.tree import GEO, Field, Group
-from server.domain.answer_tables.values import GEOJSON
+from server.domain.answer_tables.values import GEOJSON, line_json, point_json, shape_json
+
+GEOMETRY = "geometry"  # the property of an entity that phones draw on their map
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,27 @@ def feature(id_: str, answers: dict, place: Place) -> dict | None:
     shapes = [plain(shape) for _, shape in found]
     geometry = shapes[0] if len(shapes) == 1 else {"type": "GeometryCollection", "geometries": shapes}
     properties = {"fieldpath": "/" + "/".join(found[0][0].path)} if place.is_default else None
+    return described(id_, geometry, properties)
+
+
+def entity_feature(id_: str, data: Mapping[str, str]) -> dict | None:
+    """None where there is no place. data: of an entity, by property."""
+    shape = drawn(data.get(GEOMETRY) or "")
+    return None if shape is None else described(id_, plain(shape), None)
+
+
+def drawn(said: str) -> dict | None:
+    """A text that does not say what it is, as phones draw it: one position is a point, a way back to where it began an
+    area, any other a line."""
+    return point_json(said.strip().removesuffix(";")) or ring_json(said) or line_json(said)
+
+
+def ring_json(said: str) -> dict | None:
+    line = line_json(said)
+    return shape_json(said) if line and line["coordinates"][0] == line["coordinates"][-1] else None
+
+
+def described(id_: str, geometry: object, properties: dict | None) -> dict:
     return {"type": "Feature", "id": id_, "geometry": geometry, "properties": properties}
 
 

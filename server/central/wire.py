@@ -15,6 +15,7 @@ from server.errors import NotAllowed, NotFound, Problem
 from server.odata.query import is_asked  # noqa: F401  (a word of every route here)
 
 MAX_BODY_BYTES = 250_000
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SHOW_KEYS = ("central.app_users", "central.app_user")
 FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
@@ -54,9 +55,10 @@ def script_in(workspace_id: int | None) -> Caller:
         return caller if workspace_id is None else auth.in_workspace(session, caller, workspace_id)
 
 
-@central.route("/<path:_address>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@central.route("/", methods=METHODS)
+@central.route("/<path:_address>", methods=METHODS)
 @auth.allows(auth.ANYBODY)
-def nowhere(_address: str) -> NoReturn:
+def nowhere(_address: str = "") -> NoReturn:
     """Whatever has no route of its own, also because of its method, is answered as Central answers it."""
     raise NotFound
 
@@ -66,7 +68,15 @@ def refused(problem: Problem) -> Response:
     """In English unless Thai is asked for: scripts read these, and match on the number."""
     text = problem.text(language.asked_for("en"))
     details = {"problem": problem.code} | problem.details
-    return answer({"message": text, "code": problem.central_code, "details": details}, problem.status)
+    code = code_of(problem)
+    is_guessing = problem.status == 429  # which Central has no number for
+    return answer({"message": text, "code": code, "details": details}, 429 if is_guessing else int(code))
+
+
+def code_of(problem: Problem) -> float:
+    """Central's number, whose whole part is the status; where it has none, the status (400 for our 422)."""
+    has_own = problem.central_code != Problem.central_code or problem.status == 422
+    return problem.central_code if has_own else float(problem.status)
 
 
 @central.errorhandler(HTTPException)

@@ -1,4 +1,4 @@
-"""What stands in addresses. A number that no row can have leads nowhere, as words would: 404 by whoever answers there."""
+"""What addresses hold. A number that no row can have leads nowhere, as words would: 404 by whoever answers there."""
 
 from werkzeug.routing import IntegerConverter, PathConverter
 

@@ -126,3 +126,4 @@ def test_what_is_answered_is_what_the_document_says(app, session, places, monkey
             asking.ask(operation, GenerationMode.POSITIVE, known)
 
     assert not asking.faults, "\n\n".join(f"{what}\n{how}" for what, how in asking.faults.items())
+    assert asking.answers[200] >= 5  # what is asked for is there

@@ -1,6 +1,6 @@
-"""Numbers in addresses. One that no row can have leads nowhere, as words would: 404 by whoever answers there."""
+"""What addresses hold. A number that no row can have leads nowhere, as words would: 404 by whoever answers there."""
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, PathConverter
 
 
 class Number(IntegerConverter):
@@ -15,4 +15,10 @@ class SmallNumber(IntegerConverter):
     regex = r"\d{1,9}"
 
 
-CONVERTERS = {"int": Number, "small": SmallNumber}
+class Path(PathConverter):
+    """The rest of an address, line breaks and all: whoever answers below it has an answer for those, too."""
+
+    regex = r"[^/](?s:.)*?"
+
+
+CONVERTERS = {"int": Number, "small": SmallNumber, "path": Path}

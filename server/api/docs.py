@@ -17,6 +17,13 @@ DESCRIPTION = """\
 Sign in with `POST /v1/sessions` {email, password} and send `Authorization: Bearer <token>`.
 A browser that is signed in may read as it is; writing always needs the token.
 """
+ANY_ROUTE = {
+    "400": "What was sent could not be read",
+    "401": "Not signed in, or no token",
+    "403": "The role may not do this",
+    "404": "Not there, or not in the caller's area",
+    "413": "Larger than is taken",
+}
 KEYS = {"bearer": {"type": "http", "scheme": "bearer"}}
 
 
@@ -47,7 +54,17 @@ def document(app: Flask) -> None:
     described.spec.components.security_scheme("bearer", KEYS["bearer"])
     described.register_blueprint(api)
     app.register_blueprint(beside)
-    app.extensions["openapi"] = described.spec.to_dict()
+    app.extensions["openapi"] = with_refusals(described.spec.to_dict())
+
+
+def with_refusals(described: dict) -> dict:
+    """Each operation with the statuses that any may be refused with, instead of "default", which says none."""
+    operations = [one for path in described["paths"].values() for key, one in path.items() if key != "parameters"]
+    for responses in (one["responses"] for one in operations):
+        refused = responses.pop("default")
+        for status, description in ANY_ROUTE.items():
+            responses.setdefault(status, refused | {"description": description})
+    return described
 
 
 @beside.get("/openapi.json")

@@ -32,7 +32,7 @@ def app_users(workspace_id: int) -> Response:
 
 @central.post(APP_USERS)
 @allows("people.manage")
-@told(AppUserSchema, body=AppUserSentSchema, also=(409, 422))
+@told(AppUserSchema, body=AppUserSentSchema, also=(409,))
 def add_app_user(workspace_id: int) -> Response:
     """Give out a phone. Its area is properties.area, or the code that displayName begins with: "500705 Team A"."""
     sent = body()
@@ -62,7 +62,7 @@ def app_user(workspace_id: int, actor_id: int) -> Response:
 
 @central.patch(APP_USER)
 @allows("people.manage")
-@told(AppUserSchema, body=AppUserChangeSchema, also=(409, 422))
+@told(AppUserSchema, body=AppUserChangeSchema, also=(409,))
 def rename_app_user(workspace_id: int, actor_id: int) -> Response:
     """Give a phone another name; its key stays."""
     sent = body()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.auth import SIGNED_IN, allows, scope_of
 from server.central.schemas import FileSchema
 from server.central.submissions import SUBMISSION, note_reading, seen
-from server.central.told import told
+from server.central.told import ANY_KIND, told
 from server.central.wire import answer, central
 from server.db.queries import submissions
 from server.db.queries.submissions import Sent
@@ -43,7 +43,7 @@ def own_attachments(form_id: str, instance_id: str) -> Response:
 
 @central.get(f"{SUBMISSION}/attachments/<name>")
 @allows("submission.read")
-@told(kind="application/octet-stream")
+@told(kind=ANY_KIND)
 def attachment(workspace_id: int, form_id: str, instance_id: str, name: str) -> Response:
     """A file; a photo without what its camera wrote into it, unless the caller reviews."""
     with transaction(scope_of(g.caller)) as session:

@@ -11,9 +11,8 @@ from werkzeug.routing import Rule
 from server.auth import ANYBODY, allows
 from server.central.schemas import ProblemSchema
 from server.central.told import JSON, Told, told
-from server.central.wire import answer, central
+from server.central.wire import METHODS, answer, central
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANSWERS = {
     400: "What was sent cannot be used",
     401: "Not signed in, or a password in the clear",
@@ -22,7 +21,6 @@ ANSWERS = {
     406: "No such format",
     409: "It stands against what is there",
     413: "Larger than is taken",
-    422: "What was sent cannot be used",
     429: "Too many wrong passwords",
     501: "A part of OData that is not here",
     507: "No space left",

@@ -16,7 +16,7 @@ DRAFT = f"{FORM}/draft"
 
 @central.post(DRAFT)
 @allows("forms.manage")
-@told(SuccessSchema, query={"ignoreWarnings": YES_OR_NO}, body=form_uploads.KINDS, also=(409, 413, 422))
+@told(SuccessSchema, query={"ignoreWarnings": YES_OR_NO}, body=form_uploads.KINDS, also=(409, 413))
 def put_draft(workspace_id: int, form_id: str) -> Response:
     """Make what is sent the draft of the form; when nothing is sent, the version that phones get."""
     accepts, source = is_asked("ignoreWarnings"), form_uploads.definition()
@@ -35,7 +35,7 @@ def put_draft(workspace_id: int, form_id: str) -> Response:
 
 @central.post(f"{DRAFT}/publish")
 @allows("forms.manage")
-@told(SuccessSchema, query={"version": WORD}, also=(409, 422))
+@told(SuccessSchema, query={"version": WORD}, also=(409,))
 def publish_draft(workspace_id: int, form_id: str) -> Response:
     """Make the draft the version that phones get; `version` is written into it first."""
     who = {"actor_id": g.caller.actor_id, "version": request.args.get("version")}

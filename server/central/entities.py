@@ -94,7 +94,7 @@ def entity(workspace_id: int, list_name: str, entity_id: str) -> Response:
     EntitySchema,
     body=EntityChangeSchema,
     query={"baseVersion": COUNT, "force": YES_OR_NO, "resolve": YES_OR_NO},
-    also=(409, 422),
+    also=(409,),
 )
 def change_entity(workspace_id: int, list_name: str, entity_id: str) -> Response:
     """Change an entity that is at `baseVersion`, or whatever it is by now (`force`); `resolve` ends a conflict."""

@@ -17,7 +17,7 @@ from server.central import form_uploads
 from server.central.form_schemas import FormFileSchema
 from server.central.form_versions import FORM, find, of_every_version
 from server.central.schemas import SuccessSchema
-from server.central.told import told
+from server.central.told import ANY_KIND, told
 from server.central.wire import answer, central, done, is_phone, moment
 from server.db.models import FormVersion
 from server.db.queries import forms
@@ -42,7 +42,7 @@ def files(session: Session, version: FormVersion) -> Response:
 
 @central.get(f"{FORM}/attachments/<name>")
 @allows("form.read")
-@told(kind=BYTES)
+@told(kind=ANY_KIND)
 def form_attachment(workspace_id: int, form_id: str, name: str) -> Response:
     """A file beside the form; of a list of entities what lies in the caller's area."""
     with transaction() as session:
@@ -51,13 +51,13 @@ def form_attachment(workspace_id: int, form_id: str, name: str) -> Response:
         return named(session, version_id, name, for_caller(session))
 
 
-@of_every_version("/attachments/<name>", kind=BYTES, places=("version",))
+@of_every_version("/attachments/<name>", kind=ANY_KIND, places=("version",))
 def attachment(session: Session, version: FormVersion, name: str) -> Response:
     """A file beside a version of the form."""
     return named(session, version.id, name, for_caller(session))
 
 
-@of_every_version("/attachments/<name>", kind=BYTES, places=("draft",))
+@of_every_version("/attachments/<name>", kind=ANY_KIND, places=("draft",))
 def attachment_tried(session: Session, version: FormVersion, name: str) -> Response:
     """A file beside the draft; nobody real is in its lists."""
     return named(session, version.id, name, partial(trials.list_file, session, version.workspace_id))
@@ -65,7 +65,7 @@ def attachment_tried(session: Session, version: FormVersion, name: str) -> Respo
 
 @central.post(DRAFT_FILE)
 @allows("forms.manage")
-@told(FormFileSchema, body=(BYTES,), also=(409, 413, 422, 507))
+@told(FormFileSchema, body=(BYTES,), also=(409, 413, 507))
 def put_file(workspace_id: int, form_id: str, name: str) -> Response:
     """Put a file beside the draft, under a name that the draft asks for."""
     store = current_app.extensions["blobs"]
@@ -119,7 +119,7 @@ def as_download(file: ListFile) -> Response:
     content = b"" if is_held else file.content()
     response = send_file(
         content if isinstance(content, Path) else io.BytesIO(content),
-        mimetype=file.content_type,
+        mimetype=file.content_type.partition(";")[0],  # it says itself that text is UTF-8
         as_attachment=True,
         download_name=file.name,
         etag=file.md5,

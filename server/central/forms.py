@@ -33,7 +33,7 @@ def forms(workspace_id: int) -> Response:
 
 @central.post(FORMS)
 @allows("forms.manage")
-@told(FormSchema, query=OFFERED, body=form_uploads.KINDS, also=(409, 413, 422))
+@told(FormSchema, query=OFFERED, body=form_uploads.KINDS, also=(409, 413))
 def make_form(workspace_id: int) -> Response:
     """Make a form of a workbook or a definition: a draft, or published at once."""
     is_published, accepts = is_asked("publish"), is_asked("ignoreWarnings")

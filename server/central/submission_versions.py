@@ -9,7 +9,7 @@ from server.central.attachments import fetched, listing, shown
 from server.central.audits import entry
 from server.central.schemas import AuditSchema, FileSchema, SubmissionVersionSchema
 from server.central.submissions import SUBMISSION, TO_WIRE, note_reading, seen
-from server.central.told import told
+from server.central.told import ANY_KIND, told
 from server.central.wire import answer, central, moment, revalidated
 from server.db.queries import audits as book
 from server.db.queries import submission_versions as queries
@@ -76,7 +76,7 @@ def submission_version_files(workspace_id: int, form_id: str, instance_id: str, 
 
 @central.get(f"{VERSION}/attachments/<name>")
 @allows("submission.read")
-@told(kind="application/octet-stream")
+@told(kind=ANY_KIND)
 def submission_version_file(workspace_id: int, form_id: str, instance_id: str, version_id: str, name: str) -> Response:
     """A file of one version."""
     with transaction(scope_of(g.caller)) as session:

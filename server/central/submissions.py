@@ -104,7 +104,7 @@ def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
 
 @central.patch(SUBMISSION)
 @allows("submission.review")
-@told(SubmissionSchema, body=ReviewSchema, also=(409, 422))
+@told(SubmissionSchema, body=ReviewSchema, also=(409,))
 def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
     """Decide on a submission.
 

@@ -9,6 +9,7 @@ from marshmallow import Schema
 View = TypeVar("View", bound=Callable)
 
 JSON = "application/json"
+ANY_KIND = "*/*"  # of a file: whatever it is
 YES_OR_NO: Mapping[str, object] = {"type": "string", "enum": ["true", "false", "True", "False"]}
 WORD: Mapping[str, object] = {"type": "string"}
 COUNT: Mapping[str, object] = {"type": "integer", "minimum": 0}

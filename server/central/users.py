@@ -34,7 +34,7 @@ def users() -> Response:
 
 @central.post("/users")
 @allows("people.manage")
-@told(UserSchema, body=UserSentSchema, also=(409, 422))
+@told(UserSchema, body=UserSentSchema, also=(409,))
 def add_user() -> Response:
     """Give somebody an account with one role in one area; without a password nobody can sign in to it yet."""
     sent = body()
@@ -59,7 +59,7 @@ def user(user_id: int) -> Response:
 
 @central.patch(USER)
 @allows(SIGNED_IN)
-@told(UserSchema, body=UserChangeSchema, also=(409, 422))
+@told(UserSchema, body=UserChangeSchema, also=(409,))
 def change_user(user_id: int) -> Response:
     """Another name; for whoever looks after people also another address."""
     sent = body()
@@ -83,7 +83,7 @@ def close_user(user_id: int) -> Response:
 
 @central.put(f"{USER}/password")
 @allows(SIGNED_IN)
-@told(SuccessSchema, body=PasswordChangeSchema, also=(422,))
+@told(SuccessSchema, body=PasswordChangeSchema)
 def change_password(user_id: int) -> Response:
     """Another password of the caller's own; ends the caller's other logins."""
     if user_id != g.caller.actor_id:

@@ -16,6 +16,7 @@ from server.odata.query import is_asked, whole_number  # noqa: F401  (words of e
 
 MAX_BODY_BYTES = 250_000
 MOST_VALUES = 8_000_000  # brackets and commas: two bytes of JSON may take a hundred of memory
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SHOW_KEYS = ("central.app_users", "central.app_user")
 FOR_PHONES = ("central.form_xml", "central.form_attachment")
 
@@ -55,9 +56,10 @@ def script_in(workspace_id: int | None) -> Caller:
         return caller if workspace_id is None else auth.in_workspace(session, caller, workspace_id)
 
 
-@central.route("/<path:_address>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@central.route("/", methods=METHODS)
+@central.route("/<path:_address>", methods=METHODS)
 @auth.allows(auth.ANYBODY)
-def nowhere(_address: str) -> NoReturn:
+def nowhere(_address: str = "") -> NoReturn:
     """Whatever has no route of its own, also because of its method, is answered as Central answers it."""
     raise NotFound
 
@@ -67,7 +69,15 @@ def refused(problem: Problem) -> Response:
     """In English unless Thai is asked for: scripts read these, and match on the number."""
     text = problem.text(language.asked_for("en"))
     details = {"problem": problem.code} | problem.details
-    return answer({"message": text, "code": problem.central_code, "details": details}, problem.status)
+    code = code_of(problem)
+    is_guessing = problem.status == 429  # which Central has no number for
+    return answer({"message": text, "code": code, "details": details}, 429 if is_guessing else int(code))
+
+
+def code_of(problem: Problem) -> float:
+    """Central's number, whose whole part is the status; where it has none, the status (400 for our 422)."""
+    has_own = problem.central_code != Problem.central_code or problem.status == 422
+    return problem.central_code if has_own else float(problem.status)
 
 
 @central.errorhandler(HTTPException)

@@ -31,6 +31,13 @@ def put(script, name=THAI, content=TABLE, kind="text/csv", **headers):
     return script.call("POST", f"{FILES}/{name}", data=content, content_type=kind, headers=headers)
 
 
+def test_a_table_says_its_charset_once(admin):
+    assert put(admin, kind="text/csv; charset=utf-8").status_code == 200
+
+    fetched = [admin.get(f"{FILES}/{name}").headers["Content-Type"] for name in (THAI, "households.csv")]
+    assert fetched == ["text/csv; charset=utf-8"] * 2
+
+
 def test_a_draft_says_which_files_it_asks_for(admin):
     files = admin.get(FILES).get_json()
 

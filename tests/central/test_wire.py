@@ -5,7 +5,17 @@ import pytest
 
 @pytest.mark.parametrize(
     "address",
-    ["/v1/nowhere", "/v1/projects/1/nowhere", "/v1/projects/x", "/v1/projects/%00", f"/v1/projects/{10**19}"],
+    [
+        "/v1/",
+        "/v1/nowhere",
+        "/v1/projects/1/nowhere",
+        "/v1/projects/x",
+        "/v1/projects/%00",
+        f"/v1/projects/{10**19}",
+        "/v1/no%0Awhere",
+        "/v1/projects/1%0A",
+        "/v1/projects/%ff%fe",
+    ],
 )
 def test_an_unknown_address_is_404_1_as_json(client, address):
     answer = client.get(address)
@@ -43,3 +53,17 @@ def test_head_answers_where_get_does(script):
 
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == script.get("/projects/1/forms").headers["Content-Length"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_writing_to_an_address_with_a_line_break_is_404_1_as_json(client, method):
+    answer = client.open("/v1/projects/1/forms/a%0Ab/nowhere", method=method)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (404, 404.1)
+
+
+def test_the_status_is_the_whole_part_of_the_code(new_script):
+    answer = new_script("admin", "50").post("/projects/1/app-users", {"displayName": "500705 \t"})
+
+    assert answer.get_json()["details"]["problem"] == "phone-name-malformed"
+    assert (answer.status_code, answer.get_json()["code"]) == (400, 400.8)

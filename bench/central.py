@@ -28,7 +28,7 @@ from server.domain import answers as reading
 from server.domain import people
 from server.domain.answer_tables.tree import tree_of
 
-SUBMISSIONS, FORUMS, WALK_INS = 30_000, 3_000, 3
+SUBMISSIONS, FORUMS, WALK_INS = 1_000_000, 100_000, 3
 ROUNDS, PAGES, SLOW = 2, 15, 24
 PASSWORD = "a password of measurements"  # noqa: S105
 VILLAGE = "50070501"

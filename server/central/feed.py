@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
 from flask import g
@@ -20,7 +21,8 @@ from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
 from server.odata import problems
 
-AT_ONCE = 1_000  # submissions that are in memory; a batch is one statement
+AT_ONCE, FEW = 1_000, 100  # submissions that are in memory; a batch is one statement
+QUICK_S = 0.5  # in which a quick reader has taken a batch
 
 Batch = TypeVar("Batch")
 
@@ -33,9 +35,14 @@ class Feed:
     where: Where
     with_files: bool
 
-    def newest_first(self, before: int | None = None, at_once: int = AT_ONCE) -> Iterator[list[Answered]]:
-        """From the newest on, or from the one after this id. What comes meanwhile is newer, and not among them."""
+    def newest_first(self, before: int | None = None, page: int | None = None) -> Iterator[list[Answered]]:
+        """From the newest on, or from the one after this id. What comes meanwhile is newer, and not among them.
+
+        page: how many a batch has; else that grows while its reader is quick, so that many slow ones take no memory.
+        """
+        at_once = FEW if page is None else min(page, AT_ONCE)
         while True:
+            begun = monotonic()
             with transaction(self.scope) as session:
                 named = {"with_files": self.with_files}
                 batch = answer_rows.below(session, self.scope, self.where, before, at_once, **named)
@@ -44,6 +51,8 @@ class Feed:
             if len(batch) < at_once:
                 return
             before = batch[-1].id
+            if page is None:
+                at_once = min(2 * at_once, AT_ONCE) if monotonic() - begun < QUICK_S else FEW
 
     def in_order(self, order: str, skip: int = 0) -> Iterator[list[Answered]]:
         """In another order, as it is now: of each only the id is held."""

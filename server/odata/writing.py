@@ -35,12 +35,15 @@ def table(rows: Iterator[Row], query: Query, context: str, count: int | None = N
 
 def written(told: Mapping, rows: Iterator[Row], query: Query) -> Iterator[bytes]:
     yield orjson.dumps(told)[:-1] + b',"value":['
+    some: list[bytes] = []
     last, comma = None, b""
-    taken = rows if query.top is None else islice(rows, query.top)
-    while some := list(islice(taken, AT_ONCE)):
-        yield comma + b",".join(orjson.dumps(row) for _, row in some)
-        last, comma = some[-1][0], b","
-    yield b"]"
+    for position, row in rows if query.top is None else islice(rows, query.top):
+        some.append(orjson.dumps(row))
+        last = position
+        if len(some) == AT_ONCE:
+            yield comma + b",".join(some)
+            some, comma = [], b","
+    yield (comma + b",".join(some) if some else b"") + b"]"
     if query.top is not None and last is not None and next(rows, None) is not None:
         yield b',"@odata.nextLink":' + orjson.dumps(query.next_link(last))
     yield b"}"

@@ -9,7 +9,7 @@ import orjson
 from flask import Response
 
 from server.auth import allows
-from server.central.feed import AT_ONCE, Feed, ahead, feed_of, note_taking, tree_of_form
+from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
 from server.central.forms import FORMS
 from server.central.odata import metadata
 from server.central.submissions import TO_WIRE
@@ -124,17 +124,16 @@ def rows(feed: Feed, table: Table, asked: Query) -> Iterator[writing.Row]:
         batches, skip = feed.in_order(asked.order), asked.skip
     else:
         before, skip = beginning(feed, table, asked)
-        batches = feed.newest_first(before, most_at_once(asked, table))
+        batches = feed.newest_first(before, page_of(asked, table))
     in_time = batches if asked.top is not None else ahead(batches)  # a page has no need of the batch behind it
     for number, row in enumerate(each_row(in_time, table, finish)):
         if number >= skip:
             yield row
 
 
-def most_at_once(asked: Query, table: Table) -> int:
-    """A page of a few submissions reads no more than them, the one that it goes on from, and one to know of more."""
-    is_page = asked.top is not None and table.parent is None
-    return min(asked.top + 2, AT_ONCE) if is_page else AT_ONCE
+def page_of(asked: Query, table: Table) -> int | None:
+    """A page of submissions reads no more than them, the one that it goes on from, and one to know of more."""
+    return asked.top + 2 if asked.top is not None and table.parent is None else None
 
 
 def beginning(feed: Feed, table: Table, asked: Query) -> tuple[int | None, int]:

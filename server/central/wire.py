@@ -5,13 +5,14 @@ from typing import NoReturn
 
 import orjson
 from flask import Blueprint, Response, g, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from server import auth, language
 from server.central import problems
 from server.db.session import transaction
 from server.domain.permissions import Caller
-from server.errors import NotAllowed, NotFound, Problem
+from server.errors import NotAllowed, NotFound, Problem, ServiceAway
 from server.odata.query import is_asked, whole_number  # noqa: F401  (words of every route here)
 
 MAX_BODY_BYTES = 250_000
@@ -78,6 +79,12 @@ def code_of(problem: Problem) -> float:
     """Central's number, whose whole part is the status; where it has none, the status (400 for our 422)."""
     has_own = problem.central_code != Problem.central_code or problem.status == 422
     return problem.central_code if has_own else float(problem.status)
+
+
+@central.errorhandler(OperationalError)
+def away(_error: OperationalError) -> Response:
+    """Without its database, or when two acts waited for each other: the same again may do."""
+    return refused(ServiceAway())
 
 
 @central.errorhandler(HTTPException)

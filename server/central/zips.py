@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from server.central.feed import Feed
 from server.central.streams import lines
 from server.domain import pictures
-from server.domain.answer_tables.names import file_name
+from server.domain.answer_tables.names import file_name, unused
 from server.domain.pictures import PictureUnreadable
 from server.storage import CHUNK, blobs
 
@@ -68,16 +68,21 @@ def zipped(entries: Iterator[Entry]) -> Iterator[bytes]:
 
 def media(feed: Feed, *, sees_originals: bool) -> Iterator[Entry]:
     """The files that came with the submissions: under their own names, or below the id of their submission where two
-    have the same. Whoever does not review gets pictures without what a camera wrote into them."""
+    have the same, or have to be called otherwise. Whoever does not review gets pictures without what a camera wrote
+    into them."""
     same = feed.file_names_twice()
+    current, taken = None, set[str]()
     for batch in feed.files():
         for instance_id, name, sha256 in batch:
             if name == LOG:
                 continue
-            folder = f"media/{file_name(instance_id)}" if name in same else "media"
+            if instance_id != current:
+                current, taken = instance_id, set()
+            is_plain = name == file_name(name) and name not in same
+            called = name if is_plain else f"{file_name(instance_id)}/{unused(file_name(name), taken, '{1}~{0}')}"
             content = content_of(blobs().path(sha256), name, sees_originals=sees_originals)
             if content is not None:
-                yield Entry(f"{folder}/{file_name(name)}", content, is_packed=True)
+                yield Entry(f"media/{called}", content, is_packed=True)
 
 
 def content_of(path: Path, name: str, *, sees_originals: bool) -> Iterator[bytes] | None:

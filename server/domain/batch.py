@@ -14,7 +14,7 @@ from server.db.queries import corrections, held_back, pending, project_results
 from server.db.queries import entities as entity_queries
 from server.db.queries import facts as queries
 from server.db.queries.facts import Found, ToDigest
-from server.domain import corrected, finding, noticing
+from server.domain import corrected, finding, noticing, to_correct
 from server.domain.answers import EntityRequest, entity_of_form, entity_requests
 from server.domain.checks import CODES as CHECKED
 from server.domain.entities import WAITING_FOR_ENTITY, Asked, Author, EntityFault, Registers
@@ -91,6 +91,7 @@ class Batch:
         corrected_before = corrections.originals(self.session, self.ids)
         noticing.note(self.session, self.workspace_id, read, self.questions)
         queries.replace(self.session, [found(one) for one in self.read], kept=CHECKED)
+        to_correct.hold(self.session, self.workspace_id, [*self.ids, *corrected_before])
         finding.index(self.session, self.ids)
         project_results.mark_of_submissions(self.session, self.about_projects)
         where_it_is = [one.place for one in self.of_villages if one.facts.village_code]

@@ -72,6 +72,7 @@ def add(
     email = written(email)
     assignments.check(session, workspace_id, role, area_code)
     password_hash = passwords.hashed(password) if password is not None else passwords.NOBODYS
+    locks.hold(session, "people")  # of two that want the same address one is told so
     if queries.person_of(session, email):
         raise PersonExists(email=email)
     actor = queries.add_actor(session, "person", email.split("@")[0])

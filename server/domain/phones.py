@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Assignment, Phone, Workspace
 from server.db.queries import accounts as queries
+from server.db.queries import locks
 from server.domain import assignments, events, people, tokens
 from server.domain.permissions import ROLES
 from server.domain.tokens import fingerprint, phone_token
@@ -174,6 +175,7 @@ def listing(session: Session, workspace_id: int) -> list[PhoneListed]:
 def check_name(session: Session, workspace_id: int, name: str) -> None:
     if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
         raise PhoneNameMalformed(longest=LONGEST_NAME)
+    locks.hold(session, "phones", workspace_id)  # of two that want the same name one is told so
     if queries.phones(session, workspace_id, name):
         raise PhoneExists(name=name)
 

@@ -29,15 +29,24 @@ def follow(session: Session, workspace_id: int, submission_ids: Collection[int])
     """
     if not submission_ids:
         return
-    keys = queries.keys(session, workspace_id, submission_ids)
-    concerned = queries.lock(session, {one: entry_of(form_id, instance_id) for one, form_id, instance_id in keys})
-    if not concerned:
+    found = hold(session, workspace_id, submission_ids)
+    if not found:
         return
-    wanted = {entry_of(one.form_id, one.instance_id): one for one in concerned}
+    wanted = {entry_of(one.form_id, one.instance_id): one for one in found}
     held = {row.uuid: row for row in entities.lock(session, workspace_id, LIST, wanted)}
     changed = [row for uuid, one in wanted.items() if (row := entry(uuid, one, held.get(uuid)))]
     if changed:
         write(session, workspace_id, changed, held)
+
+
+def hold(session: Session, workspace_id: int, submission_ids: Collection[int]) -> list[SentBack]:
+    """These submissions and those that they correct, as far as they stand in the list or may have to, locked.
+
+    Call it before writing what whoever decides writes with a submission locked: two that begin at different ends wait
+    for each other.
+    """
+    keys = queries.keys(session, workspace_id, submission_ids)
+    return queries.lock(session, {one: entry_of(form_id, instance_id) for one, form_id, instance_id in keys})
 
 
 def entry_of(form_id: str, instance_id: str) -> UUID:

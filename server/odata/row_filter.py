@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from operator import ge, gt, le, lt
 
-from lark import Transformer, v_args
+from lark import v_args
 from lark.exceptions import LarkError, VisitError
+from lark.visitors import Transformer_NonRecursive as Transformer
 
 from server.db.queries.odata_filter import (
     DEEPEST,

@@ -100,6 +100,7 @@ def test_every_table_is_read_and_its_rows_have_ids_of_their_own(script, figures,
     [
         ({"$filter": "nothing eq 1"}, 501),
         ({"$filter": "grade eq"}, 400),
+        ({"$filter": "not\t" * 900 + "grade eq 'A'"}, 400),
         ({"$orderby": "nothing"}, 501),
         ({"$select": "nothing"}, 400),
         ({"$top": "x"}, 400),

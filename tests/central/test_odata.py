@@ -169,6 +169,7 @@ REFUSED = {
     "$filter=__id eq": 400.18,
     "$filter=" + "(" * 10_000 + "__id eq 'x'" + ")" * 10_000: 400.18,
     "$filter=" + "not " * 900 + "__id eq 'x'": 400.18,
+    "$filter=" + "not\t" * 900 + "__id eq 'x'": 400.18,
     "$filter=name eq 'x'": 501.5,
     "$orderby=name": 501.5,
     "$orderby=__id sideways": 400.18,
@@ -200,6 +201,15 @@ def test_what_is_not_taken_is_refused_by_its_number(script, five, query):
 
     assert answer.get_json()["code"] == REFUSED[query], query[:80]
     assert answer.status_code == int(REFUSED[query])
+
+
+def test_a_filter_of_as_many_comparisons_as_its_length_allows_is_answered(script, five):
+    query = quote("or ".join(["1 eq 1"] * 438) + f"or __id eq '{five[0]}'")
+    short = quote("and ".join(["1eq 1"] * 430).replace(" and ", "and "))
+
+    assert ids(script.get(f"{SVC}/Submissions?$filter={query}")) == five
+    assert ids(script.get(f"{SVC}/Submissions?$filter={short}")) == five
+    assert ids(script.get(f"{SVC}/Submissions?$filter={quote('or '.join(['1eq-1'] * 400))}")) == []
 
 
 STRANGE = ["Nothing", "Submissions.nothing", "Submissions/visit", "..%2f..%2fetc", "Submissions('uuid:0')/nothing"]

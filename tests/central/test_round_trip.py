@@ -108,6 +108,23 @@ def test_files_of_one_name_lie_below_their_submissions(script, sent, phone):
     assert names == ["media/uuid_b/x.jpg", "media/uuid_a/x.jpg", "media/ภาพ 2.jpg"]
 
 
+def test_no_two_files_of_a_zip_have_one_name(script, sent, phone):
+    long = "ภาพ" * 60 + ".jpg"
+    for number, name in enumerate(["x.jpg", "X.JPG", "a:b.jpg", "a?b.jpg", long]):
+        assert phone.post(strange.filled(f"uuid:{number}", photo=name), {name: photo()}).status == 201
+    _, opened = tables(script)
+
+    names = [name for name in opened.namelist() if name.startswith("media/")]
+    assert names[1:] == [
+        "media/uuid_3/a_b.jpg",
+        "media/uuid_2/a_b.jpg",
+        "media/uuid_1/X.JPG",
+        "media/uuid_0/x.jpg",
+        "media/ภาพ 2.jpg",
+    ]
+    assert names[0] == f"media/uuid_4/{('ภาพ' * 60).encode()[:196].decode(errors='ignore')}.jpg"
+
+
 def test_a_script_gets_a_formula_as_it_was_written_and_a_spreadsheet_as_text(script, sent):
     plain = script.get(f"{BELOW}/submissions.csv").get_data(as_text=True)
     marked = script.get(f"{BELOW}/submissions.csv?spreadsheet=true").get_data(as_text=True)

@@ -1,7 +1,7 @@
 """`$filter` and `$orderby` of OData as SQL: a small grammar over the few properties that a table can be asked about.
 
 Only what is in the grammar becomes SQL, names only those of `Properties`, and every value is a bound parameter. The
-parser works bottom-up without recursion, so that no depth of brackets breaks it; what is too long is refused before.
+parser and what reads its tree work without recursion, so that no depth breaks them; what is too long is refused before.
 """
 
 import datetime as dt
@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lark import Lark, Transformer, v_args
+from lark import Lark, v_args
 from lark.exceptions import LarkError, VisitError
+from lark.visitors import Transformer_NonRecursive as Transformer
 
 LONGEST = 4_000  # characters; PostgreSQL's own parser is recursive
 DEEPEST = 100  # brackets and nots within each other
@@ -120,7 +121,7 @@ def too_deep(said: str) -> bool:
     for sign in said:
         depth += {"(": 1, ")": -1}.get(sign, 0)
         deepest = max(deepest, depth)
-    return deepest > DEEPEST or said.lower().count("not ") > DEEPEST
+    return deepest > DEEPEST or said.lower().count("not") > DEEPEST
 
 
 class Value(NamedTuple):

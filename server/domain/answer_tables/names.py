@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from server.domain.answer_tables.tree import Group
 
 UNSAID = re.compile(r"[^A-Za-z0-9_]+")
 UNSAFE_IN_FILES = re.compile(r"""[\x00-\x1f\x7f/\\:*?"<>|]+""")
-LONGEST_FILE_NAME = 200
+LONGEST_FILE_NAME = 200  # bytes: of Thai three each, and no disk takes more than 255
 OF_ENTITY = ("__id", "__system", "label")  # what a row has beside its properties
 
 
@@ -47,7 +48,10 @@ def unused(name: str, taken: set[str], numbered: str) -> str:
 def file_name(name: str) -> str:
     """A name that is a file's everywhere, whatever a form is called."""
     safe = UNSAFE_IN_FILES.sub("_", name).strip(". ")
-    return safe[:LONGEST_FILE_NAME] or "_"
+    if len(safe.encode()) <= LONGEST_FILE_NAME:
+        return safe or "_"
+    kind = PurePosixPath(safe).suffix.encode()[:LONGEST_FILE_NAME]  # what a computer opens it by
+    return (safe.encode()[: LONGEST_FILE_NAME - len(kind)] + kind).decode(errors="ignore")
 
 
 def table_files(form_id: str, root: Group) -> list[tuple[Group, str]]:

@@ -108,6 +108,7 @@ def test_the_mark_that_some_editors_begin_a_file_with_is_left_out():
     [
         ("<h:title>survey</h:title>", "", "form_title"),
         ('<data id="survey"', '<data id=".."', "form_id"),
+        ('<data id="survey"', '<data id="x.svc"', "form_id"),
         ("</model>", '<h:submission xmlns:h="http://www.w3.org/2002/xforms" action="https://x.org"/></model>', "_url"),
     ],
 )

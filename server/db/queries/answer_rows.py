@@ -151,8 +151,9 @@ def files(
 
 
 def file_names_twice(session: Session, scope: Scope, where: Where) -> set[str]:
-    """The names that files of several submissions have."""
-    statement = f"select f.name {joined(scope, where)} group by f.name having count(*) > 1"  # noqa: S608
+    """The names that files of several submissions have; one that has not come is none yet."""
+    came = f"{joined(scope, where)} and f.sha256 is not null"
+    statement = f"select f.name {came} group by f.name having count(*) > 1"  # noqa: S608
     return set(session.scalars(text(statement), named_by(scope, where)))
 
 

@@ -204,7 +204,11 @@ def test_what_is_not_taken_is_refused_by_its_number(script, five, query):
 
 STRANGE = ["Nothing", "Submissions.nothing", "Submissions/visit", "..%2f..%2fetc", "Submissions('uuid:0')/nothing"]
 STRANGE += ["Submissions('a')('b')", "Submissions('uuid:0", "Submissions()", "$metadata%00"]
-STRANGE += ["Submissions('uuid:0')/visit('x')"]
+STRANGE += [
+    "Submissions('uuid:0')/visit('x')",
+    "Submissions('uuid:0')/visit('x')/g/_",
+    "Submissions('uuid:0')/visit/g/_",
+]
 
 
 @pytest.mark.parametrize("table", STRANGE)

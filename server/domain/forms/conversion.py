@@ -16,7 +16,7 @@ from server.domain.forms.faults import Fault, asked_in, engine_fault, fault_of
 from server.domain.forms.problems import FormInvalid
 from server.domain.safe_xml import UnsafeXml, local_name, parse, text_of
 
-GOOD_ID = re.compile(r"(?!\.{1,2}$)(?!.*\.(xls|xlsx|xml)$)[^/\\\x00-\x1f]{1,255}", re.IGNORECASE)
+GOOD_ID = re.compile(r"(?!\.{1,2}$)(?!.*\.(xls|xlsx|xml|svc)$)[^/\\\x00-\x1f]{1,255}", re.IGNORECASE)
 ENTITIES_VERSIONS = re.compile(r"""entities-version=["'](2022\.1|2023\.1|2024\.1|2025\.1)""")
 NO_ID = "data"  # what the converter puts in its place
 NO_FORM_ID = Fault(

@@ -75,8 +75,8 @@ class PhoneUnknown(Problem):
 
 class FormNotOffered(Problem):
     status, code, central_code = 403, "form-not-offered", 403.1
-    th = "โทรศัพท์เครื่องนี้ไม่ได้รับมอบหมายให้กรอกแบบฟอร์มนี้ ติดต่ออำเภอ"
-    en = "This phone is not meant to fill in this form. Ask the district."
+    th = "โทรศัพท์หรือบัญชีนี้ไม่ได้รับมอบหมายให้กรอกแบบฟอร์มนี้ ติดต่ออำเภอ"
+    en = "This phone or account is not meant to fill in this form. Ask the district."
 
 
 class NotFound(Problem):

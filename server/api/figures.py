@@ -25,6 +25,8 @@ TYPES = {
     columns.DATE: "Edm.Date",
     columns.INSTANT: "Edm.DateTimeOffset",
     columns.FLAG: "Edm.Boolean",
+    columns.WORD + "programme": "Edm.Int64",  # numbers that have words
+    columns.WORD + "indicator_short": "Edm.Int64",
 }
 
 

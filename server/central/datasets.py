@@ -100,7 +100,7 @@ def yes_or_no(sent: dict, name: str) -> bool | None:
     """Raises TypeUnexpected."""
     value = sent.get(name)
     if not (value is None or isinstance(value, bool)):
-        raise problems.TypeUnexpected(name=name, expected="true or false")
+        raise problems.YesOrNoExpected(name=name)
     return value
 
 

@@ -52,7 +52,7 @@ def label_of(sent: dict) -> str:
     """Raises TypeUnexpected, ValueUnexpected."""
     label = sent["label"]
     if not isinstance(label, str):
-        raise problems.TypeUnexpected(name="label", expected="text")
+        raise problems.TextExpected(name="label")
     if not label.strip() or "\0" in label:
         raise problems.ValueUnexpected(name="label")
     return label
@@ -67,7 +67,7 @@ def data_of(sent: dict) -> dict[str, str]:
         raise problems.ValueUnexpected(name="data.label")
     for name, value in data.items():
         if not isinstance(value, str):
-            raise problems.TypeUnexpected(name=f"data.{name[:100]}", expected="text")
+            raise problems.TextExpected(name=f"data.{name[:100]}")
         if "\0" in value:
             raise problems.ValueUnexpected(name=f"data.{name[:100]}")
     return data

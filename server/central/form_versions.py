@@ -25,7 +25,7 @@ FORM = "/projects/<small:workspace_id>/forms/<form_id>"
 PLACES = {
     "form": (FORM, "form.read"),
     "draft": (f"{FORM}/draft", "forms.manage"),
-    "version": (f"{FORM}/versions/<version>", "form.read"),
+    "version": (f"{FORM}/versions/<path:version>", "form.read"),
 }
 BLANK = "___"  # how an address writes a version that is blank
 

@@ -58,6 +58,16 @@ class TypeUnexpected(Problem):
     en = "{name} must be {expected}."
 
 
+class TextExpected(TypeUnexpected):
+    th = "{name} ต้องเป็นข้อความ"
+    en = "{name} must be text."
+
+
+class YesOrNoExpected(TypeUnexpected):
+    th = "{name} ต้องเป็น true หรือ false"
+    en = "{name} must be true or false."
+
+
 class AttributesUnexpected(Problem):
     status, code, central_code = 400, "attributes-unexpected", 400.31
     th = "ไม่รู้จัก {names} ในข้อมูลที่ส่งมา"

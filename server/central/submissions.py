@@ -80,23 +80,22 @@ def read(workspace_id: int, form_id: str, instance_id: str) -> Response:
     scope = scope_of(g.caller)
     with transaction(scope) as session:
         sent = submissions.one(session, scope, form_id, instance_id)
-        root = instance_id if sent else versions.root_of(session, scope, form_id, instance_id)
-        if root is None:
-            raise NotFound
-        shapes = with_actors(session, [shape(sent)], "submitter") if sent else []
-    if shapes:
-        return answer(shapes[0])
-    ids = {"workspace_id": workspace_id, "form_id": form_id, "instance_id": root, "version_id": instance_id}
-    return redirect(url_for("central.submission_version", **ids), 301, Response=Response)  # type: ignore[return-value]
+        if sent is None:
+            return led_on(session, "central.submission_version", form_id, instance_id)
+        (whole,) = with_actors(session, [shape(sent)], "submitter")
+    return answer(whole)
 
 
 @central.get(f"{SUBMISSION}.xml")
 @allows("submission.read")
 @told(kind="application/xml")
 def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
-    """The current version as it came."""
-    with transaction(scope_of(g.caller)) as session:
-        sent = seen(session, form_id, instance_id)
+    """The current version as it came; the id of a later version leads to that version."""
+    scope = scope_of(g.caller)
+    with transaction(scope) as session:
+        sent = submissions.one(session, scope, form_id, instance_id)
+        if sent is None:
+            return led_on(session, "central.submission_version_xml", form_id, instance_id)
         xml = submissions.xml(session, sent.version_id)
         note_reading(session, sent)
     return revalidated(Response(xml, content_type="application/xml"))
@@ -116,6 +115,15 @@ def review(workspace_id: int, form_id: str, instance_id: str) -> Response:
         with transaction() as session:
             reviews.review(session, g.caller, submission.id, state_of(sent_state["reviewState"]), needs_comment=False)
     return read(workspace_id, form_id, instance_id)
+
+
+def led_on(session: Session, endpoint: str, form_id: str, version_id: str) -> Response:
+    """To where a later version stands; needs the caller's scope. Raises NotFound."""
+    root = versions.root_of(session, scope_of(g.caller), form_id, version_id)
+    if root is None:
+        raise NotFound
+    ids = {"workspace_id": g.caller.workspace_id, "form_id": form_id, "instance_id": root, "version_id": version_id}
+    return redirect(url_for(endpoint, **ids), 301, Response=Response)  # type: ignore[return-value]
 
 
 def must_be_published(session: Session, workspace_id: int, form_id: str) -> None:

@@ -1,6 +1,5 @@
 """What all of Central's addresses share: who may call, JSON in and out, errors, times and caching."""
 
-from datetime import UTC, datetime
 from typing import NoReturn
 
 import orjson
@@ -14,6 +13,7 @@ from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem, ServiceAway
 from server.odata.query import is_asked, whole_number  # noqa: F401  (words of every route here)
+from server.odata.writing import moment  # noqa: F401
 
 MAX_BODY_BYTES = 250_000
 MOST_VALUES = 8_000_000  # brackets and commas: two bytes of JSON may take a hundred of memory
@@ -164,8 +164,3 @@ def done() -> Response:
 def wants_more() -> bool:
     """Whether extended metadata is asked for."""
     return request.headers.get("X-Extended-Metadata", "").lower() == "true"
-
-
-def moment(at: datetime | None) -> str | None:
-    """A time on the wire: UTC with milliseconds and Z."""
-    return None if at is None else f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"

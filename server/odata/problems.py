@@ -5,8 +5,8 @@ from server.errors import Problem
 
 class ValueUnexpected(Problem):
     status, code, central_code = 400, "value-unexpected", 400.8
-    th = "ค่าของ {name} ใช้ไม่ได้ ดูค่าที่ใช้ได้ในคู่มือของ ODK Central"
-    en = "{name} has a value that cannot be used here. See the documentation of ODK Central for those that can."
+    th = "ค่าของ {name} ใช้ที่นี่ไม่ได้ ดูค่าที่ใช้ได้ใน docs/compatibility.md และคู่มือของ ODK Central"
+    en = "{name} has a value that cannot be used here. See docs/compatibility.md, and ODK Central's documentation, for those that can."
 
 
 class NumberExpected(Problem):

@@ -1,6 +1,7 @@
 """Rows of OData as they are sent: one JSON object whose rows are written as they come."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
@@ -38,7 +39,7 @@ def written(told: Mapping, rows: Iterator[Row], query: Query) -> Iterator[bytes]
     some: list[bytes] = []
     last, comma = None, b""
     for position, row in rows if query.top is None else islice(rows, query.top):
-        some.append(orjson.dumps(row))
+        some.append(orjson.dumps(row, plain, orjson.OPT_PASSTHROUGH_DATETIME))
         last = position
         if len(some) == AT_ONCE:
             yield comma + b",".join(some)
@@ -47,3 +48,17 @@ def written(told: Mapping, rows: Iterator[Row], query: Query) -> Iterator[bytes]
     if query.top is not None and last is not None and next(rows, None) is not None:
         yield b',"@odata.nextLink":' + orjson.dumps(query.next_link(last))
     yield b"}"
+
+
+def plain(value: object) -> str | None:
+    """A time or a day as the metadata declares it."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time on the wire: UTC with milliseconds and Z."""
+    return None if at is None else f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"

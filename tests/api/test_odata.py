@@ -1,5 +1,7 @@
 """Figures as Power BI and Excel read them: the tables that are taken away as files, filtered, sorted, in pages."""
 
+import json
+import re
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -7,7 +9,7 @@ from lxml import etree
 
 from tests.api.results import store_result
 from tests.csdl import CSDL, csdl
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, make_person, make_project
 
 PLACES = ("50070501", "50070502", "50070503")
 
@@ -85,6 +87,15 @@ def test_pages_follow_their_links(script, figures):
     assert len(found) == len(set(found)) == 6
 
 
+IS_OF = {
+    "Edm.String": r'".*"',
+    "Edm.Int64": r"-?\d+",
+    "Edm.Decimal": r"-?\d+(\.\d+)?",
+    "Edm.Double": r"-?\d+(\.\d+)?",
+    "Edm.Boolean": "true|false",
+    "Edm.Date": r'"\d{4}-\d\d-\d\d"',
+    "Edm.DateTimeOffset": r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"',
+}
 TABLES = ["villages", "grades", "indicators", "budget", "budget_parts", "progress", "projects", "finance"]
 
 
@@ -93,6 +104,21 @@ def test_every_table_is_read_and_its_rows_have_ids_of_their_own(script, figures,
     found = rows(asked(script, table))
 
     assert len({row["__id"] for row in found}) == len(found)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_value_is_of_the_type_that_the_metadata_declares(script, province, figures, table):
+    make_project(province, "50070501", programme=3)
+    province.commit()
+    found = rows(asked(script, table))
+    declared = csdl(asked(script, "$metadata").data)["yudee"][table]
+
+    assert found
+    for row in found:
+        assert row.keys() == {name for name in declared if not name.startswith("$")}
+        for name, value in row.items():
+            kind = declared[name].get("$Type", "Edm.String")
+            assert value is None or re.fullmatch(IS_OF[kind], json.dumps(value)), (name, kind, value)
 
 
 @pytest.mark.parametrize(

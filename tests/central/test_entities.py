@@ -451,3 +451,13 @@ def test_a_body_may_be_large_when_many_are_made(script, trees, session):
     assert script.post(TREES, {"entities": many, "source": {"name": "x"}}).status_code == 200
     assert code(script.patch(f"{TREES}/{uuid4()}?force=true", {"label": "x" * 250_000})) == 400.36
     assert count(session, "trees") == 500
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("th", "data.species ต้องเป็นข้อความ"), ("en", "data.species must be text.")]
+)
+def test_a_number_where_text_belongs_is_told_in_the_language_that_is_asked_for(script, trees, language, said):
+    sent = {"label": "ต้นที่ 1", "data": {"species": 1}}
+    answer = script.call("POST", f"{LISTS}/trees/entities", json=sent, headers={"Accept-Language": language}).get_json()
+
+    assert (answer["code"], answer["message"]) == (400.11, said)

@@ -54,7 +54,9 @@ def test_a_list_is_one_table(script, household):
     ]
     assert (row["__id"], row["label"], row["house_no"]) == (str(household.uuid), household.label, "9")
     assert (row["__updates"], row["__version"], row["__updatedAt"]) == ("0", "1", "")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=households.csv"
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename=households.csv; filename*=UTF-8''households.csv"
+    )
 
 
 def test_a_table_is_read_page_by_page_and_holds_every_row_once_the_newest_first(script, session, monkeypatch):

@@ -91,6 +91,11 @@ def test_each_version_is_there_by_its_name_and_a_blank_one_by_three_underscores(
     assert (
         script.get(f"{FORMS}/survey/versions/3").get_json()["hash"] == script.get(f"{FORMS}/survey").get_json()["hash"]
     )
+    for named in ("2026/1", "2026%2F1"):
+        assert script.get(f"{FORMS}/survey/versions/{named}").get_json()["version"] == "2026/1"
+        assert script.get(f"{FORMS}/survey/versions/{named}.xml").status_code == 200
+        assert script.get(f"{FORMS}/survey/versions/{named}/fields").status_code == 200
+        assert script.get(f"{FORMS}/survey/versions/{named}/attachments").get_json() == []
     for tail in ("", ".xml", ".xlsx", "/fields", "/attachments", "/attachments/x.png"):
         assert script.get(f"{FORMS}/survey/versions/9{tail}").get_json()["code"] == 404.1
 

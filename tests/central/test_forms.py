@@ -1,6 +1,7 @@
 """Forms made, changed, deleted and restored by a script."""
 
 import io
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -168,3 +169,18 @@ def test_deleted_forms_are_for_those_who_manage_forms(script):
 
 def test_a_form_that_figures_rest_on_is_not_deleted(admin):
     assert admin.call("DELETE", f"{FORMS}/household_account").get_json()["details"]["problem"] == "form-needed"
+
+
+def test_the_file_of_a_form_with_a_thai_id_has_its_name_in_every_program(admin, new_script):
+    admin.call("POST", f"{FORMS}?publish=true", data=blank("ฟอร์ม 1"), content_type="application/xml")
+    answer = new_script().get(f"{FORMS}/ฟอร์ม 1/submissions.csv")
+
+    said = answer.headers["Content-Disposition"]
+    assert said == f"attachment; filename=\"_____ 1.csv\"; filename*=UTF-8''{quote('ฟอร์ม 1.csv')}"
+
+
+@pytest.mark.parametrize("form_id", ["a.svc", "a.xml", "a.XLSX"])
+def test_a_form_whose_address_would_be_another_is_refused(admin, form_id):
+    sent = {"data": blank(form_id), "content_type": "application/xml"}
+
+    assert admin.call("POST", FORMS, **sent).get_json()["code"] == 400.15

@@ -214,7 +214,11 @@ def test_a_filter_of_as_many_comparisons_as_its_length_allows_is_answered(script
 
 STRANGE = ["Nothing", "Submissions.nothing", "Submissions/visit", "..%2f..%2fetc", "Submissions('uuid:0')/nothing"]
 STRANGE += ["Submissions('a')('b')", "Submissions('uuid:0", "Submissions()", "$metadata%00"]
-STRANGE += ["Submissions('uuid:0')/visit('x')"]
+STRANGE += [
+    "Submissions('uuid:0')/visit('x')",
+    "Submissions('uuid:0')/visit('x')/g/_",
+    "Submissions('uuid:0')/visit/g/_",
+]
 
 
 @pytest.mark.parametrize("table", STRANGE)

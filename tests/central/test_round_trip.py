@@ -125,6 +125,15 @@ def test_no_two_files_of_a_zip_have_one_name(script, sent, phone):
     assert names[0] == f"media/uuid_4/{('ภาพ' * 60).encode()[:196].decode(errors='ignore')}.jpg"
 
 
+def test_a_file_that_never_came_moves_no_other(script, sent, phone):
+    assert phone.post(strange.filled("uuid:a", photo="x.jpg"), {"x.jpg": photo()}).status == 201
+    assert phone.post(strange.filled("uuid:b", photo="x.jpg"), {}).status == 201
+    _, opened = tables(script)
+
+    names = [name for name in opened.namelist() if name.startswith("media/")]
+    assert names == ["media/x.jpg", "media/ภาพ 2.jpg"]
+
+
 def test_a_script_gets_a_formula_as_it_was_written_and_a_spreadsheet_as_text(script, sent):
     plain = script.get(f"{BELOW}/submissions.csv").get_data(as_text=True)
     marked = script.get(f"{BELOW}/submissions.csv?spreadsheet=true").get_data(as_text=True)

@@ -51,6 +51,14 @@ def test_the_id_of_a_later_version_leads_to_it(script, sent, edited, new_script)
     assert new_script(area="5001").get(address(REGISTER, edited)).get_json()["code"] == 404.1
 
 
+def test_so_does_the_address_of_its_xml(script, sent, edited, new_script):
+    answer = script.get(f"{address(REGISTER, edited)}.xml")
+
+    assert answer.status_code == 301
+    assert script.get(answer.headers["Location"].partition("/v1")[2]).data == edited.xml
+    assert new_script(area="5001").get(f"{address(REGISTER, edited)}.xml").get_json()["code"] == 404.1
+
+
 def test_a_version_of_another_submission_is_not_there(script, sent, edited, phone):
     other = phone.fill("household_register", house_no="5")
     phone.send(other)

@@ -161,7 +161,12 @@ def below_one(feed: Feed, table: Table, asked: Query, instance_id: str, place: s
     if found is None:
         raise NotFound
     finish = finisher(table, asked)
-    at = list(table.found(orjson.loads(found.answers), instance_id))
+    answers = orjson.loads(found.answers)
+    if table.parent and not any(
+        place.startswith(f"{one.address}/") for _, one in table.parent.found(answers, instance_id)
+    ):
+        raise NotFound
+    at = list(table.found(answers, instance_id))
     if place.endswith("')"):
         rows = [table.row(answers, where) for answers, where in at if where.address == place]
         if not rows:

@@ -151,8 +151,10 @@ def files(
 
 
 def file_names_twice(session: Session, scope: Scope, where: Where) -> set[str]:
-    """The names that files of several submissions have, also in other capitals: many computers take them for one."""
-    names = f"select unnest(array_agg(distinct f.name)) {joined(scope, where)}"  # noqa: S608
+    """The names that files of several submissions have, also in other capitals: many computers take them for one. One
+    that has not come is none yet."""
+    came = f"{joined(scope, where)} and f.sha256 is not null"
+    names = f"select unnest(array_agg(distinct f.name)) {came}"  # noqa: S608
     statement = f"{names} group by lower(f.name) having count(*) > 1"
     return set(session.scalars(text(statement), named_by(scope, where)))
 

@@ -57,17 +57,14 @@ class Processes:
         """The highest any process stood above what it held before, and what the work answers."""
         before = self.megabytes("VmRSS")
         for pid in self.pids:
-            Path(f"/proc/{pid}/clear_refs").write_text("5")
+            Path(f"/proc/{pid}/clear_refs").write_text("5")  # forget how high it ever was
         done = work()
         return max(high - low for low, high in zip(before, self.megabytes("VmHWM"), strict=True)), done
 
     def grown_mb(self, origin: str, body, status: int, count: int) -> float:
         """The highest any process stood above what it held before, while so many were answered together."""
-        before = self.megabytes("VmRSS")
-        for pid in self.pids:
-            Path(f"/proc/{pid}/clear_refs").write_text("5")  # forget how high it ever was
-        asyncio.run(asked(origin, body, status, count))
-        return max(high - low for low, high in zip(before, self.megabytes("VmHWM"), strict=True))
+        grown, _ = self.high_while(lambda: asyncio.run(asked(origin, body, status, count)))
+        return grown
 
 
 async def asked(origin: str, body, status: int, count: int) -> None:

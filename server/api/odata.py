@@ -101,15 +101,11 @@ def address() -> str:
 def reading(asked: Query, one: Set) -> tuple[Keep, Callable[[list], None] | None]:
     """What keeps a row, and what sorts them. Raises FilterNotRead and PropertyNotFilterable."""
     names = [column.key for column in one.table.columns]
-    try:
+    with query.telling(names):
         keep = row_filter.test(asked.filter, names) if asked.filter else all_of_them
         if one.has_all_bases and (basis := request.args.get("basis")):
             keep = both_of(keep, lambda row: row["basis"] == basis)
         return keep, row_filter.sorting(asked.order, names) if asked.order else None
-    except row_filter.FilterUnreadable as error:
-        raise problems.FilterNotRead from error
-    except row_filter.PropertyUnknown as error:
-        raise problems.PropertyNotFilterable(name=str(error)[:100], known=", ".join(names)) from error
 
 
 def all_of_them(_: Row) -> bool:

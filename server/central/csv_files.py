@@ -13,7 +13,6 @@ from server.central.streams import lines, streamed
 from server.central.submissions import SUBMISSIONS, TO_WIRE
 from server.central.told import WORD, YES_OR_NO, told
 from server.central.wire import central, is_asked, moment
-from server.db.models import Form
 from server.db.queries import answer_rows
 from server.db.queries.answer_rows import Answered
 from server.db.session import transaction
@@ -35,7 +34,7 @@ LAST += ("Status", "ReviewState", "DeviceID", "Edits", "FormVersion")
 class Asked:
     """What the query asks for. for_spreadsheets: cells that one would run are marked as text."""
 
-    form: Form
+    form_id: str
     feed: Feed
     root: Group
     options: Options
@@ -64,12 +63,12 @@ def submissions_zip(workspace_id: int, form_id: str) -> Response:
 
 
 def entries(asked: Asked, *, sees_originals: bool) -> Iterator[zips.Entry]:
-    for table, name in table_files(asked.form.form_id, asked.root):
+    for table, name in table_files(asked.form_id, asked.root):
         yield zips.Entry(name, (text.encode() for text in table_text(asked, table)))
     if asked.with_media and asked.feed.with_files:
         yield from zips.media(asked.feed, sees_originals=sees_originals)
         if sees_originals:
-            yield from zips.logs(asked.feed, file_name(asked.form.form_id))
+            yield from zips.logs(asked.feed, file_name(asked.form_id))
 
 
 def read_query(workspace_id: int, form_id: str, kind: str) -> Asked:
@@ -78,11 +77,9 @@ def read_query(workspace_id: int, form_id: str, kind: str) -> Asked:
         root = tree_of_form(session, form, with_older=is_asked("deletedFields"))
         split = is_asked("splitSelectMultiples")
         note_taking(session, form, kind)
-        session.flush()
-        session.expunge(form)
     seen = seen_choices(feed, root) if split else {}
     return Asked(
-        form,
+        form_id,
         feed,
         root,
         Options(with_groups=is_asked("groupPaths", otherwise=True), split=split, seen=seen),

@@ -19,7 +19,7 @@ from server.domain.answer_tables.tree import Group, tree_of
 from server.domain.forms.drafting import living
 from server.domain.permissions import AMOUNTS
 from server.errors import NotFound
-from server.odata import problems
+from server.odata.query import telling
 
 AT_ONCE, FEW = 1_000, 100  # submissions that are in memory; a batch is one statement
 QUICK_S = 0.5  # in which a quick reader has taken a batch
@@ -95,12 +95,8 @@ def condition_of(said: str | None, properties: odata_filter.Properties) -> odata
     """A `$filter`. Raises FilterNotRead and PropertyNotFilterable."""
     if not said:
         return odata_filter.Condition()
-    try:
+    with telling(properties):
         return odata_filter.condition(said, properties)
-    except odata_filter.FilterUnreadable as error:
-        raise problems.FilterNotRead from error
-    except odata_filter.PropertyUnknown as error:
-        raise problems.PropertyNotFilterable(name=str(error), known=", ".join(properties)) from error
 
 
 def tree_of_form(session: Session, form: Form, *, with_older: bool) -> Group:

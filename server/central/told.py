@@ -13,6 +13,18 @@ ANY_KIND = "*/*"  # of a file: whatever it is
 YES_OR_NO: Mapping[str, object] = {"type": "string", "enum": ["true", "false", "True", "False"]}
 WORD: Mapping[str, object] = {"type": "string"}
 COUNT: Mapping[str, object] = {"type": "integer", "minimum": 0}
+ODATA: Mapping[str, Mapping[str, object]] = {
+    "$format": {"type": "string", "enum": ["json"]},
+    "$count": YES_OR_NO,
+    "$skip": COUNT,
+    "$top": COUNT,
+    "$filter": WORD,
+    "$wkt": YES_OR_NO,
+    "$expand": {"type": "string", "enum": ["*"]},
+    "$select": WORD,
+    "$skiptoken": WORD,
+    "$orderby": WORD,
+}
 
 
 @dataclass(frozen=True)
@@ -41,17 +53,3 @@ def told(answers: type[Schema] | None = None, **more: object) -> Callable[[View]
         return view
 
     return mark
-
-
-ODATA: Mapping[str, Mapping[str, object]] = {
-    "$format": {"type": "string", "enum": ["json"]},
-    "$count": YES_OR_NO,
-    "$skip": COUNT,
-    "$top": COUNT,
-    "$filter": WORD,
-    "$wkt": YES_OR_NO,
-    "$expand": {"type": "string", "enum": ["*"]},
-    "$select": WORD,
-    "$skiptoken": WORD,
-    "$orderby": WORD,
-}

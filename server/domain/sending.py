@@ -23,8 +23,6 @@ from server.errors import (
 from server.queue import DRAIN_SUBMISSIONS, nudge_soon
 from server.storage import BlobStore
 
-CHUNK = 1_000_000
-
 
 class FormOfAnotherAddress(Problem):
     status, code, central_code = 400, "form-of-another-address", 400.8
@@ -150,8 +148,5 @@ def there(caller: Caller, form_id: str, instance_id: str) -> Own:
 
 
 def sha256_of(content: BinaryIO) -> bytes:
-    digest = hashlib.sha256()
     content.seek(0)
-    while chunk := content.read(CHUNK):
-        digest.update(chunk)
-    return digest.digest()
+    return hashlib.file_digest(content, "sha256").digest()

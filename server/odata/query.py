@@ -3,6 +3,8 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -109,12 +111,19 @@ def check_format(kind: str) -> None:
 
 
 def order_of(said: str, properties: Properties) -> str:
-    try:
+    with telling(properties):
         return odata_filter.order(said, properties)
+
+
+@contextmanager
+def telling(known: Iterable[str]) -> Iterator[None]:
+    """Say what is wrong with a filter or an order as FilterNotRead or PropertyNotFilterable."""
+    try:
+        yield
     except odata_filter.FilterUnreadable as error:
         raise problems.FilterNotRead from error
     except odata_filter.PropertyUnknown as error:
-        raise problems.PropertyNotFilterable(name=str(error), known=", ".join(properties)) from error
+        raise problems.PropertyNotFilterable(name=str(error)[:100], known=", ".join(known)) from error
 
 
 def is_asked(name: str, *, otherwise: bool = False) -> bool:

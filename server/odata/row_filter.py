@@ -6,56 +6,32 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 
 from lark import v_args
-from lark.exceptions import LarkError, VisitError
 from lark.visitors import Transformer_NonRecursive as Transformer
 
-from server.db.queries.odata_filter import (
-    DEEPEST,
-    LONGEST,
-    PARSER,
-    FilterUnreadable,
-    PropertyUnknown,
-    instant,
-    too_deep,
-)
-
-__all__ = ["DEEPEST", "FilterUnreadable", "PropertyUnknown", "sorting", "test"]
+from server.db.queries.odata_filter import FilterUnreadable, PropertyUnknown, instant, steps, understood
 
 Row = Mapping[str, object]
 Value = Callable[[Row], object]
 ORDER = {"lt": lt, "le": le, "gt": gt, "ge": ge}
-PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
 def test(said: str, names: Collection[str]) -> Callable[[Row], bool]:
     """What says whether a row is asked for. Raises FilterUnreadable and PropertyUnknown."""
-    if len(said) > LONGEST or too_deep(said):
-        raise FilterUnreadable
-    try:
-        return ToTest(names).transform(PARSER.parse(said))
-    except VisitError as error:
-        raise error.orig_exc from error
-    except LarkError as error:
-        raise FilterUnreadable from error
+    return understood(said, ToTest(names))
 
 
 def sorting(said: str, names: Collection[str]) -> Callable[[list], None]:
     """What sorts rows as an `$orderby` says; nothing is less than anything. Raises as `test` does."""
-    steps = [step_of(one.split(), names) for one in said.split(",")]
+    asked = steps(said)
+    for name, _ in asked:
+        if name not in names:
+            raise PropertyUnknown(name)
 
     def sort(rows: list) -> None:
-        for name, is_reversed in reversed(steps):
-            rows.sort(key=lambda row, name=name: (row[name] is not None, row[name] or 0), reverse=is_reversed)
+        for name, direction in reversed(asked):
+            rows.sort(key=lambda row, name=name: (row[name] is not None, row[name] or 0), reverse=direction == "desc")
 
     return sort
-
-
-def step_of(words: list[str], names: Collection[str]) -> tuple[str, bool]:
-    if not 1 <= len(words) <= 2 or (direction := (*words, "asc")[1].lower()) not in ("asc", "desc"):
-        raise FilterUnreadable
-    if words[0] not in names:
-        raise PropertyUnknown(words[0])
-    return words[0], direction == "desc"
 
 
 @v_args(inline=True)

@@ -87,11 +87,16 @@ class Condition:
 
 def condition(said: str, properties: Properties) -> Condition:
     """A `$filter` as SQL. Raises FilterUnreadable and PropertyUnknown."""
+    made = ToSql(properties)
+    return Condition(understood(said, made), made.values)
+
+
+def understood(said: str, made: Transformer) -> Any:
+    """What is made of the tree of a `$filter`. Raises FilterUnreadable, and what `made` raises."""
     if len(said) > LONGEST or too_deep(said):
         raise FilterUnreadable
-    made = ToSql(properties)
     try:
-        return Condition(made.transform(PARSER.parse(said)), made.values)
+        return made.transform(PARSER.parse(said))
     except VisitError as error:
         raise error.orig_exc from error
     except LarkError as error:
@@ -100,13 +105,18 @@ def condition(said: str, properties: Properties) -> Condition:
 
 def order(said: str, properties: Properties) -> str:
     """An `$orderby` as SQL: "__system/submissionDate desc, __id". Raises FilterUnreadable and PropertyUnknown."""
-    return ", ".join(ordered(one.split(), properties) for one in said.split(","))
+    sides = {"asc": "asc nulls first", "desc": "desc nulls last"}
+    return ", ".join(f"{named(name, properties).sql} {sides[direction]}" for name, direction in steps(said))
 
 
-def ordered(words: list[str], properties: Properties) -> str:
-    if not 1 <= len(words) <= 2 or (direction := (*words, "asc")[1].lower()) not in ("asc", "desc"):
-        raise FilterUnreadable
-    return f"{named(words[0], properties).sql} {direction} nulls {'first' if direction == 'asc' else 'last'}"
+def steps(said: str) -> list[tuple[str, str]]:
+    """(property, asc or desc) of an `$orderby`. Raises FilterUnreadable."""
+    found = []
+    for words in map(str.split, said.split(",")):
+        if not 1 <= len(words) <= 2 or (direction := (*words, "asc")[1].lower()) not in ("asc", "desc"):
+            raise FilterUnreadable
+        found.append((words[0], direction))
+    return found
 
 
 def named(name: str, properties: Properties) -> Property:

@@ -23,7 +23,7 @@ from server.odata.query import telling
 
 AT_ONCE, FEW = 1_000, 100  # submissions that are in memory; a batch is one statement
 QUICK_S = 0.5  # in which a quick reader has taken a batch
-PART = 32  # of what was taken, the next batch: some megabytes lie in the network's buffers, however slow a reader is
+PART = 64  # of what was taken, the next batch: some megabytes lie in the network's buffers, however slow a reader is
 
 Batch = TypeVar("Batch")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from server.errors import Problem
+from server.stack import unpacked
 
 FOLDER = Path(__file__).parent
 
@@ -38,6 +39,8 @@ def yudee() -> None:
 
 def main(words: list[str] | None = None) -> None:
     """Run a command, by default the one we were called with; a mistake ends it with one clear line and status 1."""
+    if words is None:
+        unpacked.enter()
     try:
         yudee(words)
     except Problem as problem:

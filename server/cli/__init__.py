@@ -32,6 +32,7 @@ class Nouns(click.Group):
 
 
 @click.group(cls=Nouns, help="Yudee: field data for community plans.")
+@click.version_option(package_name="yudee", message="%(prog)s %(version)s")
 def yudee() -> None:
     # What root makes in the folder of blobs has to stay writable for the group of the service user.
     os.umask(0o007)

@@ -11,6 +11,10 @@ SMALL = ("simulate", "--villages", 4, "--households", 3, "--year", 2550)
 
 @pytest.fixture
 def published(app, session):
+    publish(session)
+
+
+def publish(session):
     """The forms of province 50: compiling them would take longer than the year."""
     workspace_id, author = areas.load(session, "50").workspace_id, people.system_actor(session).id
     for form_id in DATA_CLASSES:

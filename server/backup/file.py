@@ -62,7 +62,7 @@ def finish(out: Summed, file: Path, index: Index) -> None:
 def write_index(file: Path, index: Index) -> None:
     passing = index_of(passing_name(file))
     try:
-        with passing.open("wb") as stream:
+        with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
             stream.write(as_json(index))
             stream.flush()
             os.fsync(stream.fileno())

@@ -34,12 +34,14 @@ def place(into: Path | None) -> Iterator[Place]:
 
 @contextmanager
 def scratch() -> Iterator[tuple[Place, PrivateServers]]:
-    """Yield a place in the data folder, on the disk where such data lies anyway, and its servers; all of it goes again."""
+    """Yield a place in the data folder, on the disk where such data lies, and its servers; all of it goes again."""
     folder = data_folder(service_account()) / "drill"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)
     with held(folder):
         empty(folder)  # of a drill that was killed
+        (folder / "servers").mkdir()
+        (folder / "servers").chmod(0o711)  # the service account has to get through, whatever our umask is
         try:
             with PrivateServers(folder / "servers", durable=False) as servers:
                 store = BlobStore(str(folder / "blobs"), durable=False)

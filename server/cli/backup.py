@@ -157,8 +157,8 @@ def in_words(made) -> str:
 
 def drilled_in_words(done) -> str:
     counts = terminal.in_words(
-        th=f"สำรองเมื่อ {done.made_at}: {done.tables} ตาราง {done.rows:,} แถว ไฟล์แนบ {done.blobs:,} ไฟล์ ผลรวม {done.figures} ชุด"
-        f" คำนวณใหม่แล้วเปลี่ยน {len(done.changes)} ค่า",
+        th=f"สำรองเมื่อ {done.made_at}: {done.tables} ตาราง {done.rows:,} แถว ไฟล์แนบ {done.blobs:,} ไฟล์"
+        f" ผลรวม {done.figures} ชุด คำนวณใหม่แล้วเปลี่ยน {len(done.changes)} ค่า",
         en=f"Backup of {done.made_at}: {done.tables} tables, {done.rows:,} rows, {done.blobs:,} stored files and"
         f" {done.figures} roll-ups restored; {len(done.changes)} changes when computed anew",
     )

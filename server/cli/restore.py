@@ -49,7 +49,8 @@ def command(file: Path, key_file: Path, into: Path | None, as_json: bool) -> Non
 def in_words(done) -> str:
     counts = terminal.in_words(
         th=f"กู้คืนข้อมูลของ {done.manifest.made_at} แล้ว: {done.rows:,} แถว ไฟล์แนบ {done.blobs:,} ไฟล์ ตรงกับตอนสำรองทุกตาราง",
-        en=f"Restored as of {done.manifest.made_at}: {done.rows:,} rows, {done.blobs:,} stored files; every table is as it was",
+        en=f"Restored as of {done.manifest.made_at}: {done.rows:,} rows, {done.blobs:,} stored files;"
+        " every table is as it was",
     )
     absent = terminal.in_words(th="ไม่มีในไฟล์สำรอง", en="not in the backup")
     return "\n".join([counts, *(f"{name}: {absent}" for name in done.absent)])

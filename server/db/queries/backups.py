@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from server.db.models import Blob, Criteria, Workspace
 
 # How values are written must not depend on the server that is asked.
-SPELLING = """
-    set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local extra_float_digits = 1;
-    set local bytea_output = 'hex'; set local timezone = 'UTC'; set local search_path = public
-"""
+SPELLING = text("""
+    select set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'postgres', true),
+           set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true),
+           set_config('timezone', 'UTC', true)
+""")
 TABLES = text("""
     select c.relname from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
@@ -55,7 +56,7 @@ def tables(session: Session) -> Sequence[str]:
 
 def digests(session: Session) -> Iterator[tuple[str, int, str]]:
     """(table, rows, digest) of every table. The digest is a sum over the rows' own, in whatever order they lie."""
-    session.execute(text(SPELLING))
+    session.execute(SPELLING)
     for table in tables(session):
         row = session.execute(text(DIGEST.format(table=table))).one()  # noqa: S608 # a name from the catalogue
         yield table, row.rows, row.digest

@@ -11,7 +11,7 @@ SUMS = "SHA256SUMS"  # the last part, as `sha256sum --check` reads it
 
 
 class Writer:
-    """Adds parts, in the order in which a reader meets them; `close` adds their sums. Blobs are named by theirs."""
+    """Adds parts, in the order in which a reader meets them, and at the end their sums. Blobs are named by theirs."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.tar = tarfile.open(fileobj=stream, mode="w|", bufsize=BUFFER, format=tarfile.PAX_FORMAT)  # noqa: SIM115
@@ -28,9 +28,13 @@ class Writer:
         self.tar.addfile(member, stream)
         self.tar.members.clear()  # it would remember every one
 
-    def close(self) -> None:
-        self.add(SUMS, "".join(f"{value}  {name}\n" for name, value in self.sums.items()).encode())
-        self.tar.close()
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, raised: type[BaseException] | None, *more: object) -> None:
+        if not raised:
+            self.add(SUMS, "".join(f"{value}  {name}\n" for name, value in self.sums.items()).encode())
+        self.tar.__exit__(raised, *more)
 
 
 class Part:

@@ -12,9 +12,10 @@ from server.backup import figures, places
 from server.backup.contents import Manifest
 from server.backup.making import Told
 from server.backup.restoring import restore
-from server.db.queries import backups
+from server.db.queries import backups, chores
 from server.db.session import connect, disconnect, transaction
-from server.domain import recompute
+from server.domain import new_day, recompute
+from server.domain.indicators.calendar import bangkok_date
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,12 @@ def drill(file: Path, identities: Sequence[Identity], *, told: Told = lambda _d,
 def computed_anew(said: Manifest) -> tuple[recompute.Change, ...]:
     """What changes when everything is computed once more, as of the moment of the backup.
 
-    What had not been computed yet at that moment is computed first: that it comes is no difference.
+    What had not been computed yet at that moment, or not for that day, is computed first: that it comes is no difference.
     """
     now = dt.datetime.fromisoformat(said.made_at)
-    recompute.finish_waiting(now)
     with transaction() as session:
         workspaces = backups.workspaces(session)
+        for workspace_id in chores.due(session, new_day.CHORE, bangkok_date(now)):
+            new_day.begin(session, workspace_id)
+    recompute.finish_waiting(now)
     return tuple(change for one in workspaces for change in recompute.recompute(one, now=now).changes)

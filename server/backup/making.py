@@ -77,15 +77,13 @@ def make(
     """
     chain = resting_on(onto, beside=file) if onto else NOTHING
     with written(file) as out:
-        with sealing(out, recipients) as plain:
-            archive = Writer(plain)
+        with sealing(out, recipients) as plain, Writer(plain) as archive:
             manifest = add_database(archive, settings, chain, now)
             archive.add(SECRET, settings.secret.encode())
             looked = add_blobs(archive, BlobStore(settings.blobs), manifest.blobs, chain.blobs, told)
             faults = {"damaged": looked.damaged, "missing": looked.missing, "erased": looked.erased}
             absent = {name: tuple(one for one in found if one not in chain.blobs) for name, found in faults.items()}
             archive.add(REPORT, as_json(Report(**absent, blobs=len(looked.written))))
-            archive.close()
         index = index_for(file, out, manifest, looked)
         finish(out, file, index)
     made = Made(

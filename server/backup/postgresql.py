@@ -5,7 +5,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import which
 from typing import BinaryIO
@@ -80,15 +80,15 @@ def restore(program: Path, database_url: str, dump: Iterable[bytes]) -> None:
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(words, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors)
         try:
-            for piece in dump:
-                process.stdin.write(piece)
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # it says why below
+            with suppress(BrokenPipeError):  # it says why below
+                for piece in dump:
+                    process.stdin.write(piece)
         except BaseException:
             process.kill()
             raise
         finally:
+            with suppress(BrokenPipeError):
+                process.stdin.close()
             status = process.wait()
         if status:
             raise ToolFailed(tool=program.name, why=first_error(errors))

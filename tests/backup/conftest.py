@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -119,4 +118,4 @@ def opened(file: Path, identities: list) -> io.BytesIO:
 
 
 def left_in(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+    return sorted(path.name for path in folder.iterdir())

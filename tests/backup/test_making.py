@@ -122,16 +122,24 @@ def test_a_killed_backup_leaves_nothing_under_its_name_and_the_next_one_clears_u
     os.mkfifo(stored)  # reading it takes for ever
     words = [sys.executable, "-c", "from server.cli import main; main()", "backup", folder / "k.age", "--to"]
     process = subprocess.Popen([*words, str(keypair[0][0])], env=os.environ | settings.environment)
-    begun = folder / ".k.age.yudee-unfinished"
-    wait_until(lambda: (begun.exists() and begun.stat().st_size > 0) or process.poll() is not None, 30)
+    wait_until(lambda: is_read(stored) or process.poll() is not None, 30)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    assert left_in(folder) == [begun.name]
+    assert left_in(folder) == [".k.age.yudee-unfinished"]
     stored.unlink()
     stored.write_bytes(b"one")
     assert back_up().is_whole
     assert left_in(folder) == ["a.age", "a.age.index"]
+
+
+def is_read(fifo):
+    """Whether somebody has opened it to read."""
+    try:
+        os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:
+        return False
+    return True
 
 
 def test_a_failing_dump_is_told_and_nothing_stays(village, back_up, folder, monkeypatch):

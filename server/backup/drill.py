@@ -73,7 +73,7 @@ def drill(file: Path, identities: Sequence[Identity], *, told: Told = lambda _d,
 def computed_anew(said: Manifest) -> tuple[recompute.Change, ...]:
     """What changes when everything is computed once more, as of the moment of the backup.
 
-    What had not been computed yet at that moment, or not for that day, is computed first: that it comes is no difference.
+    What had not been computed yet at that moment, or not for that day, is computed first: it is no difference.
     """
     now = dt.datetime.fromisoformat(said.made_at)
     with transaction() as session:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -79,15 +80,19 @@ def restore(folder: Path, keypair, new_place) -> Callable[..., tuple[restoring.R
 
 
 @pytest.fixture
-def move_to(app, redis_url: str) -> Callable[[restoring.Place], None]:
+def move_to(app, redis_url: str) -> Iterator[Callable[[restoring.Place], None]]:
     """Let the application go on in a place; the next test is back at its own."""
+    own = list(sessions._receiving)
+    with ExitStack() as engines:
 
-    def move(place: restoring.Place) -> None:
-        sessions.connect(place.database_url)
-        queue.connect(redis_url)
-        app.extensions["blobs"] = place.blobs
+        def move(place: restoring.Place) -> None:
+            sessions._receiving.clear()  # what is in it would be closed
+            engines.callback(sessions.disconnect, sessions.connect(place.database_url))
+            queue.connect(redis_url)
+            app.extensions["blobs"] = place.blobs
 
-    return move
+        yield move
+    sessions._receiving[:] = own
 
 
 @pytest.fixture

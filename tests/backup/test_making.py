@@ -10,9 +10,9 @@ import tarfile
 import pytest
 from sqlalchemy import select, text
 
-from server.backup import making
+from server.backup import making, postgresql
 from server.backup.contents import Index, index_of
-from server.backup.problems import EarlierUnusable, FileExists, NoRoom
+from server.backup.problems import EarlierUnusable, FileExists, NoRoom, ToolFailed, ToolMissing
 from server.db.models import Event
 from server.stack.program import wait_until
 from tests.backup.conftest import NOW, blob_files, left_in, opened, send_photos
@@ -143,9 +143,6 @@ def is_read(fifo):
 
 
 def test_a_failing_dump_is_told_and_nothing_stays(village, back_up, folder, monkeypatch):
-    from server.backup import postgresql
-    from server.backup.problems import ToolFailed
-
     monkeypatch.setattr(postgresql, "DUMP", ("--format=custom", "--schema=nowhere"))
     with pytest.raises(ToolFailed, match="no matching schemas"):
         back_up()
@@ -154,17 +151,12 @@ def test_a_failing_dump_is_told_and_nothing_stays(village, back_up, folder, monk
 
 
 def test_no_pg_dump_is_told_with_the_package_to_install(village, back_up, monkeypatch):
-    from server.backup import postgresql
-    from server.backup.problems import ToolMissing
-
     monkeypatch.setattr(postgresql, "installed", lambda name: {})
     with pytest.raises(ToolMissing, match="postgresql-client-"):
         back_up()
 
 
 def test_the_lowest_version_that_is_enough_is_taken(monkeypatch, tmp_path):
-    from server.backup import postgresql
-
     monkeypatch.setattr(postgresql, "installed", lambda name: {tmp_path / str(v): v for v in (18, 14, 16)})
     assert postgresql.tool("pg_dump", 15) == (tmp_path / "16", 16)
 

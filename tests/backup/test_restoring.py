@@ -1,11 +1,16 @@
 """Only into an empty place, only what was written, and all of it or nothing."""
 
+import io
 import shutil
 
+import pyrage
 import pytest
-from sqlalchemy import create_engine, text
+from alembic import command
+from sqlalchemy import text
 
-from server.backup import keys, postgresql, restoring
+from server import storage
+from server.backup import keys, making, postgresql, reading, restoring
+from server.backup.contents import index_of
 from server.backup.problems import (
     BackupUnreadable,
     BlobsMissing,
@@ -17,11 +22,13 @@ from server.backup.problems import (
     OlderServer,
     ToolFailed,
 )
+from server.db.migrate import config
+from server.db.queries import backups
 from tests.backup.conftest import NOW, blob_files, send_photos
 
 
 def tables_in(place):
-    with create_engine(place.database_url).connect() as connection:
+    with restoring.asked(place.database_url) as connection:
         return connection.execute(
             text("select count(*) from pg_tables where schemaname = 'public' and tablename <> 'spatial_ref_sys'")
         ).scalar_one()
@@ -62,8 +69,6 @@ def test_a_file_that_was_cut_off_is_refused(village, back_up, restore, folder, n
 
 
 def test_what_is_no_backup_is_refused(village, restore, folder, keypair):
-    import pyrage
-
     (folder / "a.age").write_bytes(b"hello")
     with pytest.raises(BackupUnreadable):
         restore()
@@ -107,8 +112,6 @@ def test_an_earlier_file_that_is_missing_or_another_one_is_named(
 
 def test_a_blob_that_an_index_promised_in_vain_is_missed(village, back_up, restore, folder, new_place, nothing_in):
     """Whoever changes an index can make a backup poorer, but not unnoticed."""
-    from server.backup.contents import index_of
-
     send_photos(village.phone, b"three")
     back_up("a.age")
     send_photos(village.phone, b"four")
@@ -125,8 +128,6 @@ def test_a_blob_that_an_index_promised_in_vain_is_missed(village, back_up, resto
 
 
 def village_blobs(village):
-    from server import storage
-
     return blob_files(storage.blobs())
 
 
@@ -140,8 +141,6 @@ def test_data_that_is_there_is_never_written_over(village, back_up, restore, new
 
 
 def test_stored_files_of_somebody_else_are_left_alone(village, back_up, restore, new_place):
-    import io
-
     back_up()
     place = new_place()
     place.blobs.put(io.BytesIO(b"somebody else's"))
@@ -181,8 +180,6 @@ def test_a_restoring_that_broke_off_is_started_again(village, back_up, restore, 
 
 def test_a_dump_that_cannot_be_read_twice_leaves_nothing(village, back_up, restore, new_place, monkeypatch, nothing_in):
     """The file goes away between checking and filling in."""
-    from server.backup import reading
-
     back_up()
     place = new_place()
 
@@ -198,8 +195,6 @@ def test_a_dump_that_cannot_be_read_twice_leaves_nothing(village, back_up, resto
 
 
 def test_a_backup_of_a_newer_yudee_is_refused(village, back_up, restore, monkeypatch):
-    from server.db.queries import backups
-
     monkeypatch.setattr(backups, "schema", lambda session: "9999")
     back_up()
 
@@ -207,17 +202,11 @@ def test_a_backup_of_a_newer_yudee_is_refused(village, back_up, restore, monkeyp
         restore()
 
 
-def test_a_backup_of_an_older_schema_is_migrated(village, back_up, restore, new_place, database_url):
+def test_a_backup_of_an_older_schema_is_migrated(village, back_up, restore, new_place, move_to):
     """As the code of that time left the database; the newest migration is taken back for this."""
-    from alembic import command
-
-    from server.backup import making
-    from server.db import session as sessions
-    from server.db.migrate import config
-
     back_up()
     _, place = restore()
-    sessions.connect(place.database_url)
+    move_to(place)
     command.downgrade(config(place.database_url), "0018")
     older = making.Settings(
         place.database_url, "redis://x", "s" * 40, "http://x", f"file:{place.blobs.folder}", place.secret.parent
@@ -230,14 +219,12 @@ def test_a_backup_of_an_older_schema_is_migrated(village, back_up, restore, new_
     restored = restoring.restore(made_in, keys.identities(place.secret.parent / "key"), other)
 
     assert (restored.manifest.schema, restored.differing) == ("0018", ())
-    with create_engine(other.database_url).connect() as connection:
+    with restoring.asked(other.database_url) as connection:
         now_at = connection.execute(text("select version_num from alembic_version")).scalar_one()
     assert now_at > "0018"
 
 
 def test_an_older_postgresql_is_refused(village, back_up, restore, monkeypatch):
-    from server.db.queries import backups
-
     back_up()
     monkeypatch.setattr(backups, "server_version", lambda session: 14)
     with pytest.raises(OlderServer, match="14"):

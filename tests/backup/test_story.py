@@ -2,17 +2,16 @@
 
 import datetime as dt
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
-from server.backup import figures
+from server.backup import figures, postgresql, restoring
 from server.domain import recompute
 from tests.backup.conftest import blob_files, send_photos
 from tests.fixtures.field import drain
 
 
 def told(database_url):
-    with Session(create_engine(database_url)) as session:
+    with restoring.asked(database_url) as session:
         return figures.tables(session), figures.roll_ups(session)
 
 
@@ -57,7 +56,7 @@ def test_what_people_may_see_is_kept(village, back_up, restore):
     back_up()
     _, place = restore()
 
-    with create_engine(place.database_url).begin() as connection:
+    with restoring.asked(place.database_url) as connection:
         policies = connection.execute(text("select count(*) from pg_policies where schemaname = 'public'")).scalar_one()
         assert policies > 5
         assert connection.execute(text("select count(*) from submission_version")).scalar_one() > 0
@@ -67,8 +66,6 @@ def test_what_people_may_see_is_kept(village, back_up, restore):
 
 
 def test_rows_that_came_after_the_moment_of_the_backup_are_not_in_it(village, back_up, restore, monkeypatch, settings):
-    from server.backup import postgresql
-
     dumping = postgresql.dumping
 
     def later(*words):

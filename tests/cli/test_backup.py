@@ -1,11 +1,17 @@
 """`yudee backup` and `yudee restore`, as the operator calls them."""
 
+import datetime as dt
+
 import orjson
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from server.db.models import Event
+from server.db.queries import chores, results
+from server.domain import new_day
+from server.domain.indicators.calendar import bangkok_date
 from tests.backup.conftest import send_photos
+from tests.fixtures.field import drain
 from tests.servers import own_folder
 
 PASSED = ("YUDEE_BACKUP", "YUDEE_BACKUP_TO", "YUDEE_BACKUP_KEEP")
@@ -122,18 +128,8 @@ def test_a_drill_says_that_everything_is_as_it_was_and_leaves_nothing(
 @pytest.mark.long
 def test_a_drill_says_what_comes_out_otherwise(blobs, yudee, tmp_path, public, key_file, session, monkeypatch):
     """A figure that is not what its submissions say comes back as it was, and is found when it is computed anew."""
-    import datetime as dt
 
-    from sqlalchemy import text
-
-    from server.db.queries import chores
-    from server.domain import new_day
-    from server.domain.indicators.calendar import bangkok_date
-    from tests.fixtures.field import drain
-
-    session.execute(
-        text("insert into stale_village (workspace_id, village_code, plan_year) values (1, '50070503', 2570)")
-    )
+    results.mark_all_stale(session)
     session.commit()
     drain()
     chores.done(session, 1, new_day.CHORE, bangkok_date(dt.datetime.now(dt.UTC)))

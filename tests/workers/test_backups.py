@@ -6,6 +6,7 @@ import pytest
 
 from server.backup import keys
 from server.config import Settings
+from server.domain.indicators.calendar import bangkok_date
 from server.stack.program import wait_until
 from tests.factories import SECRET
 from workers import backups, clock
@@ -25,8 +26,6 @@ def settings(app, province, database_url, redis_url, tmp_path):
 
 
 def test_the_clock_starts_it_and_goes_on(settings):
-    from server.domain.indicators.calendar import bangkok_date
-
     chore, today = NightlyBackup(settings), bangkok_date(dt.datetime.now(dt.UTC))
 
     assert not chore(1, today)

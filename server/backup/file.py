@@ -31,6 +31,8 @@ def written(file: Path) -> Iterator[Summed]:
             fcntl.flock(raw, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupRuns(file=file) from None
+        if not os.fstat(descriptor).st_nlink:  # cleared away as a left-over before it was held
+            raise BackupRuns(file=file)
         out = Summed(raw)
         try:
             raw.truncate(0)
@@ -60,13 +62,14 @@ def finish(out: Summed, file: Path, index: Index) -> None:
 
 
 def write_index(file: Path, index: Index) -> None:
-    passing = index_of(passing_name(file))
+    passing = passing_name(index_of(file))
     try:
         with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
             stream.write(as_json(index))
             stream.flush()
             os.fsync(stream.fileno())
-        passing.rename(index_of(file))
+            passing.rename(index_of(file))
     finally:
         passing.unlink(missing_ok=True)
 
@@ -77,7 +80,7 @@ def passing_name(file: Path) -> Path:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove what killed backups left behind; what is still being written is held by its writer."""
-    for left in folder.glob(f".*{UNFINISHED}*"):
+    for left in folder.glob(f".*{UNFINISHED}"):
         with suppress(OSError), left.open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left.unlink()

@@ -18,6 +18,7 @@ from server.backup.archive import Writer
 from server.backup.chain import NOTHING, Chain, resting_on
 from server.backup.contents import BLOBS, DUMP, MANIFEST, REPORT, SECRET, Index, Manifest, Report, as_json
 from server.backup.file import finish, written
+from server.backup.problems import BlobUnreadable
 from server.backup.sealed import Summed, sealing
 from server.config import Settings
 from server.db.queries import backups, receiving
@@ -144,6 +145,8 @@ def add_blobs(archive: Writer, store: BlobStore, wanted: dict[str, int], there: 
                 is_right = sha256_of(blob) == name
             except FileNotFoundError:
                 missing.append(name)
+            except PermissionError:
+                raise BlobUnreadable(blob=name) from None
             except OSError:  # the disk cannot read it
                 damaged.append(name)
             else:

@@ -45,6 +45,12 @@ class NoRoom(Problem):
     en = "The backup could not be written in {folder} ({why}). No part of it stays. Make room or choose another folder; then start again."
 
 
+class BlobUnreadable(Problem):
+    status, code = 403, "backup-blob-unreadable"
+    th = "ผู้ใช้นี้อ่านไฟล์แนบ {blob} ไม่ได้ สั่งสำรองด้วยผู้ใช้ที่เปิดระบบ"
+    en = "This user may not read the stored file {blob}. Back up as the user who started Yudee."
+
+
 class EarlierUnusable(Problem):
     status, code = 409, "backup-earlier-unusable"
     th = "สำรองต่อจาก {file} ไม่ได้ ({why}) สำรองใหม่ทั้งหมดโดยไม่ใช้ --onto"

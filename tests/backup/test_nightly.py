@@ -22,9 +22,9 @@ def at_night(village, settings, folder, keypair):
 
 
 def test_each_week_begins_with_a_full_one(at_night, folder):
-    blobs = [at_night(night).made.blobs for night in range(9)]
+    blobs = [at_night(night).made.blobs for night in (0, 1, 6, 7, 8)]
 
-    assert blobs == [2, 0, 0, 0, 0, 0, 0, 2, 0]
+    assert blobs == [2, 0, 0, 2, 0]
     assert (folder / "yudee-2027-03-02.age").exists()  # the day it is in Bangkok
 
 
@@ -34,14 +34,13 @@ def test_a_day_has_one_backup(at_night):
 
 
 def test_chains_that_are_too_old_go_as_a_whole(at_night, folder):
-    for night in range(14):
+    for night in (0, 3, 7, 14):
         assert at_night(night).removed == ()
-    assert at_night(14).removed == ()
 
-    assert len(at_night(15).removed) == 7
+    assert at_night(15).removed == ("yudee-2027-03-05.age", "yudee-2027-03-02.age")
 
     assert sorted(path.name for path in folder.glob("*.age"))[0] == "yudee-2027-03-09.age"
-    assert len(list(folder.glob("*.age"))) == len(list(folder.glob("*.index"))) == 9
+    assert len(list(folder.glob("*.age"))) == len(list(folder.glob("*.index"))) == 3
 
 
 def test_the_newest_chain_stays_however_old_it_is(at_night, folder):

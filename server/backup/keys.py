@@ -13,16 +13,22 @@ from server.backup.problems import FileExists, KeyUnreadable, NobodyToSealFor, R
 PRIVATE = "AGE-SECRET-KEY-"
 
 
-def make(file: Path, *, now: dt.datetime) -> str:
-    """Write a new private key that its owner alone can read; returns the public one. Raises FileExists."""
+def new(*, now: dt.datetime) -> tuple[str, str]:
+    """(public key, what belongs into the file of the private one)."""
     identity = Identity.generate()
     public = str(identity.to_public())
+    return public, f"# created: {now.isoformat(timespec='seconds')}\n# public key: {public}\n{identity}\n"
+
+
+def make(file: Path, *, now: dt.datetime) -> str:
+    """Write a new private key that its owner alone can read; returns the public one. Raises FileExists."""
+    public, private = new(now=now)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise FileExists(file=file) from None
     with os.fdopen(descriptor, "w") as stream:
-        stream.write(f"# created: {now.isoformat(timespec='seconds')}\n# public key: {public}\n{identity}\n")
+        stream.write(private)
     return public
 
 

@@ -21,15 +21,15 @@ def place(into: Path | None) -> Iterator[Place]:
     With DATABASE_URL, and without `into`, that database; otherwise the folder `into`, YUDEE_VAR or `var`, where
     `make run` goes on with what was restored.
     """
-    given = os.environ.get("DATABASE_URL")
-    if given and not into:
+    given, secret = (os.environ.get(name, "") if not into else "" for name in ("DATABASE_URL", "YUDEE_SECRET"))
+    if given:
         var = Path(os.environ.get("YUDEE_VAR") or CHECKOUT / "var").absolute()
         var.mkdir(parents=True, exist_ok=True)
-        yield Place(with_driver(given), store_of(var), var / "secret")
+        yield Place(with_driver(given), store_of(var), var / "secret", secret)
         return
     with folder_for(into) as folder, PrivateServers(folder, without={"redis"}) as servers:
         store = BlobStore(str(folder / "blobs"), durable=False) if into else store_of(folder)
-        yield Place(servers.database_url, store, folder / "secret")
+        yield Place(servers.database_url, store, folder / "secret", secret)
 
 
 @contextmanager

@@ -105,6 +105,12 @@ class NotEmpty(Problem):
     en = "{place} holds data already, which restoring never overwrites. Take an empty folder (YUDEE_VAR, --into) or an empty database."
 
 
+class OtherSecret(Problem):
+    status, code = 409, "restore-other-secret"
+    th = "YUDEE_SECRET ไม่ตรงกับในไฟล์สำรอง ยังไม่มีอะไรถูกกู้คืน สั่ง yudee backup secret {file} --key KEYFILE แล้วกำหนด YUDEE_SECRET ตามนั้น"
+    en = "YUDEE_SECRET is not that of the backup. Nothing was restored. Set it to what yudee backup secret {file} --key KEYFILE prints."
+
+
 class RestoredDiffers(Problem):
     status, code = 500, "restored-differs"
     th = "ข้อมูลที่กู้คืนไม่ตรงกับตอนสำรองในตาราง {tables} อย่าใช้งาน ลบที่กู้คืนแล้วใช้ไฟล์สำรองอื่น"

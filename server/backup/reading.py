@@ -62,6 +62,12 @@ def dump(file: Path, identities: Sequence[Identity]) -> Iterator[bytes]:
                 return
 
 
+def secret(file: Path, identities: Sequence[Identity]) -> str:
+    """The secret in a backup."""
+    with understood(file), unsealing(file, identities) as (plain, _):
+        return next(part.read().decode() for part in parts(plain) if part.name == SECRET)
+
+
 def blobs_of_earlier(file: Path, link: Link, identities: Sequence[Identity], keep: Keep) -> None:
     """Hand out the blobs in an earlier file. Raises EarlierMissing when it is not the one that `link` means."""
     earlier = file.with_name(link.file)
@@ -92,5 +98,5 @@ def understood(file: Path) -> Iterator[None]:
     """What is no backup at all is refused in the same words as one that was changed."""
     try:
         yield
-    except (tarfile.TarError, ValueError, TypeError, KeyError) as error:
+    except (tarfile.TarError, ValueError, TypeError, KeyError, StopIteration) as error:
         raise BackupUnreadable(file=file, why=str(error) or type(error).__name__) from error

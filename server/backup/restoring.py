@@ -15,7 +15,7 @@ from server.backup import figures, postgresql, reading
 from server.backup.archive import Part
 from server.backup.contents import Manifest
 from server.backup.making import Told
-from server.backup.problems import BlobsMissing, NewerThanCode, NotEmpty, OlderServer
+from server.backup.problems import BlobsMissing, NewerThanCode, NotEmpty, OlderServer, OtherSecret
 from server.backup.reading import Read
 from server.db.migrate import config, migrate
 from server.db.queries import backups
@@ -24,11 +24,12 @@ from server.storage import BlobStore
 
 @dataclass(frozen=True)
 class Place:
-    """Where a backup is restored. secret: the file it is written to."""
+    """Where a backup is restored. secret: the file it is written to, unless the operator has given one."""
 
     database_url: str
     blobs: BlobStore
     secret: Path
+    given_secret: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def restore(file: Path, identities: Sequence[Identity], place: Place, *, told: T
     blobs = Blobs(place.blobs, told)
     try:
         read = take_in(file, identities, place, blobs)
-        write_secret(place.secret, read.secret)
+        if not place.given_secret:
+            write_secret(place.secret, read.secret)
         os.sync()  # once for all blobs, instead of once for each
         fill(file, identities, place.database_url, read.manifest)
     except BaseException:
@@ -116,7 +118,9 @@ def take_in(file: Path, identities: Sequence[Identity], place: Place, blobs: Blo
         reading.blobs_of_earlier(file, link, identities, blobs.keep)
     if missing := blobs.missing(read.report.absent):
         raise BlobsMissing(count=len(missing), first=missing[0])
-    if place.secret.exists() and place.secret.read_text().strip() != read.secret:
+    if place.given_secret and place.given_secret != read.secret:
+        raise OtherSecret(file=file)
+    if not place.given_secret and place.secret.exists() and place.secret.read_text().strip() != read.secret:
         raise NotEmpty(place=place.secret)
     return read
 

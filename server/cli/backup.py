@@ -58,19 +58,38 @@ def make(file: Path, to: Sequence[str], onto: str | None, as_json: bool) -> None
 
 
 @command.command()
-@click.argument("file", type=terminal.NewFile())
-def key(file: Path) -> None:
-    """Make keys: the private one in FILE, to be kept elsewhere than this server; the public one is printed."""
+@click.argument("file", required=False, type=terminal.NewFile())
+def key(file: Path | None) -> None:
+    """Make keys: the private one in FILE, to be kept off this server; the public one is printed.
+
+    Without FILE the private one is printed, for a pipe, and the public one goes to stderr.
+    """
     from server.backup import keys
 
-    public = keys.make(file, now=dt.datetime.now(dt.UTC))
-    click.echo(public)
+    now = dt.datetime.now(dt.UTC)
+    if file:
+        click.echo(keys.make(file, now=now))
+    else:
+        public, private = keys.new(now=now)
+        click.echo(private, nl=False)
+        click.echo(public, err=True)
     told = terminal.in_words(
-        th=f"กุญแจลับอยู่ใน {file} เก็บไว้นอกเครื่องนี้อย่างน้อยสองที่ ไม่มีกุญแจนี้ไม่มีใครเปิดไฟล์สำรองได้",
-        en=f"The private key is in {file}. Keep it off this server, in two places at least: without it nobody opens a"
-        " backup. The line above is the public key, for --to or YUDEE_BACKUP_TO.",
+        th="เก็บกุญแจลับไว้นอกเครื่องนี้อย่างน้อยสองที่ ไม่มีกุญแจนี้ไม่มีใครเปิดไฟล์สำรองได้"
+        " บรรทัดบนคือกุญแจสาธารณะ สำหรับ --to หรือ YUDEE_BACKUP_TO",
+        en="Keep the private key off this server, in two places at least: without it nobody opens a backup."
+        " The line above is the public key, for --to or YUDEE_BACKUP_TO.",
     )
     click.echo(told, err=True)
+
+
+@command.command()
+@file_argument
+@key_option
+def secret(file: Path, key_file: Path) -> None:
+    """Print the secret in a backup, for YUDEE_SECRET of the server it is restored on."""
+    from server.backup import keys, reading
+
+    click.echo(reading.secret(file, keys.identities(key_file)))
 
 
 @command.command()

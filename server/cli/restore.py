@@ -1,6 +1,5 @@
 """Restore a backup into an empty place."""
 
-import os
 from pathlib import Path
 
 import click
@@ -32,18 +31,10 @@ def command(file: Path, key_file: Path, into: Path | None, as_json: bool) -> Non
     identities = keys.identities(key_file)
     with places.place(into) as place, Progress() as told:
         done = restore(file, identities, place, told=told)
-        given = os.environ.get("YUDEE_SECRET", "")
-        is_other = bool(given) and given != place.secret.read_text()
     if done.differing:
         raise RestoredDiffers(tables=", ".join(done.differing))
     result = {"made_at": done.manifest.made_at, "rows": done.rows, "blobs": done.blobs, "absent": done.absent}
     terminal.show(result, as_json=as_json, text=in_words(done))
-    if is_other:
-        said = terminal.in_words(
-            th=f"YUDEE_SECRET เป็นค่าอื่น กำหนดเป็นค่าใน {place.secret} ก่อนเริ่มระบบ",
-            en=f"YUDEE_SECRET is another one. Set it to what stands in {place.secret} before you start Yudee.",
-        )
-        click.echo(said, err=True)
 
 
 def in_words(done) -> str:

@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
 
-from server.backup import making, postgresql
+from server.backup import making, postgresql, restoring
 from server.backup.contents import Index, index_of
 from server.backup.problems import EarlierUnusable, FileExists, NoRoom, ToolFailed, ToolMissing
 from server.db.models import Event
@@ -148,6 +149,21 @@ def test_a_failing_dump_is_told_and_nothing_stays(village, back_up, folder, monk
         back_up()
 
     assert left_in(folder) == []
+
+
+def test_rows_that_are_hidden_from_the_owner_are_a_fault_not_left_out(
+    village, back_up, restore, move_to, keypair, settings, tmp_path
+):
+    back_up()
+    _, place = restore()
+    move_to(place)
+    with restoring.asked(place.database_url) as session:
+        session.execute(text("alter table submission_version force row level security"))
+        session.commit()
+    hidden = replace(settings, database_url=place.database_url)
+
+    with pytest.raises(ToolFailed, match="row-level security"):
+        making.make(tmp_path / "hidden.age", hidden, keypair[0], now=NOW)
 
 
 def test_no_pg_dump_is_told_with_the_package_to_install(village, back_up, monkeypatch):

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from dataclasses import replace
 
 import pyrage
 import pytest
@@ -20,6 +21,7 @@ from server.backup.problems import (
     NewerThanCode,
     NotEmpty,
     OlderServer,
+    OtherSecret,
     ToolFailed,
 )
 from server.db.migrate import config
@@ -158,6 +160,20 @@ def test_another_secret_is_left_alone(village, back_up, restore, new_place):
     with pytest.raises(NotEmpty, match="secret"):
         restore(place=place)
     assert (tables_in(place), place.secret.read_text()) == (0, "another secret")
+
+
+def test_a_secret_the_operator_gives_has_to_be_that_of_the_backup(
+    village, back_up, restore, new_place, settings, folder, keypair
+):
+    back_up()
+    place = new_place()
+    with pytest.raises(OtherSecret, match="yudee backup secret"):
+        restore(place=replace(place, given_secret="another secret"))
+    assert (tables_in(place), reading.secret(folder / "a.age", keypair[1])) == (0, settings.secret)
+
+    restore(place=replace(place, given_secret=settings.secret))
+
+    assert not place.secret.exists()
 
 
 def test_a_restoring_that_broke_off_is_started_again(village, back_up, restore, new_place, monkeypatch, nothing_in):

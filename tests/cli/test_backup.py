@@ -11,6 +11,7 @@ from server.db.queries import chores, results
 from server.domain import new_day
 from server.domain.indicators.calendar import bangkok_date
 from tests.backup.conftest import send_photos
+from tests.factories import SECRET
 from tests.fixtures.field import drain
 from tests.servers import own_folder
 
@@ -43,9 +44,12 @@ def test_a_key_is_for_its_owner_alone_and_the_public_one_is_printed(yudee, tmp_p
     ended = yudee("backup", "key", tmp_path / "key")
 
     assert ended.out.startswith("age1")
-    assert "Keep it off this server" in ended.err
+    assert "Keep the private key off this server" in ended.err
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     assert f"# public key: {ended.out.strip()}" in (tmp_path / "key").read_text()
+    piped = yudee("backup", "key")
+    assert piped.out.splitlines()[-1].startswith("AGE-SECRET-KEY-1")
+    assert piped.err.startswith("age1")
     again = yudee("backup", "key", tmp_path / "key")
     assert (again.status, "[backup-file-exists]" in again.err) == (1, True)
 
@@ -66,6 +70,7 @@ def test_a_key_that_is_none_is_refused(blobs, yudee, tmp_path):
 
 def test_options_may_come_first_and_the_environment_names_the_key(blobs, yudee, tmp_path, public, monkeypatch):
     assert yudee("backup", "--to", public, tmp_path / "a.age").status == 0
+    assert yudee("backup", "secret", tmp_path / "a.age", "--key", tmp_path / "key").out == SECRET + "\n"
     monkeypatch.setenv("YUDEE_BACKUP_TO", f"{public}, {public}")
     ended = yudee("backup", tmp_path / "b.age", "--onto", "newest", "--json")
 

@@ -4,7 +4,7 @@ import logging
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from multiprocessing.process import BaseProcess
 from threading import Event
@@ -21,6 +21,7 @@ from workers.backups import NightlyBackup
 
 LOOK_EVERY_S = 1
 STOP_S = 15
+CLOCK, WORKERS = "clock", "workers"
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,19 @@ class DrainWorker(SimpleWorker):
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     settings = Settings.from_env()
-    keep_running(tasks(settings), stop_on_signal())
+    keep_running(chosen(tasks(settings), sys.argv[1:]), stop_on_signal())
+
+
+def chosen(known: Mapping[str, Callable[[], object]], names: Sequence[str]) -> dict[str, Callable[[], object]]:
+    """Those of these names, of which `workers` means all but the clock; every one without names.
+
+    Ends the process when a name is unknown.
+    """
+    without_clock = known.keys() - {CLOCK}
+    wanted = set().union(*(without_clock if name == WORKERS else {name} for name in names)) or set(known)
+    if unknown := wanted - known.keys():
+        sys.exit(f"yudee: no worker is called {', '.join(sorted(unknown))}. There are: {WORKERS}, {', '.join(known)}")
+    return {name: task for name, task in known.items() if name in wanted}
 
 
 def tasks(settings: Settings) -> dict[str, Callable[[], object]]:
@@ -43,7 +56,7 @@ def tasks(settings: Settings) -> dict[str, Callable[[], object]]:
     Two workers for both kinds would both be at submissions while these keep coming, and no village would be computed.
     """
     drains = {name: partial(work, name, settings) for name in queue.QUEUES.values()}
-    return drains | {"clock": partial(tick, settings)}
+    return drains | {CLOCK: partial(tick, settings)}
 
 
 def keep_running(wanted: Mapping[str, Callable[[], object]], stop: Event) -> None:

@@ -80,7 +80,7 @@ def odata_table(name: str) -> Response:
     one = SETS.get(name)
     if one is None or not g.caller.may(one.table.verb):
         raise NotFound
-    asked = query.read(None, int, own=OWN)
+    asked = query.read(None, None, own=OWN)
     check_select(asked, one)
     keep, sort = reading(asked, one)
     batches = list(figures.parts(one))

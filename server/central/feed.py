@@ -23,6 +23,7 @@ from server.odata.query import telling
 
 AT_ONCE, FEW = 1_000, 100  # submissions that are in memory; a batch is one statement
 QUICK_S = 0.5  # in which a quick reader has taken a batch
+PART = 64  # of what was taken, the next batch: some megabytes lie in the network's buffers, however slow a reader is
 
 Batch = TypeVar("Batch")
 
@@ -41,18 +42,21 @@ class Feed:
         page: how many a batch has; else that grows while its reader is quick, so that many slow ones take no memory.
         """
         at_once = FEW if page is None else min(page, AT_ONCE)
+        taken = 0
         while True:
             begun = monotonic()
             with transaction(self.scope) as session:
                 named = {"with_files": self.with_files}
                 batch = answer_rows.below(session, self.scope, self.where, before, at_once, **named)
+            number, before = len(batch), batch[-1].id if batch else None
             if batch:
                 yield batch
-            if len(batch) < at_once:
+            del batch
+            if number < at_once:
                 return
-            before = batch[-1].id
             if page is None:
-                at_once = min(2 * at_once, AT_ONCE) if monotonic() - begun < QUICK_S else FEW
+                taken = taken + number if monotonic() - begun < QUICK_S else 0
+                at_once = min(max(taken // PART, FEW), AT_ONCE)
 
     def in_order(self, order: str, skip: int = 0) -> Iterator[list[Answered]]:
         """In another order, as it is now: of each only the id is held."""
@@ -120,3 +124,4 @@ def ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
         while (batch := coming.result()) is not None:
             coming = thread.submit(next, each, None)
             yield batch
+            del batch

@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from flask import Response
+
+from server.downloads import disposition
 
 
 def lines(rows: Iterable[Iterable[object]]) -> str:
@@ -17,8 +18,4 @@ def lines(rows: Iterable[Iterable[object]]) -> str:
 
 def streamed(chunks: Iterator[bytes], content_type: str, name: str) -> Response:
     """A file of this name, in any alphabet."""
-    names = {"filename": name.encode("ascii", "replace").decode().replace("?", "_")}
-    names["filename*"] = f"UTF-8''{quote(name, safe='')}"
-    response = Response(chunks, content_type=content_type)
-    response.headers.set("Content-Disposition", "attachment", **names)
-    return response
+    return Response(chunks, content_type=content_type, headers={"Content-Disposition": disposition(name)})

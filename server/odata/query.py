@@ -17,7 +17,8 @@ from server.db.queries.odata_filter import Properties
 from server.errors import NotFound
 from server.odata import problems
 
-TAKEN = ("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select", "$skiptoken", "$orderby")
+TAKEN = ("$format", "$count", "$skip", "$top", "$filter", "$wkt", "$expand", "$select", "$orderby")
+TOKEN = "$skiptoken"  # noqa: S105
 SEARCH = "$search"
 JSON_KINDS = re.compile(r"application/(json|\*)|\*/\*")
 PROPERTY = re.compile(r"[^,\s]+")
@@ -58,12 +59,15 @@ class Query:
         return f"{self.again}&%24skiptoken={token_of(last)}"
 
 
-def read(properties: Properties | None, ids: type, *, can_search: bool = False, own: tuple[str, ...] = ()) -> Query:
+def read(
+    properties: Properties | None, ids: type | None, *, can_search: bool = False, own: tuple[str, ...] = ()
+) -> Query:
     """properties: what SQL can sort by; without them an order stays as it was written. ids: of what rows are found by,
-    int or UUID; own: names of this table's own. Raises the Problems of 501, 400 and 406 for what is not taken."""
+    int or UUID, None where pages go on by number; own: names of this table's own. Raises the Problems of 501, 400 and
+    406 for what is not taken."""
     check_format("json")
-    check_names((*TAKEN, *own, *((SEARCH,) if can_search else ())))
-    expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get("$skiptoken")
+    check_names((*TAKEN, *own, *((TOKEN,) if ids else ()), *((SEARCH,) if can_search else ())))
+    expand, select, token = request.args.get("$expand"), request.args.get("$select"), request.args.get(TOKEN)
     order = request.args.get("$orderby")
     if expand not in (None, "", "*"):
         raise problems.ExpandUnsupported
@@ -82,7 +86,7 @@ def read(properties: Properties | None, ids: type, *, can_search: bool = False, 
         order=order_of(order, properties) if order and properties is not None else order,
         filter=request.args.get("$filter"),
         search=request.args.get(SEARCH),
-        after=position_of(token, ids) if token else None,
+        after=position_of(token, ids) if token and ids else None,
         again=again(),
     )
 

@@ -11,7 +11,7 @@ from flask import Response
 from server.odata.query import Position, Query
 
 KIND = "application/json; odata.metadata=minimal"
-AT_ONCE = 500  # rows of a chunk
+AT_ONCE = 100  # rows of a chunk
 HEADERS = {"OData-Version": "4.0"}
 
 Row = tuple[Position, Mapping[str, Any]]
@@ -36,15 +36,15 @@ def table(rows: Iterator[Row], query: Query, context: str, count: int | None = N
 
 def written(told: Mapping, rows: Iterator[Row], query: Query) -> Iterator[bytes]:
     yield orjson.dumps(told)[:-1] + b',"value":['
-    some: list[bytes] = []
     last, comma = None, b""
-    for position, row in rows if query.top is None else islice(rows, query.top):
-        some.append(orjson.dumps(row, plain, orjson.OPT_PASSTHROUGH_DATETIME))
-        last = position
-        if len(some) == AT_ONCE:
-            yield comma + b",".join(some)
-            some, comma = [], b","
-    yield (comma + b",".join(some) if some else b"") + b"]"
+    wanted = rows if query.top is None else islice(rows, query.top)
+    while some := list(islice(wanted, AT_ONCE)):
+        last = some[-1][0]
+        chunk = orjson.dumps([row for _, row in some], plain, orjson.OPT_PASSTHROUGH_DATETIME)
+        del some  # a reader may take its time
+        yield comma + chunk[1:-1]
+        comma = b","
+    yield b"]"
     if query.top is not None and last is not None and next(rows, None) is not None:
         yield b',"@odata.nextLink":' + orjson.dumps(query.next_link(last))
     yield b"}"

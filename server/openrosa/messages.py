@@ -4,7 +4,6 @@ import logging
 import traceback
 from email.utils import formatdate
 from pathlib import Path
-from urllib.parse import quote
 from wsgiref.types import WSGIEnvironment
 
 from flask import Response, request, send_file
@@ -16,6 +15,7 @@ from werkzeug.http import parse_accept_header
 
 from server import errors
 from server.domain.lists import ListFile
+from server.downloads import disposition
 from server.openrosa import documents
 
 ACCEPT_BYTES = 100_000_000  # where phones split an upload; what is accepted is more (uploads.MAX_UPLOAD_MB)
@@ -87,12 +87,6 @@ def attachment(body: bytes | Path, file: ListFile) -> Response:
     response = download(body, file.content_type, file.md5)
     response.headers["Content-Disposition"] = disposition(file.name)
     return response
-
-
-def disposition(name: str) -> str:
-    """The header that saves a download under its name, in any alphabet."""
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def refused(problem: errors.Problem) -> Response:

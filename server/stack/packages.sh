@@ -4,7 +4,7 @@
 #   packages.sh missing run|test      print what is missing, in the words below
 #   packages.sh install WORD...       install it (as root)
 #
-# Words: venv postgis redis pango jdk chromium thai-fonts calc
+# Words: venv postgis client redis pango jdk chromium thai-fonts calc
 set -eu
 
 here=$(dirname "$0")
@@ -57,6 +57,7 @@ packages_of() {
         newest=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d ' ' -f 1 | sort -V | tail -n 1)
         echo "${newest:-postgresql-postgis} ${newest:+$newest-scripts}"
         ;;
+    client) echo postgresql-client ;; # pg_dump and pg_restore beside a server that is elsewhere
     redis) echo redis-server ;;
     pango) echo "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" ;; # what draws Thai into a PDF
     jdk) echo default-jdk-headless ;;

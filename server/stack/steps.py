@@ -6,7 +6,14 @@ from server.cli import main
 from server.config import CHECKOUT
 
 FORMS = sorted(str(form) for form in (CHECKOUT / "forms").glob("[a-z]*.xlsx"))
-STEPS = (["migrate"], ["demo", "load", "--if-empty"], ["forms", "publish", "--if-new", *FORMS])
+MIGRATE, PUBLISH = ["migrate"], ["forms", "publish", "--if-new", *FORMS]
+OF_UP = (MIGRATE, ["demo", "load", "--if-empty"], PUBLISH)
+
+
+def prepare(province: str) -> None:
+    """What a server of one's own needs: as `yudee up`, without the demo."""
+    for step in (MIGRATE, ["areas", "load", "--province", province], PUBLISH):
+        take(step)
 
 
 def take(step: list[str]) -> None:
@@ -20,5 +27,5 @@ def take(step: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    for step in STEPS:
+    for step in OF_UP:
         take(step)

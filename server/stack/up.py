@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from server.config import CHECKOUT, Settings, running_file
+from server.stack import processes
 from server.stack.account import Account, caller, service_account
 from server.stack.address import Address, choose_address
 from server.stack.child import Child
@@ -21,8 +22,6 @@ from server.stack.speech import say, say_ready
 from server.stack.supervisor import keep_running, started
 
 READY_S = 120
-# A phone on a slow line holds one while its photos come; how many of them work at once is decided at the database.
-THREADS = "128"
 CHILDREN = ("web", "workers")
 
 
@@ -117,16 +116,7 @@ def run_steps(account: Account, env: dict[str, str], folder: Path) -> None:
 
 def commands(address: Address) -> list[tuple[str, list[str]]]:
     """The processes that serve people, by name."""
-    python = sys.executable
-    listen = ["--host", address.host, "--port", str(address.port)]
-    # Connections are not limited below granian's default: idle ones count as well.
-    size = ["--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", THREADS, "--no-ws"]
-    # A worker told to stop while it starts never hears of it (granian 2.8); one that dies is not a reason to end all.
-    care = ["--workers-kill-timeout", "3", "--respawn-failed-workers"]
-    # No access log: addresses of phones and of teams contain their tokens.
-    log = ["--no-access-log", "--log-level", "error"]
-    web = [python, "-m", "granian", "--interface", "wsgi", *listen, *size, *care, *log, "server.wsgi:app"]
-    return [("web", web), ("workers", [python, "-m", "workers"])]
+    return [("web", processes.web(address.host, address.port)), ("workers", processes.workers())]
 
 
 def wait_for_web(address: Address, web: Child) -> None:

@@ -134,6 +134,7 @@ def test_every_value_is_of_the_type_that_the_metadata_declares(script, province,
         ({"year": "soon"}, 422),
         ({"area": "57"}, 404),
         ({"yaer": 2570}, 501),
+        ({"$skiptoken": "01WzEsMV0="}, 501),
         ({"$format": "xml"}, 406),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_list_is_one_table(script, household):
     assert (row["__id"], row["label"], row["house_no"]) == (str(household.uuid), household.label, "9")
     assert (row["__updates"], row["__version"], row["__updatedAt"]) == ("0", "1", "")
     assert answer.headers["Content-Disposition"] == (
-        "attachment; filename=households.csv; filename*=UTF-8''households.csv"
+        "attachment; filename=\"households.csv\"; filename*=UTF-8''households.csv"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from server.stack.up import THREADS
+from server.stack.processes import THREADS
 from tests.factories import make_household
 from tests.parts import file_part, multipart, xml_part
 from tests.phone import HEADERS, Collect, target_of
@@ -79,7 +79,7 @@ def test_phones_that_fetch_slowly_keep_nobody_waiting(served, phone, long_list):
     lines = {"Host": "phone", "Connection": "close"} | HEADERS
     request = f"GET {long_list} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     with ExitStack() as open_lines:
-        opened = [open_lines.enter_context(line(served, holds=4_096)) for _ in range(int(THREADS) + 2)]
+        opened = [open_lines.enter_context(line(served, holds=4_096)) for _ in range(THREADS + 2)]
         for one in opened:
             one.sendall(f"{request}\r\n".encode())
             assert one.recv(12) == b"HTTP/1.1 200"  # and the rest waits to be fetched

@@ -196,7 +196,7 @@ def json_path(names: Sequence[str]) -> str:
 
 
 def read(session: Session, scope: Scope, where: Where, statement: str, named: Mapping) -> list[Answered]:
-    return [Answered(*row) for row in session.execute(text(statement), {**named_by(scope, where), **named})]
+    return list(map(Answered._make, session.execute(text(statement), {**named_by(scope, where), **named})))
 
 
 def named_by(scope: Scope, where: Where) -> dict:

@@ -15,13 +15,20 @@ Path = tuple[str, ...]
 
 
 class At(NamedTuple):
-    """Where a row is. key: "uuid:…/visit[1]"; id: what OData calls it; above: the id of the row that holds it; address:
-    of the row, below the service."""
+    """Where a row is. key: "uuid:…/visit[1]"; id: what OData calls it; above: the row that holds it; way: from there to
+    here."""
 
     key: str
     id: str
-    above: str | None
-    address: str
+    above: "At | None" = None
+    way: str = ""
+
+    @property
+    def address(self) -> str:
+        """Of the row, below the service."""
+        if self.above is None:
+            return f"{SUBMISSIONS}('{quote(self.id, safe='')}')"
+        return f"{self.above.address}/{self.way}('{self.id}')"
 
 
 Put = Callable[[dict, dict, At], None]  # (row, answers, where the row is)
@@ -29,17 +36,14 @@ Put = Callable[[dict, dict, At], None]  # (row, answers, where the row is)
 
 class Table:
     """A table of OData. name: "Submissions.visit.member"; parent: that which holds it, None of the submissions';
-    way: OData's names from there to here; paths: of its properties, ("visit", "date")."""
+    parent_key: the property that holds the id of the row above, "__Submissions-visit-id"; way: OData's names from there
+    to here; paths: of its properties, ("visit", "date")."""
 
     def __init__(self, group: Group, name: str, parent: "Table | None" = None, way: Path = ()) -> None:
         self.group, self.name, self.parent, self.way = group, name, parent, way
         self.paths: dict[Path, Field | Group] = {}
         self.puts: list[Put] = []
-
-    @property
-    def parent_key(self) -> str:
-        """The property that holds the id of the row above: "__Submissions-visit-id"."""
-        return f"__{self.parent.name.replace('.', '-')}-id" if self.parent else ""
+        self.parent_key = f"__{parent.name.replace('.', '-')}-id" if parent else ""
 
     def rows(self, answers: dict, instance_id: str) -> Iterator[dict]:
         """Its rows in the answers of a submission."""
@@ -47,8 +51,8 @@ class Table:
 
     def row(self, answers: dict, at: At) -> dict:
         row: dict = {"__id": at.id}
-        if self.parent:
-            row[self.parent_key] = at.above
+        if at.above:
+            row[self.parent_key] = at.above.id
         for put in self.puts:
             put(row, answers, at)
         return row
@@ -56,7 +60,7 @@ class Table:
     def found(self, answers: dict, instance_id: str) -> Iterator[tuple[dict, At]]:
         """The answers of each of its rows, and where it is."""
         if self.parent is None:
-            yield answers, At(instance_id, instance_id, None, f"{SUBMISSIONS}('{quote(instance_id, safe='')}')")
+            yield answers, At(instance_id, instance_id)
             return
         for above, at in self.parent.found(answers, instance_id):
             yield from self.inside(above, at, self.group.steps[-1])
@@ -66,8 +70,7 @@ class Table:
         place, way = "/".join(self.group.steps[-1]), "/".join(self.way)
         for number, one in enumerate(instances(answers, names), start=1):
             key = f"{above.key}/{place}[{number}]"
-            own = row_id(key)
-            yield one, At(key, own, above.id, f"{above.address}/{way}('{own}')")
+            yield one, At(key, row_id(key), above, way)
 
 
 def tables_of(

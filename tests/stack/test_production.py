@@ -1,0 +1,130 @@
+"""A server of one's own: what the containers and systemd's units start is what runs here, one after the other."""
+
+import configparser
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+import yaml
+from sqlalchemy.engine import make_url
+
+from server.config import CHECKOUT
+from server.stack.program import wait_until
+
+YUDEE = Path(sys.executable).with_name("yudee")
+COMPOSE = CHECKOUT / "docker-compose.yml"
+UNITS = sorted((CHECKOUT / "server" / "stack" / "systemd").glob("*.service"))
+START_S, STOP_S = 120, 30
+ALWAYS = ("database", "queue", "proxy")
+
+
+def services():
+    return yaml.safe_load(COMPOSE.read_text())["services"]
+
+
+def words_of(service):
+    return [re.sub(r"\$\{\w+:-(.*)\}", r"\1", word) for word in services()[service]["command"]]
+
+
+def settings_of(database_url, redis_url, folder):
+    ours = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "YUDEE_SECRET": secrets.token_hex(32)}
+    return os.environ | ours | {"YUDEE_VAR": str(folder), "YUDEE_BLOBS": f"file:{folder}/blobs"}
+
+
+@contextmanager
+def started(words, env, log):
+    with log.open("ab") as printed:
+        process = subprocess.Popen([YUDEE, *words], env=env, stdout=printed, stderr=subprocess.STDOUT)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(STOP_S)
+            assert process.returncode in (0, -signal.SIGTERM), log.read_text()
+
+
+def is_ready(url):
+    try:
+        return urllib.request.urlopen(f"{url}/readyz", timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.mark.long
+def test_the_services_start_by_hand_in_their_order_and_stop_when_told(new_database, redis_url, tmp_path):
+    database_url = new_database(template="template1")
+    env, port = settings_of(database_url, redis_url, tmp_path), free_port()
+
+    for _ in range(2):  # also when everything is there
+        done = subprocess.run([YUDEE, *words_of("prepare")], env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    with ExitStack() as running:
+        for name in ("web", "workers", "clock"):
+            more = ["--port", str(port)] if name == "web" else []
+            running.enter_context(started([*words_of(name), *more], env, tmp_path / f"{name}.log"))
+        assert wait_until(lambda: is_ready(f"http://127.0.0.1:{port}"), START_S), (tmp_path / "web.log").read_text()
+
+    with psycopg.connect(make_url(database_url).set(drivername="postgresql").render_as_string()) as connection:
+        assert connection.execute("select count(*) from form_version").fetchone()[0] >= 8
+
+
+def test_a_worker_nobody_knows_is_refused_with_those_there_are(database_url, redis_url, tmp_path):
+    env = settings_of(database_url, redis_url, tmp_path)
+
+    done = subprocess.run([YUDEE, "workers", "cook"], env=env, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert "no worker is called cook. There are: workers, submissions, " in done.stderr
+
+
+def test_the_compose_file_keeps_its_specification():
+    check = Path(sys.executable).with_name("check-jsonschema")
+    done = subprocess.run([check, "--builtin-schema", "vendor.compose-spec", COMPOSE], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_linter_finds_nothing_in_the_dockerfile():
+    lint = Path(sys.executable).with_name("hadolint")
+    done = subprocess.run([lint, CHECKOUT / "server/stack/container/Dockerfile"], capture_output=True, text=True)
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", services())
+def test_every_service_is_bounded_and_may_do_no_more_than_it_must(name):
+    service = services()[name]
+
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert {"mem_limit", "pids_limit"} <= service.keys()
+    assert "ports" not in service or name == "proxy"
+
+
+def test_systemd_starts_what_the_containers_start():
+    said = {}
+    for file in UNITS:
+        unit = configparser.ConfigParser(strict=False, interpolation=None)
+        unit.read(file)
+        said[file.stem.removeprefix("yudee-")] = unit["Service"]["ExecStart"].split()[1:]
+
+    assert said.keys() == services().keys() - set(ALWAYS)
+    assert {name: words[0] for name, words in said.items()} == {name: words_of(name)[0] for name in said}
+    assert (said["workers"], said["clock"]) == (words_of("workers"), words_of("clock"))

@@ -29,17 +29,17 @@ class NightlyBackup:
         if self.running and self.running.poll() is None:
             return False
         if self.running:
-            self.end()
+            self.end(self.running.returncode)
         if nightly.is_made(self.settings, today):  # also one of another province on this server, or by hand
             return True
         if time.monotonic() >= self.not_before:
             self.running = start(self.settings)
         return False
 
-    def end(self) -> None:
+    def end(self, status: int) -> None:
         """Note how it ended, and rest if that was not well."""
-        if self.running.returncode:
-            log.warning("backup ended status=%s", self.running.returncode)
+        if status:
+            log.warning("backup ended status=%s", status)
             self.not_before = time.monotonic() + REST_S
         self.running = None
 

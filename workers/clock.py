@@ -70,7 +70,7 @@ def nightly(store: BlobStore, backup: Chore | None = None) -> dict[str, Chore]:
         "exports": partial(forget_exports, store),
         finance.EVERY_NIGHT: finance.remind,
     }
-    return tasks | ({"backup": backup} if backup else {})  # after retention: what is erased today is in no new backup
+    return tasks | ({"backup": backup} if backup else {})  # last: what retention has erased is in no new one
 
 
 def begin_new_day(workspace_id: int, _today: dt.date) -> bool:

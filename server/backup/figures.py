@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from server.backup.contents import TableDigest
 from server.db.queries import backups
 from server.domain import grades
+from server.domain.indicators.criteria import Basis
 
-BASES = ("official", "provisional")
+BASES: tuple[Basis, ...] = ("official", "provisional")
 
 
 def tables(session: Session) -> dict[str, TableDigest]:

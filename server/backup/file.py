@@ -31,6 +31,8 @@ def written(file: Path) -> Iterator[Summed]:
             fcntl.flock(raw, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BackupRuns(file=file) from None
+        except OSError:
+            pass  # a disk of the network without locks
         if not os.fstat(descriptor).st_nlink:  # cleared away as a left-over before it was held
             raise BackupRuns(file=file)
         out = Summed(raw)

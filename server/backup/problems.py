@@ -93,6 +93,12 @@ class NewerThanCode(Problem):
     en = "The backup is of a newer Yudee (schema {schema}, version {version}). Install that one first, then restore."
 
 
+class NoRoomToRestore(Problem):
+    status, code = 507, "restore-no-room"
+    th = "กู้คืนลง {folder} ไม่ได้เพราะพื้นที่เต็ม ยังไม่มีอะไรถูกกู้คืน เพิ่มพื้นที่แล้วทำใหม่"
+    en = "There is no room in {folder} for what is restored. Nothing was restored. Make room, then start again."
+
+
 class OlderServer(Problem):
     status, code = 409, "backup-newer-than-postgresql"
     th = "ไฟล์สำรองมาจาก PostgreSQL {made_by} แต่ที่นี่เป็น {here} ใช้ PostgreSQL {made_by} ขึ้นไป"

@@ -9,16 +9,18 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from pyrage.x25519 import Identity
 from sqlalchemy import NullPool, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from server.backup import figures, postgresql, reading
 from server.backup.archive import Part
 from server.backup.contents import Manifest
 from server.backup.making import Told
-from server.backup.problems import BlobsMissing, NewerThanCode, NotEmpty, OlderServer, OtherSecret
+from server.backup.problems import BlobsMissing, NewerThanCode, NoRoomToRestore, NotEmpty, OlderServer, OtherSecret
 from server.backup.reading import Read
 from server.db.migrate import config, migrate
 from server.db.queries import backups
+from server.errors import StorageFull
 from server.storage import BlobStore
 
 
@@ -58,7 +60,10 @@ class Blobs:
             return
         final = self.store.path(bytes.fromhex(name))
         final.unlink(missing_ok=True)  # of a restoring that was broken off
-        stored = self.store.put(part.stream)
+        try:
+            stored = self.store.put(part.stream)
+        except StorageFull:
+            raise NoRoomToRestore(folder=self.store.folder) from None
         if stored.sha256.hex() != name:
             self.store.path(stored.sha256).unlink()
             raise ValueError(f"the blob {name} is another one")
@@ -94,12 +99,14 @@ def restore(file: Path, identities: Sequence[Identity], place: Place, *, told: T
         os.sync()  # once for all blobs, instead of once for each
         fill(file, identities, place.database_url, read.manifest)
     except BaseException:
-        blobs.forget()
-        if not had_secret:
-            place.secret.unlink(missing_ok=True)
+        if not is_filled(place.database_url):
+            blobs.forget()
+            if not had_secret:
+                place.secret.unlink(missing_ok=True)
         raise
     differing = compare(place.database_url, read.manifest)
     migrate(place.database_url)
+    analyse(place.database_url)
     rows = sum(table.rows for table in read.manifest.tables.values())
     return Restored(read.manifest, rows, len(blobs.taken), tuple(sorted(read.report.absent)), differing)
 
@@ -144,6 +151,15 @@ def must_be_empty(place: Place, manifest: Manifest) -> None:
         raise NotEmpty(place=place.blobs.folder)
 
 
+def is_filled(database_url: str) -> bool:
+    """Whether the database has what it was to get; one that does not answer may have."""
+    try:
+        with asked(database_url) as session:
+            return bool(backups.tables(session))
+    except OperationalError:
+        return True
+
+
 def names_in(store: BlobStore) -> list[str]:
     return [path.name for path in store.folder.glob("??/*")]
 
@@ -159,6 +175,9 @@ def fill(file: Path, identities: Sequence[Identity], database_url: str, manifest
         postgresql.restore(program, database_url, dump)
     finally:
         dump.close()
+
+
+def analyse(database_url: str) -> None:
     with asked(database_url) as session:
         backups.analyse(session)
         session.commit()

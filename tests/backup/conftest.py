@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from sqlalchemy import text
 
-from server import queue
+from server import queue, storage
 from server.backup import keys, making, restoring
 from server.config import Settings
 from server.db import session as sessions
@@ -124,3 +125,22 @@ def opened(file: Path, identities: list) -> io.BytesIO:
 
 def left_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def tables_in(place):
+    with restoring.asked(place.database_url) as connection:
+        return connection.execute(
+            text("select count(*) from pg_tables where schemaname = 'public' and tablename <> 'spatial_ref_sys'")
+        ).scalar_one()
+
+
+def stored_now() -> dict[str, bytes]:
+    return blob_files(storage.blobs())
+
+
+@pytest.fixture
+def nothing_in():
+    def check(place):
+        return tables_in(place) == 0 and blob_files(place.blobs) == {} and not place.secret.exists()
+
+    return check

@@ -1,24 +1,18 @@
 """Only into an empty place, only what was written, and all of it or nothing."""
 
 import io
-import shutil
+import resource
 from dataclasses import replace
 
-import pyrage
 import pytest
 from alembic import command
 from sqlalchemy import text
 
-from server import storage
 from server.backup import keys, making, postgresql, reading, restoring
-from server.backup.contents import index_of
 from server.backup.problems import (
     BackupUnreadable,
-    BlobsMissing,
-    EarlierMissing,
-    KeyDoesNotFit,
-    KeyUnreadable,
     NewerThanCode,
+    NoRoomToRestore,
     NotEmpty,
     OlderServer,
     OtherSecret,
@@ -26,111 +20,7 @@ from server.backup.problems import (
 )
 from server.db.migrate import config
 from server.db.queries import backups
-from tests.backup.conftest import NOW, blob_files, send_photos
-
-
-def tables_in(place):
-    with restoring.asked(place.database_url) as connection:
-        return connection.execute(
-            text("select count(*) from pg_tables where schemaname = 'public' and tablename <> 'spatial_ref_sys'")
-        ).scalar_one()
-
-
-@pytest.fixture
-def nothing_in():
-    def check(place):
-        return tables_in(place) == 0 and blob_files(place.blobs) == {} and not place.secret.exists()
-
-    return check
-
-
-@pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
-def test_a_changed_byte_is_refused(village, back_up, restore, folder, new_place, nothing_in, at):
-    back_up()
-    content = bytearray((folder / "a.age").read_bytes())
-    content[int(len(content) * at)] ^= 1
-    (folder / "a.age").write_bytes(content)
-    place = new_place()
-
-    with pytest.raises(BackupUnreadable, match="a.age"):
-        restore(place=place)
-
-    assert nothing_in(place)
-
-
-@pytest.mark.parametrize("kept", [0, 100, 70_000, -1])
-def test_a_file_that_was_cut_off_is_refused(village, back_up, restore, folder, new_place, nothing_in, kept):
-    back_up()
-    (folder / "a.age").write_bytes((folder / "a.age").read_bytes()[:kept])
-    place = new_place()
-
-    with pytest.raises(BackupUnreadable):
-        restore(place=place)
-
-    assert nothing_in(place)
-
-
-def test_what_is_no_backup_is_refused(village, restore, folder, keypair):
-    (folder / "a.age").write_bytes(b"hello")
-    with pytest.raises(BackupUnreadable):
-        restore()
-    (folder / "a.age").write_bytes(pyrage.encrypt(b"a letter to somebody", keypair[0]))
-    with pytest.raises(BackupUnreadable):
-        restore()
-
-
-def test_another_key_is_refused_in_words(village, back_up, folder, tmp_path, new_place, nothing_in):
-    back_up()
-    keys.make(tmp_path / "other", now=NOW)
-    place = new_place()
-
-    with pytest.raises(KeyDoesNotFit, match="does not open"):
-        restoring.restore(folder / "a.age", keys.identities(tmp_path / "other"), place)
-
-    assert nothing_in(place)
-    (tmp_path / "none").write_text("age1 nothing private")
-    with pytest.raises(KeyUnreadable):
-        keys.identities(tmp_path / "none")
-
-
-def test_an_earlier_file_that_is_missing_or_another_one_is_named(
-    village, back_up, restore, folder, new_place, nothing_in
-):
-    back_up("a.age")
-    back_up("other.age")
-    send_photos(village.phone, b"three")
-    back_up("b.age", onto="a.age")
-    (folder / "a.age").unlink()
-    place = new_place()
-
-    with pytest.raises(EarlierMissing, match=r"a\.age"):
-        restore("b.age", place)
-    shutil.copy(folder / "other.age", folder / "a.age")
-    with pytest.raises(EarlierMissing, match=r"a\.age"):
-        restore("b.age", place)
-
-    assert nothing_in(place)
-
-
-def test_a_blob_that_an_index_promised_in_vain_is_missed(village, back_up, restore, folder, new_place, nothing_in):
-    """Whoever changes an index can make a backup poorer, but not unnoticed."""
-    send_photos(village.phone, b"three")
-    back_up("a.age")
-    send_photos(village.phone, b"four")
-    index = index_of(folder / "a.age")
-    stored = [name for name, content in village_blobs(village).items() if content == b"four"]
-    index.write_text(index.read_text().replace('"blobs": [', f'"blobs": ["{stored[0]}",'))
-    back_up("b.age", onto="a.age")
-    place = new_place()
-
-    with pytest.raises(BlobsMissing, match=stored[0]):
-        restore("b.age", place)
-
-    assert nothing_in(place)
-
-
-def village_blobs(village):
-    return blob_files(storage.blobs())
+from tests.backup.conftest import NOW, blob_files, send_photos, stored_now, tables_in
 
 
 def test_data_that_is_there_is_never_written_over(village, back_up, restore, new_place):
@@ -184,7 +74,7 @@ def test_a_restoring_that_broke_off_is_started_again(village, back_up, restore, 
         with pytest.raises(ToolFailed):
             restore(place=place)
     assert nothing_in(place)
-    half = place.blobs.path(bytes.fromhex(next(iter(village_blobs(village)))))
+    half = place.blobs.path(bytes.fromhex(next(iter(stored_now()))))
     half.parent.mkdir(parents=True, exist_ok=True)
     half.write_bytes(b"torn")  # of one that was killed
 
@@ -192,6 +82,38 @@ def test_a_restoring_that_broke_off_is_started_again(village, back_up, restore, 
 
     assert (restored.differing, restored.blobs) == ((), 2)
     assert sorted(blob_files(place.blobs).values()) == [b"one", b"two"]
+
+
+def test_what_fails_after_the_database_is_filled_takes_nothing_away(village, back_up, restore, new_place, monkeypatch):
+    back_up()
+    place = new_place()
+    fill = restoring.fill
+
+    def stopped(*words):
+        fill(*words)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "fill", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        restore(place=place)
+
+    assert sorted(blob_files(place.blobs).values()) == [b"one", b"two"]
+    assert place.secret.exists()
+
+
+def test_a_full_disk_is_told_while_restoring(village, back_up, restore, new_place, nothing_in):
+    send_photos(village.phone, bytes(200_000))
+    back_up()
+    place = new_place()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
+    try:
+        with pytest.raises(NoRoomToRestore, match="blobs"):
+            restore(place=place)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    assert nothing_in(place)
 
 
 def test_a_dump_that_cannot_be_read_twice_leaves_nothing(village, back_up, restore, new_place, monkeypatch, nothing_in):

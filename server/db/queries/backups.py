@@ -13,6 +13,10 @@ SPELLING = text("""
            set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true),
            set_config('timezone', 'UTC', true)
 """)
+# Whoever limits what people may wait for does not mean a backup.
+PATIENCE = text("""
+    select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)
+""")
 TABLES = text("""
     select c.relname from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
@@ -41,6 +45,7 @@ ROLE_OF_PEOPLE = text("""
 def hold_still(session: Session) -> str:
     """Make this new transaction see one moment until its end; returns the name by which pg_dump sees the same one."""
     session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+    session.execute(PATIENCE)
     return session.scalars(text("select pg_export_snapshot()")).one()
 
 

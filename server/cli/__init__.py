@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from server.errors import Problem
+from server.stack import unpacked
 
 FOLDER = Path(__file__).parent
 
@@ -31,6 +32,7 @@ class Nouns(click.Group):
 
 
 @click.group(cls=Nouns, help="Yudee: field data for community plans.")
+@click.version_option(package_name="yudee", message="%(prog)s %(version)s")
 def yudee() -> None:
     # What root makes in the folder of blobs has to stay writable for the group of the service user.
     os.umask(0o007)
@@ -38,6 +40,8 @@ def yudee() -> None:
 
 def main(words: list[str] | None = None) -> None:
     """Run a command, by default the one we were called with; a mistake ends it with one clear line and status 1."""
+    if words is None:
+        unpacked.enter()
     try:
         yudee(words)
     except Problem as problem:

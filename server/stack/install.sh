@@ -26,12 +26,18 @@ install_packages() {
         say "missing: $*. This is not Debian or Ubuntu: install PostgreSQL 15 or newer with PostGIS, and Redis 7, yourself." >&2
         exit 1
     fi
-    if [ "$(id -u)" -ne 0 ]; then
+    if [ "$(id -u)" -ne 0 ] && [ "$purpose" = test ]; then
         say "some Debian packages are missing. Install them once, then run the same command again:" >&2
         echo >&2
         echo "    sudo sh $(pwd)/$stack/packages.sh install $*" >&2
         echo >&2
         exit 1
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        say "some Debian packages are missing, and only root may install them: they are unpacked into .debian of this checkout."
+        say "(To install them instead: sudo sh $(pwd)/$stack/packages.sh install $*)"
+        sh $stack/packages.sh unpack "$@"
+        return 0
     fi
     say "Debian packages: $*"
     sh $stack/packages.sh install "$@"
@@ -41,7 +47,13 @@ make_venv() {
     # The programs in .venv name it by its full path, so a checkout that has moved gets another.
     if [ "$(cat $stamps/place 2>/dev/null || pwd)" = "$(pwd)" ] && $python -c 'import pip' 2>/dev/null; then return 0; fi
     say "making .venv from $(sh $stack/find-python.sh)"
-    "$(sh $stack/find-python.sh)" -m venv --clear .venv
+    if "$(sh $stack/find-python.sh)" -c 'import ensurepip' 2>/dev/null; then
+        "$(sh $stack/find-python.sh)" -m venv --clear .venv
+    else # the package that brings pip is unpacked, not installed
+        "$(sh $stack/find-python.sh)" -m venv --clear --without-pip .venv
+        set -- .debian/usr/share/python-wheels/pip-*.whl
+        PIP_DISABLE_PIP_VERSION_CHECK=1 $python "$1/pip" install --quiet --no-index "$1"
+    fi
     mkdir -p $stamps && pwd >$stamps/place
 }
 

@@ -3,11 +3,13 @@
 #
 #   packages.sh missing run|test      print what is missing, in the words below
 #   packages.sh install WORD...       install it (as root)
+#   packages.sh unpack WORD...        unpack it, and what it needs, into .debian of the checkout (as anybody)
 #
 # Words: venv postgis client redis pango jdk chromium thai-fonts calc
 set -eu
 
 here=$(dirname "$0")
+unpacked=$here/../../.debian # see unpacked.py
 policy=/usr/sbin/policy-rc.d
 policy_kept=$policy.kept-by-yudee
 no_cluster=/etc/postgresql-common/createcluster.d/zz-yudee.conf
@@ -16,10 +18,10 @@ made_folder=no
 # Ubuntu has Chromium as a snap only; there the tests bring their own, which needs this library.
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
-has_venv() { [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.sh")" -c 'import ensurepip, venv' 2>/dev/null; }
-has_redis() { command -v redis-server >/dev/null; }
+has_venv() { ls "$unpacked"/usr/share/python-wheels/pip-*.whl >/dev/null 2>&1 || [ -x "$here/../../.venv/bin/python" ] || "$(sh "$here/find-python.sh")" -c 'import ensurepip, venv' 2>/dev/null; }
+has_redis() { command -v redis-server >/dev/null || [ -x "$unpacked/usr/bin/redis-server" ]; }
 has_library() {
-    for library in /usr/lib/*/"$1"; do if [ -e "$library" ]; then return 0; fi; done
+    for library in /usr/lib/*/"$1" "$unpacked"/usr/lib/*/"$1"; do if [ -e "$library" ]; then return 0; fi; done
     return 1
 }
 has_pango() { has_library libpangoft2-1.0.so.0 && has_library libharfbuzz-subset.so.0; }
@@ -28,10 +30,10 @@ has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/de
 has_calc() { command -v soffice >/dev/null; }
 has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
 has_postgis() {
-    for server in /usr/lib/postgresql/*/bin/postgres; do
-        version=${server#/usr/lib/postgresql/}
+    for server in /usr/lib/postgresql/*/bin/postgres "$unpacked"/usr/lib/postgresql/*/bin/postgres; do
+        version=${server#*/usr/lib/postgresql/}
         version=${version%%/*}
-        if [ -x "$server" ] && [ "$version" -ge 15 ] && [ -e "/usr/share/postgresql/$version/extension/postgis.control" ]; then
+        if [ -x "$server" ] && [ "$version" -ge 15 ] && [ -e "${server%%/usr/*}/usr/share/postgresql/$version/extension/postgis.control" ]; then
             return 0
         fi
     done
@@ -103,8 +105,37 @@ install_packages() {
     if [ "$had_redis" = no ] && has_redis; then update-rc.d redis-server disable >/dev/null 2>&1 || true; fi
 }
 
+# Whoever is not root has no package lists either: these are apt's own, of a folder that goes again.
+unpack_packages() {
+    rm -rf "$unpacked.new"
+    mkdir -p "$unpacked.new/apt/lists/partial" "$unpacked.new/apt/archives/partial"
+    new=$(cd "$unpacked.new" && pwd)
+    set_apt="-q -o Debug::NoLocking=1 -o Dir::State::Lists=$new/apt/lists -o Dir::Cache=$new/apt"
+    # shellcheck disable=SC2086 # several words, none with spaces of its own
+    apt-get $set_apt update
+    packages=
+    for word in "$@"; do packages="$packages $(packages_of "$word")"; done
+    echo "yudee: unpacking$packages"
+    # shellcheck disable=SC2086
+    apt-get $set_apt install --download-only -y --no-install-recommends $packages
+    for package in "$new"/apt/archives/*.deb; do dpkg -x "$package" "$new"; done
+    # What the packages' own scripts would do: PostGIS is known by one name, whichever version it is.
+    for control in "$new"/usr/share/postgresql/*/extension/postgis-3.control; do
+        if [ -e "$control" ]; then cp "$control" "${control%-3.control}.control"; fi
+    done
+    # Fonts are looked for where they will lie.
+    if [ -e "$new/etc/fonts/fonts.conf" ]; then sed -i "s#<dir>/usr/share/fonts#<dir>${new%.new}/usr/share/fonts#" "$new/etc/fonts/fonts.conf"; fi
+    rm -rf "$new/apt"
+    if [ -d "$unpacked" ]; then
+        cp -a "$new/." "$unpacked/" && rm -rf "$new" # what was unpacked before stays
+    else
+        mv "$new" "$unpacked"
+    fi
+}
+
 case ${1:-} in
 missing) print_missing "${2:-run}" ;;
 install) shift && install_packages "$@" ;;
-*) echo "usage: packages.sh missing run|test, or packages.sh install WORD..." >&2 && exit 2 ;;
+unpack) shift && unpack_packages "$@" ;;
+*) echo "usage: packages.sh missing run|test, or packages.sh install|unpack WORD..." >&2 && exit 2 ;;
 esac

@@ -10,12 +10,14 @@ import psycopg
 from server.stack.account import Account, caller
 from server.stack.errors import OtherPostgresVersion, PostgisMissing
 from server.stack.program import Program
+from server.stack.unpacked import roots
 
 SUPERUSER = "postgres"
 ROLE = "yudee"
 DATABASE = "yudee"
 EXTENSIONS = ("postgis", "pg_trgm")
 
+BIN = "usr/lib/postgresql/{}/bin"
 HBA = "local all all peer map=yudee\n"
 SETTINGS = {
     "listen_addresses": "",
@@ -131,17 +133,17 @@ class Postgres(Program):
 
 def programs(version: int) -> Path:
     """Where Debian and Ubuntu put the programs of a version; they are not on the PATH."""
-    return Path(f"/usr/lib/postgresql/{version}/bin")
+    return next(
+        (one for root in roots() if (one := root / BIN.format(version)).is_dir()), Path("/") / BIN.format(version)
+    )
 
 
 def installed_versions() -> list[int]:
     """Versions from 15 on that have PostGIS, oldest first."""
-    found = (int(folder.name) for folder in Path("/usr/lib/postgresql").glob("[0-9]*"))
+    found = {int(folder.name) for root in roots() for folder in (root / "usr/lib/postgresql").glob("[0-9]*")}
     return sorted(version for version in found if version >= 15 and has_postgis(version))
 
 
 def has_postgis(version: int) -> bool:
-    return (
-        Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists()
-        and (programs(version) / "postgres").exists()
-    )
+    share = programs(version).parents[3] / "share" / "postgresql" / str(version)
+    return (share / "extension" / "postgis.control").exists() and (programs(version) / "postgres").exists()

@@ -22,6 +22,31 @@ def test_no_page_runs_scripts_from_elsewhere_or_stays_on_the_computer(officer, p
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
+def test_every_page_without_a_name_in_its_address_has_the_policy(officer, app):
+    """Pages that ask for more in their address are made by the same rooms."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    pages = [rule.rule for rule in rules if not rule.rule.startswith(("/v1", "/api"))]
+
+    answers = {path: officer.client.get(path) for path in pages}
+
+    html = {path: answer.headers for path, answer in answers.items() if answer.mimetype == "text/html"}
+    assert len(html) > 10
+    assert [
+        path for path, headers in html.items() if "default-src 'none'" not in headers["Content-Security-Policy"]
+    ] == []
+    assert [path for path, answer in answers.items() if answer.headers["X-Content-Type-Options"] != "nosniff"] == []
+
+
+def test_over_https_browsers_come_by_https_alone(database_url, redis_url, app):
+    app.config["PUBLIC_URL"], before = "https://yudee.example.org", app.config["PUBLIC_URL"]
+    try:
+        answer = app.test_client().get("/healthz")
+    finally:
+        app.config["PUBLIC_URL"] = before
+
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
 def test_nothing_of_this_troubles_phones(client):
     answer = client.get("/v1/key/none/projects/1/formList", headers={"X-OpenRosa-Version": "1.0"})
 

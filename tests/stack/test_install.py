@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from server.config import CHECKOUT
+from server.stack import unpacked
 from server.stack.account import caller, service_account
 from tests.servers import own_folder
 
@@ -77,7 +78,7 @@ def test_what_a_killed_run_left_is_mended_by_the_next(tmp_path):
     assert printed.endswith("mine\nnothing left\n")
 
 
-def test_a_user_who_is_not_root_is_shown_the_line_for_sudo():
+def test_a_user_who_is_not_root_is_shown_the_line_for_sudo_when_tests_need_more():
     account = service_account()
     if account.is_caller and caller().uid == 0:
         pytest.skip("there is nobody but root here")
@@ -93,14 +94,70 @@ def test_a_user_who_is_not_root_is_shown_the_line_for_sudo():
             (without_redis / program).symlink_to(shutil.which(program, path="/usr/bin:/bin"))
 
         done = subprocess.run(
-            account.command("env", f"PATH={without_redis}", "sh", stack / "install.sh", "run"),
+            account.command("env", f"PATH={without_redis}", "sh", stack / "install.sh", "test"),
             capture_output=True,
             text=True,
             cwd=checkout,
         )
 
         assert done.returncode == 1
-        assert re.search(rf"^    sudo sh {stack}/packages.sh install .*\bredis$", done.stderr, re.MULTILINE)
+        assert re.search(rf"^    sudo sh {stack}/packages.sh install .*\bredis\b", done.stderr, re.MULTILINE)
+
+
+FAKE_DOWNLOAD = """#!/bin/sh
+echo "apt-get $*"
+case "$*" in *install*) ;; *) exit 0 ;; esac
+for word in "$@"; do case $word in Dir::Cache=*) cp "$PACKAGES"/*.deb "${word#Dir::Cache=}/archives/" ;; esac; done
+"""
+
+
+def package_of(folder, name, **files):
+    """A Debian package with these files."""
+    for path, text in {"DEBIAN/control": CONTROL.format(name=name), **files}.items():
+        file = folder / name / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    subprocess.run(["dpkg-deb", "--build", folder / name, folder / f"{name}.deb"], check=True, capture_output=True)
+
+
+CONTROL = """Package: {name}
+Version: 1
+Architecture: all
+Maintainer: nobody <nobody@example.org>
+Description: nothing
+"""
+
+
+def test_packages_are_unpacked_beside_the_checkout_and_found_there(tmp_path):
+    stack, extension = tmp_path / "checkout/server/stack", "usr/share/postgresql/15/extension"
+    stack.mkdir(parents=True)
+    for script in STACK.glob("*.sh"):
+        shutil.copy(script, stack)
+    package_of(tmp_path, "redis", **{"usr/bin/redis-server": "", f"{extension}/postgis-3.control": "here"})
+    apt = tmp_path / "bin" / "apt-get"
+    apt.parent.mkdir()
+    apt.write_text(FAKE_DOWNLOAD)
+    apt.chmod(0o755)
+    env = os.environ | {"PATH": f"{apt.parent}:{os.environ['PATH']}", "PACKAGES": str(tmp_path)}
+
+    for _ in range(2):  # what is there stays
+        done = subprocess.run(["sh", stack / "packages.sh", "unpack", "redis"], env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    folder = tmp_path / "checkout" / ".debian"
+    assert sorted(str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()) == [
+        "usr/bin/redis-server",
+        f"{extension}/postgis-3.control",
+        f"{extension}/postgis.control",
+    ]
+    assert not folder.with_name(".debian.new").exists()
+    found = unpacked.environment(folder)
+    assert found["PATH"].split(":")[0] == str(folder / "usr/bin")
+    assert found["LD_LIBRARY_PATH"].split(":")[0].startswith(str(folder / "usr/lib"))
+
+
+def test_without_unpacked_packages_nothing_is_set(tmp_path):
+    assert unpacked.environment(tmp_path / ".debian") == {}
 
 
 def test_nothing_is_missing_once_the_tests_run():

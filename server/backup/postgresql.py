@@ -13,8 +13,9 @@ from typing import BinaryIO
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from server.backup.problems import ToolFailed, ToolMissing
+from server.stack.unpacked import roots
 
-DEBIANS = Path("/usr/lib/postgresql")
+DEBIANS = "usr/lib/postgresql/[0-9]*/bin/{}"
 PIECE = 8 << 20
 # PostGIS comes with the database; its comment and its table are not ours to write.
 DUMP = ("--format=custom", "--no-comments", "--exclude-table-data=spatial_ref_sys", "--lock-wait-timeout=60s")
@@ -32,7 +33,7 @@ def tool(name: str, at_least: int) -> tuple[Path, int]:
 
 def installed(name: str) -> dict[Path, int]:
     """{program: major version}: those of Debian, and what is on the PATH elsewhere."""
-    found = {path: int(path.parts[-3]) for path in DEBIANS.glob(f"[0-9]*/bin/{name}")}
+    found = {path: int(path.parts[-3]) for root in roots() for path in root.glob(DEBIANS.format(name))}
     on_path = None if found else which(name)
     if on_path:
         said = subprocess.run([on_path, "--version"], capture_output=True, text=True).stdout

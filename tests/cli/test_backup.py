@@ -114,6 +114,24 @@ def test_a_restored_folder_is_one_that_make_run_goes_on_with(blobs, yudee, tmp_p
         assert (again.status, "[restore-place-not-empty]" in again.err) == (1, True)
 
 
+def test_a_database_of_ones_own_is_filled(blobs, yudee, tmp_path, public, key_file, new_database, monkeypatch):
+    drain()
+    yudee("backup", tmp_path / "a.age", "--to", public)
+    monkeypatch.setenv("DATABASE_URL", new_database(template="template1"))
+    monkeypatch.setenv("YUDEE_BLOBS", str(tmp_path / "restored"))
+    monkeypatch.setenv("YUDEE_SECRET", "another secret, longer than thirty-two characters")
+    refused = yudee("restore", tmp_path / "a.age", "--key", key_file)
+    assert (refused.status, "[restore-other-secret]" in refused.err) == (1, True)
+    monkeypatch.setenv("YUDEE_SECRET", SECRET)
+
+    ended = yudee("restore", tmp_path / "a.age", "--key", key_file)
+
+    assert (ended.status, ended.err) == (0, "")
+    assert "every table is as it was" in ended.out
+    assert [path.read_bytes() for path in (tmp_path / "restored").glob("??/*")] == [b"one"]
+    assert yudee("recompute", "--all").out.endswith(", 0 changes\n")
+
+
 @pytest.mark.long
 def test_a_drill_says_that_everything_is_as_it_was_and_leaves_nothing(
     blobs, yudee, tmp_path, public, key_file, session, monkeypatch

@@ -22,6 +22,9 @@ class Settings:
     var: Path  # data folder of `yudee up`
     tiles: str = ""  # map tiles of pages: an address with {z}/{x}/{y}, a space, whom to credit
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
+    backup: str = ""  # folder of the nightly backups; none are made without
+    backup_to: tuple[str, ...] = ()  # public keys of age of those who can open a backup
+    backup_keep_days: int = 35  # how old a nightly backup gets
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -44,6 +47,11 @@ class Settings:
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
+            backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
+            backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
+            backup_keep_days=env.int(
+                "YUDEE_BACKUP_KEEP", running.get("YUDEE_BACKUP_KEEP", 35), validate=validate.Range(min=14, max=366)
+            ),
         )
         env.seal()
         return settings
@@ -60,6 +68,9 @@ class Settings:
             "YUDEE_VAR": str(self.var),
             "YUDEE_TILES": self.tiles,
             "YUDEE_SWEEP_S": str(self.sweep_s),
+            "YUDEE_BACKUP": self.backup,
+            "YUDEE_BACKUP_TO": " ".join(self.backup_to),
+            "YUDEE_BACKUP_KEEP": str(self.backup_keep_days),
         }
 
 

@@ -43,6 +43,23 @@ def test_any_spelling_of_a_database_url_gets_our_driver(environment, scheme):
     assert Settings.from_env().database_url == "postgresql+psycopg://user@host/yudee?sslmode=require"
 
 
+def test_backups_are_set_by_folder_keys_and_days(environment):
+    for name, value in {"DATABASE_URL": "postgresql://host/yudee", "REDIS_URL": "redis://host"}.items():
+        environment(name, value)
+    environment("YUDEE_SECRET", SECRET)
+    assert (Settings.from_env().backup, Settings.from_env().backup_to) == ("", ())
+
+    environment("YUDEE_BACKUP", "/srv/backups")
+    environment("YUDEE_BACKUP_TO", "age1one, age1two")
+    settings = Settings.from_env()
+    assert (settings.backup, settings.backup_to) == ("/srv/backups", ("age1one", "age1two"))
+    assert settings.environment["YUDEE_BACKUP_TO"] == "age1one age1two"
+
+    environment("YUDEE_BACKUP_KEEP", "3")
+    with pytest.raises(EnvValidationError, match="YUDEE_BACKUP_KEEP"):
+        Settings.from_env()
+
+
 def test_another_terminal_finds_the_running_stack(environment, tmp_path):
     write_running(tmp_path, DATABASE_URL="postgresql://here/yudee", REDIS_URL="unix:///run/r", YUDEE_SECRET=SECRET)
 

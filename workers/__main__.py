@@ -17,6 +17,7 @@ from server import garbage, queue, storage
 from server.config import Settings
 from server.db import session
 from workers import clock
+from workers.backups import NightlyBackup
 
 LOOK_EVERY_S = 1
 STOP_S = 15
@@ -87,7 +88,8 @@ def work(queue_name: str, settings: Settings) -> None:
 def tick(settings: Settings) -> None:
     """The clock's own process."""
     connect(settings)
-    clock.run(stop_on_signal(), settings.sweep_s, storage.blobs())
+    backup = NightlyBackup(settings) if settings.backup else None
+    clock.run(stop_on_signal(), settings.sweep_s, storage.blobs(), backup)
 
 
 def connect(settings: Settings) -> None:

@@ -61,15 +61,16 @@ def tidy(store: BlobStore) -> None:
         log.info("strays removed files=%s", removed)
 
 
-def nightly(store: BlobStore) -> dict[str, Chore]:
+def nightly(store: BlobStore, backup: Chore | None = None) -> dict[str, Chore]:
     """What is done once a day, from midnight in Bangkok: by name, called with the workspace and the day."""
-    return {
-        "new day": begin_new_day,
+    tasks = {
+        new_day.CHORE: begin_new_day,
         "retention": partial(erase_what_is_due, store),
         "overdue entities": force_overdue_entities,
         "exports": partial(forget_exports, store),
         finance.EVERY_NIGHT: finance.remind,
     }
+    return tasks | ({"backup": backup} if backup else {})  # last: what retention has erased is in no new one
 
 
 def begin_new_day(workspace_id: int, _today: dt.date) -> bool:
@@ -113,13 +114,13 @@ def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
                     chores.done(session, workspace_id, name, today)
 
 
-def run(stop: Event, every_s: float, store: BlobStore) -> None:
+def run(stop: Event, every_s: float, store: BlobStore, backup: Chore | None = None) -> None:
     """Sweep until told to stop; a database that is away is tried again at the next beat."""
     tidied_at = time.monotonic()
     while not stop.wait(every_s):
         try:
             sweep()
-            do_chores(nightly(store), bangkok_date(dt.datetime.now(dt.UTC)))
+            do_chores(nightly(store, backup), bangkok_date(dt.datetime.now(dt.UTC)))
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
                 tidied_at = time.monotonic()
                 tidy(store)

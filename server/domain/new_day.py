@@ -6,6 +6,8 @@ from server.db.queries import project_results, results
 from server.db.session import after_commit
 from server.queue import DRAIN_PROJECTS, DRAIN_VILLAGES, nudge
 
+CHORE = "new day"  # by which name the clock remembers that it did this
+
 
 def begin(session: Session, workspace_id: int) -> None:
     """Have unfinished projects and every village of the open years computed again, after the commit.

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -78,6 +79,13 @@ def recompute(
     with transaction() as session:
         after = figures(session, workspace_id, plan_year, village_code)
     return Recomputed(submissions, villages, projects, changes(before, after))
+
+
+def finish_waiting(now: dt.datetime) -> None:
+    """Do what waits to be done, in all workspaces, as the drains would."""
+    for batch in (digest_batch, partial(compute_batch, now), checks_batch, partial(projects_batch, now)):
+        while batch():
+            pass
 
 
 def figures(session: Session, workspace_id: int, plan_year: int | None, village_code: str | None) -> results.Figures:

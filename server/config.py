@@ -46,6 +46,7 @@ class Settings:
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
+            tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
             backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),

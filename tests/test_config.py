@@ -43,6 +43,18 @@ def test_any_spelling_of_a_database_url_gets_our_driver(environment, scheme):
     assert Settings.from_env().database_url == "postgresql+psycopg://user@host/yudee?sslmode=require"
 
 
+def test_every_setting_reaches_a_child_as_it_was_given(environment):
+    given = {"DATABASE_URL": "postgresql+psycopg://host/yudee", "REDIS_URL": "redis://host", "YUDEE_SECRET": SECRET}
+    given |= {"YUDEE_TILES": "https://tile.example.org/{z}/{x}/{y}.png © somebody", "YUDEE_SWEEP_S": "7.0"}
+    given |= {"YUDEE_PUBLIC_URL": "https://yudee.example.org", "YUDEE_BLOBS": "file:/srv/blobs"}
+    for name, value in given.items():
+        environment(name, value)
+
+    told = Settings.from_env().environment
+
+    assert {name: told[name] for name in given} == given
+
+
 def test_backups_are_set_by_folder_keys_and_days(environment):
     for name, value in {"DATABASE_URL": "postgresql://host/yudee", "REDIS_URL": "redis://host"}.items():
         environment(name, value)

@@ -14,8 +14,8 @@ import click
 def command(host: str, port: int, processes: int | None) -> None:
     """Serve phones and people until stopped; `yudee prepare` comes before it, `yudee workers` beside it."""
     from server.config import CHECKOUT
-    from server.stack.processes import web
+    from server.stack.processes import STOP_IN_ORDER_S, web
 
-    words = web(host, port, processes)
+    words = web(host, port, processes, STOP_IN_ORDER_S)
     os.chdir(CHECKOUT)
     os.execv(words[0], words)  # noqa: S606  (signals go straight to it)

@@ -67,14 +67,19 @@ def change(
     if email is not None:
         set_email(session, caller, found, people.written(email))
     if name is not None:
-        if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
-            raise NameUnusable(longest=LONGEST_NAME)
-        session.get_one(Actor, actor_id).display_name = name
+        set_name(session, actor_id, name)
     changed = [field for field, value in (("name", name), ("email", email)) if value is not None]
     if changed:
         people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
         session.flush()
     return find(session, caller, actor_id)
+
+
+def set_name(session: Session, actor_id: int, name: str) -> None:
+    """Raises NameUnusable."""
+    if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
+        raise NameUnusable(longest=LONGEST_NAME)
+    session.get_one(Actor, actor_id).display_name = name
 
 
 def set_email(session: Session, caller: Caller, found: WebUser, email: str) -> None:

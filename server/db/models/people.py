@@ -79,17 +79,6 @@ class Assignment(Base):
     area_code: Mapped[Code]
 
 
-class Login(Base):
-    """A signed-in browser or a bearer token; ending it is deleting the row."""
-
-    __tablename__ = "login"
-    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
-    kind: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Now]
-    expires_at: Mapped[Instant]
-
-
 class Event(Base):
     """Who did or saw what. Ids, states and field names only; never answers or names. Rows are never changed."""
 

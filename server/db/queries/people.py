@@ -66,9 +66,13 @@ def held_where(
 
 
 def login_by_token(session: Session, token_sha256: bytes, kind: str) -> Row | None:
-    """(actor_id, expires_at) of a login that has not run out and whose person is not disabled."""
+    """(actor_id, is_fresh) of a login that has not run out and whose person is not disabled.
+
+    is_fresh: it was seen within the hour.
+    """
+    seen_at = func.coalesce(Login.last_seen_at, Login.created_at)
     living = (
-        select(Login.actor_id, Login.expires_at)
+        select(Login.actor_id, (seen_at > func.now() - text("interval '1 hour'")).label("is_fresh"))
         .join(Person, Person.actor_id == Login.actor_id)
         .where(Login.token_sha256 == token_sha256, Login.kind == kind)
         .where(Login.expires_at > func.now(), Person.disabled_at.is_(None))

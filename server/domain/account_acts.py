@@ -32,8 +32,8 @@ class OwnAccount(Problem):
 
 class AccountClosed(Problem):
     status, code = 409, "account-closed"
-    th = "บัญชีนี้ปิดอยู่ เปิดอีกครั้งก่อน แล้วจึงออกลิงก์หรือรหัส"
-    en = "This account is closed. Open it again first, then give out a link or a code."
+    th = "บัญชีนี้ปิดอยู่ เปิดบัญชีอีกครั้งก่อน แล้วทำอีกที"
+    en = "This account is closed. Open it again first, then do this."
 
 
 @dataclass(frozen=True)

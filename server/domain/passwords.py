@@ -30,7 +30,7 @@ class PasswordsDiffer(Problem):
 
 
 def check(password: str, again: str | None = None) -> None:
-    """Whether this may be a password. again: as it was typed the second time. Raises PasswordTooShort, PasswordsDiffer."""
+    """Raises PasswordTooShort, and PasswordsDiffer from what was typed again."""
     if len(password) < SHORTEST:
         raise PasswordTooShort(shortest=SHORTEST)
     if again is not None and password != again:

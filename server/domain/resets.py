@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from server.db.models import Person
+from server.db.models import Actor, Person
 from server.db.queries import logins
 from server.db.queries import password_resets as queries
 from server.db.session import transaction
@@ -64,6 +64,14 @@ def give(
     return Given(kind, person.email, name, until, secret)
 
 
+def give_to(session: Session, email: str) -> Given:
+    """A link for whoever has this address, by the operator. Raises PersonUnknown, also for a closed account."""
+    person = people.by_email(session, email)
+    if person.disabled_at is not None:
+        raise people.PersonUnknown(email=email)
+    return give(session, person, session.get_one(Actor, person.actor_id).display_name, LINK, workspace_id=None)
+
+
 def email_of(session: Session, token: str) -> str:
     """Whose link this is, if it still works. Raises LinkEnded."""
     email = queries.email_of_link(session, fingerprint(token))
@@ -108,7 +116,7 @@ def use_code(email: str, code: str, password: str, again: str, *, address: str) 
 def set_password(session: Session, actor_id: int, password: str, kind: str) -> None:
     session.get_one(Person, actor_id).password_hash = passwords.hashed(password)
     ended = logins.end_all(session, actor_id)
-    people.record(session, "set_password", actor_id, None, actor_id, by=kind, sign_ins_ended=ended)
+    people.record(session, "set_password", actor_id, None, actor_id, kind=kind, sign_ins_ended=ended)
 
 
 def new_code() -> str:

@@ -53,13 +53,17 @@ def sign_in() -> AnyResponse:
 @pages.post("/sign-out")
 @allows(ANYBODY)
 def sign_out() -> AnyResponse:
-    """End the login in the database, so that a copied cookie is worth nothing."""
+    end_here()
+    return redirect(url_for("pages.start"))
+
+
+def end_here() -> None:
+    """End the login of this browser in the database, so that a copied cookie is worth nothing."""
     token = session.get("_user_id", "")
     with transaction() as transacted:
         sessions.sign_out(transacted, token)
     logout_user()
     start_afresh()
-    return redirect(url_for("pages.start"))
 
 
 def sign_in_form(*, email: str = "", problem: SignInRefused | TooManyAttempts | None = None) -> str:

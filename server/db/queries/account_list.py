@@ -89,7 +89,8 @@ def asked_for(workspace_id: int, area_code: str, wanted: Wanted, actor_id: int |
 
 
 HISTORY = text("""
-    select e.at, e.verb, a.display_name as by, a.kind as by_kind, e.details from event e join actor a on a.id = e.actor_id
+    select e.at, e.verb, a.display_name as by, a.kind as by_kind, e.details
+    from event e join actor a on a.id = e.actor_id
     where (e.workspace_id is null or e.workspace_id = :workspace_id) and e.subject = 'person'
       and e.subject_id = cast(:actor_id as text) and starts_with(e.verb, 'person.')
     order by e.id desc limit :most
@@ -97,7 +98,7 @@ HISTORY = text("""
 
 
 def history(session: Session, workspace_id: int, actor_id: int, most: int) -> Sequence[Row]:
-    """(at, verb, by, by_kind, details) of what was done with an account, the newest first; signing in is no part of it."""
+    """(at, verb, by, by_kind, details) of what was done with an account, the newest first; without signing in."""
     named = {"workspace_id": workspace_id, "actor_id": actor_id, "most": most}
     return session.execute(HISTORY, named).all()
 

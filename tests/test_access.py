@@ -99,6 +99,24 @@ PAGES = """
     POST /projects/{project}/open-gate                403    403     403     403     409     403      403
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
+    GET  /me                                            200    200    200    200    200    200    200
+    POST /me/name                                       400    400    400    400    400    400    400
+    POST /me/password                                   422    422    422    422    422    422    422
+    POST /me/sign-ins                                   302    302    302    302    302    302    302
+    GET  /admin/roles                                   403    403    403    403    403    403    200
+    GET  /admin/people                                  403    403    403    403    403    403    200
+    POST /admin/people                                  403    403    403    403    403    403    404
+    GET  /admin/people/new                              403    403    403    403    403    403    200
+    GET  /admin/people/{person}                         403    403    403    403    403    403    200
+    GET  /admin/people/{person}/duty                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/duty                    403    403    403    403    403    403    409
+    POST /admin/people/{person}/name                    403    403    403    403    403    403    409
+    POST /admin/people/{person}/link                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/code                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/take-back               403    403    403    403    403    403    302
+    POST /admin/people/{person}/sign-ins                403    403    403    403    403    403    302
+    POST /admin/people/{person}/close                   403    403    403    403    403    403    409
+    POST /admin/people/{person}/open                    403    403    403    403    403    403    409
     GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /admin/phones                                403    403     200     403     403     403      200
     GET  /admin/phones/{phone}                        403    403     200     403     403     403      200

@@ -117,6 +117,13 @@ PAGES = """
     POST /admin/people/{person}/sign-ins                403    403    403    403    403    403    302
     POST /admin/people/{person}/close                   403    403    403    403    403    403    409
     POST /admin/people/{person}/open                    403    403    403    403    403    403    409
+    GET  /admin/areas                                   403    403    403    403    403    403    200
+    GET  /admin/areas/5007                              403    403    403    403    403    403    200
+    POST /admin/areas/villages                          403    403    403    403    403    403    422
+    GET  /admin/villages/50070503                       403    403    403    403    403    403    200
+    POST /admin/villages/50070503                       403    403    403    403    403    403    409
+    GET  /admin/criteria                                403    403    403    403    200    403    200
+    POST /admin/criteria                                403    403    403    403    422    403    403
     GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /admin/phones                                403    403     200     403     403     403      200
     GET  /admin/phones/{phone}                        403    403     200     403     403     403      200
@@ -205,6 +212,9 @@ ELSEWHERE = """
     POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      404
     POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      404
     POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      404
+    GET  /admin/areas/5007                              403    403    403    403    403    403    404
+    GET  /admin/villages/50070503                       403    403    403    403    403    403    404
+    POST /admin/villages/50070503                       403    403    403    403    403    403    404
     GET  /admin/people/{person}                        403    403     403     403     403      403      404
     GET  /admin/people/{person}/duty                   403    403     403     403     403      403      404
     POST /admin/people/{person}/duty                   403    403     403     403     403      403      404

@@ -36,6 +36,8 @@ WAYS = (
     Way("people.manage", "admin.all_people", N_("People")),
     Way("phones.see", "admin.all_phones", N_("Phones")),
     Way("forms.manage", "admin.all_forms", N_("Forms")),
+    Way("areas.manage", "admin.all_areas", N_("Areas")),
+    Way("areas.manage", "admin.all_criteria", N_("Rules of years")),
 )
 
 

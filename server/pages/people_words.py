@@ -49,4 +49,9 @@ OF_PEOPLE: dict[str, dict[str, str]] = {
         "plans": N_("Plans"),
         "projects": N_("Projects"),
     },
+    "village_kind": {"village": N_("Village"), "community": N_("Urban community")},
+    "year_opened": {
+        "opened": N_("The year is open for collecting. Every village is computed under it."),
+        "was_open": N_("That year was open already; nothing changed."),
+    },
 }

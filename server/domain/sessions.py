@@ -46,9 +46,11 @@ def sign_in(email: str, password: str, kind: str, *, address: str, user_agent: s
     transactions: no connection is held while the password is compared, and a failure stays in the book. Raises what
     `authenticate` raises.
     """
-    caller = authenticate(email, password, address=address)
+    caller, kept = compared(email, password, address=address)
     token = secrets.token_urlsafe(48)
     with transaction() as session:
+        if not people.has_password(session, caller.actor_id, kept):  # it was changed, or the account closed, meanwhile
+            raise SignInRefused
         login = logins.add(session, fingerprint(token), caller.actor_id, kind, LASTS[kind], program_of(user_agent))
         events.record(session, "sign_in", "person", caller.actor_id, actor_id=caller.actor_id, kind=kind)
         return SignedIn(token, caller, login.created_at, login.expires_at)
@@ -63,6 +65,11 @@ def authenticate(email: str, password: str, *, address: str, every_time: bool = 
     Raises SignInRefused, alike for an unknown address, a wrong password, a closed account and one without a duty, and
     what `throttle.check` raises.
     """
+    return compared(email, password, address=address, every_time=every_time)[0]
+
+
+def compared(email: str, password: str, *, address: str, every_time: bool = False) -> tuple[Caller, str]:
+    """See `authenticate`; with what the database kept of the password."""
     email = email.strip().lower().replace("\0", "")
     counted = throttle.counters("password", email, address)
     with transaction() as session:
@@ -72,7 +79,7 @@ def authenticate(email: str, password: str, *, address: str, every_time: bool = 
     if every_time and (is_right := _verdicts.of(email, password, kept)) is not None:
         if not is_right or held is None:
             raise SignInRefused
-        return Caller(*held)
+        return Caller(*held), kept
     with _turns:  # also what was tried in the same moment counts before the next comparison
         with transaction() as session:
             throttle.check(session, counted)
@@ -83,7 +90,7 @@ def authenticate(email: str, password: str, *, address: str, every_time: bool = 
             with transaction() as session:
                 throttle.note(session, FAILED, counted, address=address, actor_id=actor_id)
             raise SignInRefused
-    return Caller(*held)
+    return Caller(*held), kept
 
 
 def by_token(session: Session, token: str, kind: str, workspace_id: int | None = None) -> Caller | None:

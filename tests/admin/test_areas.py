@@ -42,7 +42,7 @@ def test_areas_lead_from_the_province_down_to_the_villages_with_what_is_missing(
     assert district.startswith("เขต 5007 5007 1 2 1")
 
     (subdistrict,) = admin.get("/admin/areas/5007").rows()
-    assert subdistrict.startswith("เขต 500705 500705 2 1 ไม่")
+    assert subdistrict.startswith("เขต 500705 500705 2 1 ไม่มี")
 
     doi, thung = admin.get("/admin/areas/500705").rows()
     assert "19.01000, 98.83000" in doi

@@ -1,6 +1,7 @@
 """Setting a password by a link or a printed code: once, by whoever holds it, and nothing is told to others."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, update
@@ -176,6 +177,41 @@ def test_guessing_over_many_addresses_is_slow_and_counts_with_wrong_passwords(ap
     guesser.sign_in("other@example.org", "wrong password")
 
     assert by_code(guesser, code).status == 429
+
+
+def test_of_several_who_use_a_link_in_one_moment_one_sets_the_password(app, link, session):
+    def use(number):
+        return by_link(Visitor(app, f"192.0.2.{number}"), link, password=f"{NEW} {number}").status
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = sorted(pool.map(use, range(4)))
+
+    assert statuses[0] == 302
+    assert set(statuses[1:]) == {404}
+
+
+def test_codes_guessed_in_one_moment_are_counted_one_by_one(app, code):
+    def guess(_):
+        return by_code(Visitor(app), "AAAA-BBBB-CCCC").status
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(guess, range(12)))
+
+    assert (statuses.count(422), statuses.count(429)) == (OF_ONE_ACCOUNT.most, 12 - OF_ONE_ACCOUNT.most)
+
+
+def test_a_sign_in_whose_password_is_changed_in_the_same_moment_is_refused(somsri, link, monkeypatch):
+    matches = passwords.matches
+
+    def meanwhile(tried, kept):
+        is_right = matches(tried, kept)
+        with transaction() as session:
+            resets.use_link(session, link.rsplit("/", 1)[1], NEW, NEW)
+        return is_right
+
+    monkeypatch.setattr(passwords, "matches", meanwhile)
+    with pytest.raises(sessions.SignInRefused):
+        sessions.sign_in(EMAIL, PASSWORD, sessions.BROWSER, address="192.0.2.1")
 
 
 def test_the_address_of_a_link_is_told_to_nobody(visitor, link):

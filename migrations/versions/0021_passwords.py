@@ -7,7 +7,17 @@ revision = "0021"
 down_revision = "0019"
 
 
+# The book of events has known it all along; the list of people asks for all of them at once.
+LAST_SIGN_IN = """
+    update person p set last_sign_in_at = (
+        select e.at from event e where e.workspace_id is null and e.subject = 'person' and e.verb = 'sign_in'
+        and e.subject_id = cast(p.actor_id as text) order by e.id desc limit 1)
+"""
+
+
 def upgrade() -> None:
+    op.add_column("person", sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(LAST_SIGN_IN)
     op.add_column("login", sa.Column("program", sa.Text(), nullable=True))
     op.add_column("login", sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
@@ -40,3 +50,4 @@ def downgrade() -> None:
     op.drop_table("password_reset")
     op.drop_column("login", "last_seen_at")
     op.drop_column("login", "program")
+    op.drop_column("person", "last_sign_in_at")

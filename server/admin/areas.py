@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.admin.people import typed
 from server.admin.room import admin
-from server.auth import person_required
+from server.auth import person_required, scope_of
 from server.db.queries import place_list
 from server.db.session import transaction
 from server.domain import village_acts
@@ -55,7 +55,7 @@ def opened(caller: Caller, code: str, *, problem: Problem | None = None) -> str:
     """What is inside an area; of a subdistrict its villages. Raises NotFound."""
     if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6) and caller.covers(code)):
         raise NotFound
-    with transaction() as session:
+    with transaction(scope_of(caller)) as session:
         where = (session, caller.workspace_id)
         path = [one for digits in range(2, len(code) + 1, 2) for one in place_list.areas(*where, code[:digits], digits)]
         if not path or path[-1].code != code:
@@ -94,7 +94,7 @@ def correct_village(caller: Caller, code: str) -> Answer:
 
 
 def village_form(caller: Caller, code: str, problem: Problem | None = None) -> str:
-    with transaction() as session:
+    with transaction(scope_of(caller)) as session:
         village = village_acts.find(session, caller, code)
         above = place_list.areas(session, caller.workspace_id, code[:6], 6)
     faults = problem.faults if isinstance(problem, VillageInvalid) else {}

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.admin.room import admin
-from server.auth import person_required
+from server.auth import person_required, scope_of
 from server.db.session import transaction
 from server.domain import locking, years
 from server.domain.indicators.calendar import default_window, fiscal_year
@@ -40,7 +40,7 @@ def open_year(caller: Caller) -> Answer:
 
 
 def opened(caller: Caller, problem: Problem | None = None) -> str:
-    with transaction() as session:
+    with transaction(scope_of(caller)) as session:
         listed = locking.all_years(session, caller)
         rules = {one.plan_year: years.rules_of(session, caller.workspace_id, one.plan_year) for one in listed}
     coming = coming_after(list(rules))

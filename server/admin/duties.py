@@ -5,7 +5,7 @@ from flask import redirect, render_template, request, url_for
 from server.admin import places
 from server.admin.people import Answer, typed
 from server.admin.room import admin
-from server.auth import person_required
+from server.auth import person_required, scope_of
 from server.db.session import transaction
 from server.domain import account_acts
 from server.domain.permissions import ROLES, Caller
@@ -64,6 +64,6 @@ def form_for_duty(caller: Caller, person_id: int, role: str, problem: Problem | 
 def form(caller: Caller, role: str, **told: object) -> str:
     """The role alone when none is chosen yet, which says of what level the places are."""
     known = role if role in ROLES else ""
-    with transaction() as session:
+    with transaction(scope_of(caller)) as session:
         groups = places.for_role(session, caller, known) if known else []
     return render_template("admin/duty.html", role=known, roles=ROLES, groups=groups, typed=request.form, **told)

@@ -1,6 +1,7 @@
 """Pages of people: who has an account, and one of them: name, duty, password, sign-ins, closing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from server.domain.permissions import ROLES, Caller
 from server.domain.resets import CODE, LINK
 from server.errors import NotFound, Problem
 
+MOST_PAGES = 10_000
 CLOSED, CAME = ("open", "closed", "all"), ("", "never", "long_ago")
 Answer = AnyResponse | str | tuple[str, int]
 
@@ -26,10 +28,9 @@ Answer = AnyResponse | str | tuple[str, int]
 def all_people(caller: Caller) -> str:
     """The accounts of the area, narrowed down."""
     wanted, place = wanted_of(caller)
-    page = request.args.get("page", 1, type=int)
-    narrowed = Caller(**(vars(caller) | {"area_code": place}))
+    page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     with transaction() as session:
-        found = account_acts.listing(session, narrowed, wanted, page)
+        found = account_acts.listing(session, replace(caller, area_code=place), wanted, page)
         there = places.districts(session, caller)
     pages = {"page": page, "last": max(1, -(-found.total // account_acts.PAGE))}
     chosen = {"wanted": wanted, "place": place, "places": there, "roles": ROLES, "closed": CLOSED, "came": CAME}

@@ -48,7 +48,7 @@ def listing(session: Session, caller: Caller, wanted: Wanted, page: int = 1) -> 
     """The accounts of the caller's area. page: from 1."""
     where = (caller.workspace_id, caller.area_code, wanted)
     total = account_list.count(session, *where)
-    return Found(account_list.people(session, *where, offset=(max(page, 1) - 1) * PAGE, most=PAGE), total)
+    return Found(account_list.people(session, *where, offset=(page - 1) * PAGE, most=PAGE), total)
 
 
 def find(session: Session, caller: Caller, actor_id: int) -> Listed:

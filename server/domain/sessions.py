@@ -49,7 +49,7 @@ def sign_in(email: str, password: str, kind: str, *, address: str, user_agent: s
     caller, kept = compared(email, password, address=address)
     token = secrets.token_urlsafe(48)
     with transaction() as session:
-        if not people.has_password(session, caller.actor_id, kept):  # it was changed, or the account closed, meanwhile
+        if not people.came_in(session, caller.actor_id, kept):  # it was changed, or the account closed, meanwhile
             raise SignInRefused
         login = logins.add(session, fingerprint(token), caller.actor_id, kind, LASTS[kind], program_of(user_agent))
         events.record(session, "sign_in", "person", caller.actor_id, actor_id=caller.actor_id, kind=kind)
@@ -74,7 +74,7 @@ def compared(email: str, password: str, *, address: str, every_time: bool = Fals
     counted = throttle.counters("password", email, address)
     with transaction() as session:
         person = people.person_by_email(session, email)
-        actor_id, kept = (person.actor_id, person.password_hash) if person else (None, nobodys_hash())
+        actor_id, kept = (person.actor_id, person.password_hash or nobodys_hash()) if person else (None, nobodys_hash())
         held = people.held_by(session, actor_id) if actor_id else None
     if every_time and (is_right := _verdicts.of(email, password, kept)) is not None:
         if not is_right or held is None:
@@ -111,5 +111,5 @@ def sign_out(session: Session, token: str) -> None:
 
 @cache
 def nobodys_hash() -> str:
-    """Compared with when nobody has the address, so that the answer takes as long as for a wrong password."""
+    """Compared with when there is no account or no password yet: the answer takes as long as for a wrong password."""
     return passwords.hashed(secrets.token_urlsafe())

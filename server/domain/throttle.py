@@ -21,7 +21,7 @@ NEIGHBOURS = 64  # bits of an IPv6 address that one line has; the others its own
 class TooManyAttempts(Problem):
     status, code, central_code = 429, "too-many-attempts", 401.2
     th = "ลองผิดหลายครั้งเกินไป รอ {minutes} นาทีแล้วลองใหม่"
-    en = "Too many wrong attempts. Wait {minutes} minutes, then try again."
+    en = "Too many wrong attempts. Wait {minutes} min, then try again."
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """People's accounts, looked after at a browser by an administrator."""
 
+import datetime as dt
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from server.db.models import Actor, Assignment, Event, Login, PasswordReset, Person
 from server.domain import sessions
@@ -9,6 +11,7 @@ from tests.factories import PASSWORD, make_area, make_person, make_village
 from tests.visitor import Visitor
 
 NEW = "a long new password"
+LONG_AGO = func.now() - dt.timedelta(days=91)
 
 
 @pytest.fixture
@@ -65,7 +68,9 @@ def test_the_list_is_narrowed_by_word_role_area_and_last_sign_in(admin, session)
     assert listed(admin, "?role=tambon_team") == ["c@example.org"]
     assert listed(admin, "?area=5007") == ["a@example.org", "c@example.org"]
     assert listed(admin, "?came=never") == ["a@example.org", "b@example.org", "c@example.org"]
-    assert listed(admin, "?came=long_ago") == []
+    session.execute(update(Person).where(Person.email == "a@example.org").values(last_sign_in_at=LONG_AGO))
+    session.commit()
+    assert listed(admin, "?came=long_ago") == ["a@example.org"]
     assert listed(admin, "?area=51&role=nobody&closed=x&came=y&page=-3") == listed(admin)
 
 
@@ -76,6 +81,7 @@ def test_a_list_of_many_has_pages(admin, session):
 
     first, last = listed(admin, "?word=many"), listed(admin, "?word=many&page=2")
     assert (len(first), last) == (100, ["p100@many.org"])
+    assert listed(admin, f"?page={10**30}") == []
 
 
 def test_the_roles_say_how_many_have_them(admin, somsri):

@@ -36,6 +36,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(Text, unique=True)  # lower case; a person may work in several workspaces
     password_hash: Mapped[str] = mapped_column(Text)
     disabled_at: Mapped[Instant | None]
+    last_sign_in_at: Mapped[Instant | None]
 
 
 class Phone(Base):

@@ -30,7 +30,7 @@ class Listed(NamedTuple):
 
 COLUMNS = """
     a.id, a.display_name, p.email, g.role, g.area_code, coalesce(place.name_th, village.name_th), a.created_at,
-    p.disabled_at, p.password_hash <> '', came.at, given.kind, given.expires_at,
+    p.disabled_at, p.password_hash <> '', p.last_sign_in_at, given.kind, given.expires_at,
     (select count(*) from assignment other where other.actor_id = a.id)
 """
 THERE = """
@@ -40,16 +40,13 @@ THERE = """
     left join area place on place.workspace_id = g.workspace_id and place.code = g.area_code
     left join village on village.workspace_id = g.workspace_id and village.code = g.area_code
     left join password_reset given on given.actor_id = p.actor_id and given.expires_at > now()
-    left join lateral (
-        select e.at from event e where e.workspace_id is null and e.subject = 'person' and e.verb = 'sign_in'
-        and e.subject_id = cast(p.actor_id as text) order by e.id desc limit 1) came on true
     where starts_with(g.area_code, :area_code)
       and (cast(:actor_id as integer) is null or p.actor_id = :actor_id)
       and (:word = '' or strpos(lower(p.email), :word) > 0 or strpos(lower(a.display_name), :word) > 0)
       and (:role = '' or g.role = :role)
       and (:closed = 'all' or (p.disabled_at is not null) = (:closed = 'closed'))
-      and (:came = '' or :came = 'never' and came.at is null
-           or :came = 'long_ago' and came.at < now() - interval '90 days')
+      and (:came = '' or :came = 'never' and p.last_sign_in_at is null
+           or :came = 'long_ago' and p.last_sign_in_at < now() - interval '90 days')
 """
 PEOPLE = text(f"select {COLUMNS} {THERE} order by p.email offset :offset limit :most")  # noqa: S608 - ours alone
 COUNT = text(f"select count(*) {THERE}")  # noqa: S608

@@ -48,11 +48,11 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower(), Person.disabled_at.is_(None)))
 
 
-def has_password(session: Session, actor_id: int, password_hash: str) -> bool:
-    """Whether this is kept of somebody's password, and they may sign in; it stays so until the transaction ends."""
-    living = select(Person.actor_id).where(Person.actor_id == actor_id, Person.disabled_at.is_(None))
-    living = living.where(Person.password_hash == password_hash).with_for_update(read=True)
-    return session.scalar(living) is not None
+def came_in(session: Session, actor_id: int, password_hash: str) -> bool:
+    """Note that somebody signs in, if this is still kept of their password and the account is open; says whether."""
+    living = update(Person).where(Person.actor_id == actor_id, Person.disabled_at.is_(None))
+    living = living.where(Person.password_hash == password_hash).values(last_sign_in_at=func.now())
+    return session.scalar(living.returning(Person.actor_id)) is not None
 
 
 def held_by(session: Session, actor_id: int, workspace_id: int | None = None) -> Held | None:

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select, update
 
-from server.db.models import Actor, Login
-from server.domain import sessions
+from server.db.models import Actor, Login, Person
+from server.db.session import transaction
+from server.domain import resets, sessions
 from server.domain.programs import program_of
 from tests.factories import PASSWORD
 from tests.visitor import Visitor
@@ -63,6 +64,15 @@ def test_a_new_password_ends_the_other_sign_ins_and_not_this_one(app, me):
 
     assert len(me.follow().rows()) == 1
     assert Visitor(app).sign_in("me@example.org", NEW).status == 302
+
+
+def test_a_new_password_ends_a_link_that_was_given_out_before(app, me):
+    with transaction() as session:
+        person = session.get_one(Person, me.actor_id)
+        link = resets.give(session, person, "ฉัน", resets.LINK, workspace_id=1).path
+    change(me)
+
+    assert Visitor(app).get(link).status == 404
 
 
 @pytest.mark.parametrize(

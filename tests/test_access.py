@@ -99,6 +99,31 @@ PAGES = """
     POST /projects/{project}/open-gate                403    403     403     403     409     403      403
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
+    GET  /me                                            200    200    200    200    200    200    200
+    POST /me/name                                       400    400    400    400    400    400    400
+    POST /me/password                                   422    422    422    422    422    422    422
+    POST /me/sign-ins                                   302    302    302    302    302    302    302
+    GET  /admin/roles                                   403    403    403    403    403    403    200
+    GET  /admin/people                                  403    403    403    403    403    403    200
+    POST /admin/people                                  403    403    403    403    403    403    404
+    GET  /admin/people/new                              403    403    403    403    403    403    200
+    GET  /admin/people/{person}                         403    403    403    403    403    403    200
+    GET  /admin/people/{person}/duty                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/duty                    403    403    403    403    403    403    409
+    POST /admin/people/{person}/name                    403    403    403    403    403    403    409
+    POST /admin/people/{person}/link                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/code                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/take-back               403    403    403    403    403    403    302
+    POST /admin/people/{person}/sign-ins                403    403    403    403    403    403    302
+    POST /admin/people/{person}/close                   403    403    403    403    403    403    409
+    POST /admin/people/{person}/open                    403    403    403    403    403    403    409
+    GET  /admin/areas                                   403    403    403    403    403    403    200
+    GET  /admin/areas/5007                              403    403    403    403    403    403    200
+    POST /admin/areas/villages                          403    403    403    403    403    403    422
+    GET  /admin/villages/50070503                       403    403    403    403    403    403    200
+    POST /admin/villages/50070503                       403    403    403    403    403    403    409
+    GET  /admin/criteria                                403    403    403    403    200    403    200
+    POST /admin/criteria                                403    403    403    403    422    403    403
     GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /admin/phones                                403    403     200     403     403     403      200
     GET  /admin/phones/{phone}                        403    403     200     403     403     403      200
@@ -187,6 +212,19 @@ ELSEWHERE = """
     POST /admin/phones/{phone}/sheet                  403    403     403     403     403     403      404
     POST /admin/phones/{phone}/reissue                403    403     403     403     403     403      404
     POST /admin/phones/{phone}/revoke                 403    403     403     403     403     403      404
+    GET  /admin/areas/5007                              403    403    403    403    403    403    404
+    GET  /admin/villages/50070503                       403    403    403    403    403    403    404
+    POST /admin/villages/50070503                       403    403    403    403    403    403    404
+    GET  /admin/people/{person}                        403    403     403     403     403      403      404
+    GET  /admin/people/{person}/duty                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/duty                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/name                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/link                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/code                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/take-back              403    403     403     403     403      403      404
+    POST /admin/people/{person}/sign-ins               403    403     403     403     403      403      404
+    POST /admin/people/{person}/close                  403    403     403     403     403      403      404
+    POST /admin/people/{person}/open                   403    403     403     403     403      403      404
     GET  /admin/forms/community_plan                  403    403    403    403    403    403    404
     POST /admin/forms/community_plan/roles            403    403    403    403    403    403    404
     POST /admin/forms/community_plan/state            403    403    403    403    403    403    404
@@ -230,6 +268,10 @@ PUBLIC = {
     "pages.start": "the sign-in; leads on whoever has signed in",
     "pages.sign_in": "the sign-in",
     "pages.sign_out": "ends what the cookie holds, if it holds anything",
+    **dict.fromkeys(
+        ("reset.by_code", "reset.set_by_code", "reset.by_link", "reset.set_by_link"),
+        "whoever has a link or a printed code sets the password it is for: tests/pages/test_reset.py",
+    ),
     "pages.no_pages": "tells a role that has no page so",
     "assets.file": "our own styles and scripts",
     "teams.page": "whoever has the link of a team: tests/teams",
@@ -401,10 +443,12 @@ def places(new_phone, session):
     household = make_household(session)
     household.conflict = "soft"
     make_village(session, "51010101")
+    person = make_person(session).actor_id
     session.commit()
     ids = dict(session.connection().exec_driver_sql("select instance_id, id from submission").all())
     numbers = {"plan": ids[plan.instance_id], "account": ids[account.instance_id]}
     numbers |= {"project": project, "notice": notice, "household": household.uuid, "phone": phone.made.actor_id}
+    numbers |= {"person": person}
     return numbers | {"photo": next(iter(plan.files))}
 
 

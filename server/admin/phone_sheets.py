@@ -12,7 +12,7 @@ from server.domain import settings_code
 from server.domain.phones import PhoneKey, PhoneListed
 from server.exports import paper
 
-STYLE = Path(__file__).with_suffix(".css")  # the fonts stand where it says
+STYLE = Path(__file__).with_name("sheets.css")  # the fonts stand where it says
 SCALE = 3  # pixels of the drawing per module; the page makes it as large as it wants
 PAGES = Environment(loader=PackageLoader("server.admin"), autoescape=True, undefined=StrictUndefined)
 

@@ -26,7 +26,8 @@ def sign_in() -> Response:
     """A token for `Authorization: Bearer`, good for a day."""
     sent = body()
     email, password = text_of(sent, "email"), text_of(sent, "password")
-    signed_in = sessions.sign_in(email, password, sessions.BEARER, address=request.remote_addr or "")
+    came = {"address": request.remote_addr or "", "user_agent": request.user_agent.string}
+    signed_in = sessions.sign_in(email, password, sessions.BEARER, **came)
     lasts = {"createdAt": moment(signed_in.created_at), "expiresAt": moment(signed_in.expires_at)}
     return answer({"token": signed_in.token, "csrf": csrf_of(signed_in.token)} | lasts)
 

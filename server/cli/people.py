@@ -52,6 +52,22 @@ def disable(email: str) -> None:
     click.echo(terminal.in_words(th=f"{email}: ปิดบัญชีแล้ว", en=f"{email}: disabled"))
 
 
+@command.command()
+@click.argument("email")
+@terminal.as_json
+def reset(email: str, as_json: bool) -> None:
+    """Print a link with which somebody sets a new password: once, within 24 hours."""
+    from server.config import Settings
+    from server.domain import resets
+
+    settings = Settings.from_env()
+    with terminal.work(settings) as session:
+        given = resets.give_to(session, email)
+    link = settings.public_url + given.path
+    told = {"email": given.email, "link": link, "expires_at": given.expires_at}
+    terminal.show(told, as_json=as_json, text=link)
+
+
 def asked_password() -> str:
     """The password, typed twice by a person or given as the first line of stdin."""
     if sys.stdin.isatty():

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Person
 from server.db.queries import accounts as queries
-from server.db.queries import locks, logins, web_users
+from server.db.queries import locks, logins, password_resets, web_users
 from server.db.queries.web_users import WebUser
 from server.domain import assignments, passwords, people
 from server.domain.permissions import Caller
@@ -67,14 +67,19 @@ def change(
     if email is not None:
         set_email(session, caller, found, people.written(email))
     if name is not None:
-        if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
-            raise NameUnusable(longest=LONGEST_NAME)
-        session.get_one(Actor, actor_id).display_name = name
+        set_name(session, actor_id, name)
     changed = [field for field, value in (("name", name), ("email", email)) if value is not None]
     if changed:
         people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
         session.flush()
     return find(session, caller, actor_id)
+
+
+def set_name(session: Session, actor_id: int, name: str) -> None:
+    """Raises NameUnusable."""
+    if not (name.isprintable() and name.strip() == name and 1 <= len(name) <= LONGEST_NAME):
+        raise NameUnusable(longest=LONGEST_NAME)
+    session.get_one(Actor, actor_id).display_name = name
 
 
 def set_email(session: Session, caller: Caller, found: WebUser, email: str) -> None:
@@ -103,7 +108,11 @@ def check_here_only(session: Session, found: WebUser) -> None:
 
 
 def set_password(session: Session, caller: Caller, password: str, *, token_sha256: bytes) -> None:
-    """The caller's own new password; ends every login but the one of this token. Raises PasswordTooShort."""
+    """The caller's own new password; ends every login but the one of this token, and a link or code given out before.
+
+    Raises PasswordTooShort.
+    """
     session.get_one(Person, caller.actor_id).password_hash = passwords.hashed(password)
+    password_resets.end(session, caller.actor_id)
     logins.end_others(session, caller.actor_id, token_sha256)
     people.record(session, "set_password", caller.actor_id, None, caller.actor_id)

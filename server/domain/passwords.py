@@ -23,10 +23,23 @@ class PasswordTooShort(Problem):
     en = "The password is too short. It needs at least {shortest} characters."
 
 
-def hashed(password: str) -> str:
-    """What the database keeps. Raises PasswordTooShort."""
+class PasswordsDiffer(Problem):
+    status, code, central_code = 422, "passwords-differ", 400.8
+    th = "รหัสผ่านใหม่สองช่องไม่ตรงกัน พิมพ์ให้เหมือนกันทั้งสองช่อง"
+    en = "The two new passwords differ. Type the same one twice."
+
+
+def check(password: str, again: str | None = None) -> None:
+    """Raises PasswordTooShort, and PasswordsDiffer from what was typed again."""
     if len(password) < SHORTEST:
         raise PasswordTooShort(shortest=SHORTEST)
+    if again is not None and password != again:
+        raise PasswordsDiffer
+
+
+def hashed(password: str) -> str:
+    """What the database keeps. Raises PasswordTooShort."""
+    check(password)
     return _hasher.hash(password)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Assignment, Person, Workspace
 from server.db.queries import accounts as queries
-from server.db.queries import locks
+from server.db.queries import locks, password_resets
 from server.db.queries import people as holders
 from server.domain import assignments, events, passwords
 from server.domain.permissions import Caller
@@ -110,6 +110,7 @@ def disable(session: Session, email: str, by: int | None = None) -> None:
     """
     person = by_email(session, email)
     queries.close(session, person)
+    password_resets.end(session, person.actor_id)
     record(session, "disable", person.actor_id, None, by)
 
 

@@ -54,9 +54,9 @@ REVIEWING |= {"phones.see"}  # who was heard of, and what was sent; not their ke
 REVIEWING |= {"file.original"}  # with the position that a camera writes into a photo
 DASHBOARD = {"district.dashboard"}  # counts alone
 SCREENING = {"project.screen", "project.suspend", "project.cancel", "notice.see"}
-YEARS = {"year.set_rules", "year.lock"}
+YEARS = {"year.set_rules", "year.lock", "year.read_rules"}
 DECIDING = {"project.decide", "project.transfer", "project.override_gate", "project.cancel"}
-MANAGING = {"area.read", "form.read", "people.manage", "phones.see", "forms.manage"}
+MANAGING = {"area.read", "form.read", "people.manage", "phones.see", "forms.manage", "areas.manage", "year.read_rules"}
 MANAGING |= {"entity_list.read", "entity_list.manage"}  # lists and their properties, and no entity of them
 
 ROLES = {

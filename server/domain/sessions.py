@@ -1,6 +1,5 @@
 """Signing in and out with e-mail and password: browsers and scripts hold a token, the database its sha256."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,16 +10,15 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import logins, people
 from server.db.session import transaction
-from server.domain import events, passwords
-from server.domain.people import system_actor
+from server.domain import events, passwords, throttle
 from server.domain.permissions import Caller
+from server.domain.programs import program_of
 from server.domain.tokens import fingerprint
 from server.errors import Problem
 
 BROWSER, BEARER = "browser", "bearer"
 LASTS = {BROWSER: timedelta(hours=12), BEARER: timedelta(hours=24)}
 FAILED = "sign_in.fail"
-MOST_FAILURES, FAILURES_WITHIN = 5, timedelta(minutes=5)
 _verdicts = passwords.Verdicts()
 _turns = BoundedSemaphore(2)  # a comparison takes 64 MiB; a storm of attempts must not take them all at once
 
@@ -29,12 +27,6 @@ class SignInRefused(Problem):
     status, code, central_code = 401, "sign-in-refused", 401.2
     th = "อีเมลหรือรหัสผ่านไม่ถูกต้อง"
     en = "The e-mail address or the password is wrong."
-
-
-class TooManyAttempts(Problem):
-    status, code, central_code = 429, "too-many-attempts", 401.2
-    th = "ลองผิดหลายครั้งเกินไป รอ {minutes} นาทีแล้วลองใหม่"
-    en = "Too many wrong attempts. Wait {minutes} minutes, then try again."
 
 
 @dataclass(frozen=True)
@@ -47,16 +39,19 @@ class SignedIn:
     expires_at: datetime
 
 
-def sign_in(email: str, password: str, kind: str, *, address: str) -> SignedIn:
+def sign_in(email: str, password: str, kind: str, *, address: str, user_agent: str | None = None) -> SignedIn:
     """Check e-mail and password, and open a login of a kind (`browser` 12 hours, `bearer` 24 hours).
 
-    address: of the caller, for the count of failures. It makes its own transactions: no connection is held while the
-    password is compared, and a failure stays in the book. Raises SignInRefused and TooManyAttempts.
+    address: of the caller, for the count of failures; user_agent: what the caller says it is. It makes its own
+    transactions: no connection is held while the password is compared, and a failure stays in the book. Raises what
+    `authenticate` raises.
     """
-    caller = authenticate(email, password, address=address)
+    caller, kept = compared(email, password, address=address)
     token = secrets.token_urlsafe(48)
     with transaction() as session:
-        login = logins.add(session, fingerprint(token), caller.actor_id, kind, LASTS[kind])
+        if not people.came_in(session, caller.actor_id, kept):  # it was changed, or the account closed, meanwhile
+            raise SignInRefused
+        login = logins.add(session, fingerprint(token), caller.actor_id, kind, LASTS[kind], program_of(user_agent))
         events.record(session, "sign_in", "person", caller.actor_id, actor_id=caller.actor_id, kind=kind)
         return SignedIn(token, caller, login.created_at, login.expires_at)
 
@@ -68,38 +63,41 @@ def authenticate(email: str, password: str, *, address: str, every_time: bool = 
     no other, and the same wrong password, sent again and again by one phone, counts as one failure. Account and duty
     are looked up each time, and another password is another comparison.
     Raises SignInRefused, alike for an unknown address, a wrong password, a closed account and one without a duty, and
-    TooManyAttempts after 5 failures of an e-mail from an address within 5 minutes.
+    what `throttle.check` raises.
     """
+    return compared(email, password, address=address, every_time=every_time)[0]
+
+
+def compared(email: str, password: str, *, address: str, every_time: bool = False) -> tuple[Caller, str]:
+    """See `authenticate`; with what the database kept of the password."""
     email = email.strip().lower().replace("\0", "")
-    attempt = attempt_id(email, address)
+    counted = throttle.counters("password", email, address)
     with transaction() as session:
         person = people.person_by_email(session, email)
-        actor_id, kept = (person.actor_id, person.password_hash) if person else (None, nobodys_hash())
+        actor_id, kept = (person.actor_id, person.password_hash or nobodys_hash()) if person else (None, nobodys_hash())
         held = people.held_by(session, actor_id) if actor_id else None
     if every_time and (is_right := _verdicts.of(email, password, kept)) is not None:
         if not is_right or held is None:
             raise SignInRefused
-        return Caller(*held)
+        return Caller(*held), kept
     with _turns:  # also what was tried in the same moment counts before the next comparison
-        refuse_storm(attempt)
+        with transaction() as session:
+            throttle.check(session, counted)
         is_right = passwords.matches(password, kept)
         if every_time:
             _verdicts.remember(email, password, kept, is_right)
         if not is_right or held is None:
-            note_failure(attempt, address, actor_id)
+            with transaction() as session:
+                throttle.note(session, FAILED, counted, address=address, actor_id=actor_id)
             raise SignInRefused
-    return Caller(*held)
-
-
-def refuse_storm(attempt: str) -> None:
-    with transaction() as session:
-        if logins.failures(session, FAILED, attempt, FAILURES_WITHIN) >= MOST_FAILURES:
-            raise TooManyAttempts(minutes=FAILURES_WITHIN // timedelta(minutes=1))
+    return Caller(*held), kept
 
 
 def by_token(session: Session, token: str, kind: str, workspace_id: int | None = None) -> Caller | None:
-    """Who holds this token, if the login is still alive; needs a transaction without a scope."""
+    """Who holds this token, if the login is still alive; needs a transaction without a scope. Notes that it is used."""
     login = people.login_by_token(session, fingerprint(token), kind)
+    if login and not login.is_fresh:
+        logins.seen(session, fingerprint(token))
     held = people.held_by(session, login.actor_id, workspace_id) if login else None
     return Caller(*held) if held else None
 
@@ -113,17 +111,5 @@ def sign_out(session: Session, token: str) -> None:
 
 @cache
 def nobodys_hash() -> str:
-    """Compared with when nobody has the address, so that the answer takes as long as for a wrong password."""
+    """Compared with when there is no account or no password yet: the answer takes as long as for a wrong password."""
     return passwords.hashed(secrets.token_urlsafe())
-
-
-def attempt_id(email: str, address: str) -> str:
-    """Under what failures are counted. A digest: the book of events holds no e-mail addresses."""
-    return hashlib.sha256(f"{email} {address}".encode()).hexdigest()
-
-
-def note_failure(attempt: str, address: str, actor_id: int | None) -> None:
-    with transaction() as session:
-        known = {} if actor_id is None else {"person": actor_id}
-        author = system_actor(session).id
-        events.record(session, FAILED, "sign_in", attempt, actor_id=author, address=address, **known)

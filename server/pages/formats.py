@@ -30,6 +30,12 @@ def day(date: dt.date | None) -> str:
     return f"{format_date(date, 'd MMM', locale=told)} {date.year + BUDDHIST_OFFSET}{ERA[told]}"
 
 
+def day_in(moment: dt.datetime, spoken: str) -> str:
+    """The day in Bangkok, in `th` or `en` whatever the reader's language: for what is printed."""
+    here = moment.astimezone(BANGKOK).date()
+    return f"{format_date(here, 'd MMMM', locale=spoken)} {here.year + BUDDHIST_OFFSET}{ERA[spoken]}"
+
+
 def instant(moment: dt.datetime | None) -> str:
     """A date and the time in Bangkok: 10 ธ.ค. 2569 14:05."""
     if moment is None:

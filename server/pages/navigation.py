@@ -33,8 +33,11 @@ WAYS = (
     Way("project.screen", "projects.screening_list_of_year", N_("Screening")),
     Way("project.consent", "projects.withdrawals", N_("Withdrawals")),
     Way("notice.see", "projects.notices", N_("Notices")),
+    Way("people.manage", "admin.all_people", N_("People")),
     Way("phones.see", "admin.all_phones", N_("Phones")),
     Way("forms.manage", "admin.all_forms", N_("Forms")),
+    Way("areas.manage", "admin.all_areas", N_("Areas")),
+    Way("areas.manage", "admin.all_criteria", N_("Rules of years")),
 )
 
 

@@ -8,7 +8,8 @@ from server.auth import ANYBODY, Browser, allows, current_person
 from server.db.session import transaction
 from server.domain import sessions
 from server.domain.permissions import Caller
-from server.domain.sessions import BROWSER, SignInRefused, TooManyAttempts
+from server.domain.sessions import BROWSER, SignInRefused
+from server.domain.throttle import TooManyAttempts
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 manager = LoginManager()
@@ -39,7 +40,8 @@ def sign_in() -> AnyResponse:
     """Open a login. What was asked for before the sign-in is where it leads."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
-        signed_in = sessions.sign_in(email, password, BROWSER, address=request.remote_addr or "")
+        came = {"address": request.remote_addr or "", "user_agent": request.user_agent.string}
+        signed_in = sessions.sign_in(email, password, BROWSER, **came)
     except (SignInRefused, TooManyAttempts) as problem:
         return Response(sign_in_form(email=email, problem=problem), problem.status)
     wanted = request.form.get("next", "")
@@ -51,13 +53,17 @@ def sign_in() -> AnyResponse:
 @pages.post("/sign-out")
 @allows(ANYBODY)
 def sign_out() -> AnyResponse:
-    """End the login in the database, so that a copied cookie is worth nothing."""
+    end_here()
+    return redirect(url_for("pages.start"))
+
+
+def end_here() -> None:
+    """End the login of this browser in the database, so that a copied cookie is worth nothing."""
     token = session.get("_user_id", "")
     with transaction() as transacted:
         sessions.sign_out(transacted, token)
     logout_user()
     start_afresh()
-    return redirect(url_for("pages.start"))
 
 
 def sign_in_form(*, email: str = "", problem: SignInRefused | TooManyAttempts | None = None) -> str:

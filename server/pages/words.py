@@ -10,6 +10,7 @@ from server.domain.indicators.reasons import REASON_BY_CODE
 from server.pages.figure_words import OF_FIGURES
 from server.pages.formats import language
 from server.pages.language import N_
+from server.pages.people_words import OF_PEOPLE
 from server.pages.project_words import OF_PROJECTS
 from server.pages.year_words import OF_YEARS
 
@@ -195,7 +196,7 @@ WORDS: dict[str, dict[str, str]] = {
         "restored": N_("Restored."),
     },
     "photo_stage": {"before": N_("Before"), "during": N_("During"), "after": N_("After")},
-} | (OF_FIGURES | OF_PROJECTS | OF_YEARS)
+} | (OF_FIGURES | OF_PEOPLE | OF_PROJECTS | OF_YEARS)
 
 
 def word(code: object, kind: str) -> str:

@@ -1,20 +1,18 @@
 """The address of a team's page. The token in it is written down nowhere: not in our logs, not in those of others."""
 
-import logging
-import traceback
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, current_app, render_template
 
 from server.auth import ANYBODY, allows
 from server.db.session import transaction
 from server.domain import phones
 from server.domain.team_page import team_page
 from server.errors import Problem
-from server.pages import refusals
+from server.pages.secret_addresses import keep_secret
 
 teams = Blueprint("teams", __name__, template_folder="templates")
-log = logging.getLogger(__name__)
+keep_secret(teams)
 
 
 class TeamPageUnknown(Problem):
@@ -32,22 +30,3 @@ def page(token: str) -> str:
             raise TeamPageUnknown
         shown = team_page(session, phone, datetime.now(UTC))
     return render_template("teams/page.html", page=shown)
-
-
-@teams.errorhandler(Exception)
-def failed(error: Exception) -> Response:
-    """A fault of ours is noted without the address, which holds the token."""
-    if isinstance(error, Problem):
-        return refusals.page(error)
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("failed at a team's page why=%s\n%s", type(error).__name__, where)  # noqa: TRY400
-    return refusals.page(refusals.OurFault(), bare=True)
-
-
-@teams.after_request
-def keep_to_yourself(response: Response) -> Response:
-    """Whoever follows a link from here does not tell where from; nothing is kept, nor found by a search."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -111,3 +111,21 @@ def test_sheets_are_made_of_an_area_or_of_phones_by_name(yudee, tmp_path):
     assert sheets.stat().st_mode & 0o777 == 0o600
     assert "[no-phone-there]" in yudee("phones", "sheets", sheets, "--area", "500799").err
     assert "[phone-revoked]" in yudee("phones", "sheets", sheets, "--phone", "สะลวง 2").err
+
+
+def test_a_link_for_a_new_password_is_printed(yudee, session):
+    make_person(session, "somsri@example.org")
+    link = yudee("people", "reset", "Somsri@example.org").out
+
+    assert link.startswith("https://yudee.example.org/reset/")
+    assert len(link.strip().rsplit("/", 1)[1]) == 64
+    told = yudee("people", "reset", "somsri@example.org", "--json").json
+    assert told["email"] == "somsri@example.org"
+
+
+def test_there_is_no_link_for_a_closed_account(yudee, session):
+    make_person(session, "somsri@example.org")
+    yudee("people", "disable", "somsri@example.org")
+
+    ended = yudee("people", "reset", "somsri@example.org")
+    assert (ended.status, "[person-unknown]" in ended.err) == (1, True)

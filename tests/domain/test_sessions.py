@@ -8,10 +8,12 @@ from sqlalchemy import func, select, update
 from server.db.models import Event, Login
 from server.db.session import transaction
 from server.domain import passwords, sessions
-from server.domain.sessions import BEARER, BROWSER, MOST_FAILURES, SignInRefused, TooManyAttempts
+from server.domain.sessions import BEARER, BROWSER, SignInRefused
+from server.domain.throttle import OF_ONE_ACCOUNT, TooManyAttempts
 from tests.factories import PASSWORD, make_person
 
 HERE = "192.0.2.1"
+MOST_FAILURES = OF_ONE_ACCOUNT.most
 
 
 @pytest.fixture

@@ -17,12 +17,13 @@ from server.db.models.facts import (
 from server.db.models.finance import AreaFinance, FinanceBlock, FinanceTold
 from server.db.models.forms import Form, FormAttachment, FormUpload, FormVersion, Trial
 from server.db.models.locked_years import IndicatorResultNow, LockedEvidence, VillageYearNow
-from server.db.models.people import Actor, Assignment, Comment, Event, Login, Person, Phone, PhoneForm
+from server.db.models.people import Actor, Assignment, Comment, Event, Person, Phone, PhoneForm
 from server.db.models.places import Area, Village, Workspace
 from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDecision, ProjectTransfer
 from server.db.models.project_facts import ProgressReport, ProjectEvaluation, ProjectProposal, ProjectScreening
 from server.db.models.projects import Project, ProjectMove, ProjectNotice, ProjectStanding, StaleProject
 from server.db.models.results import Chore, Criteria, GradeEvent, IndicatorResult, StaleVillage, VillageYear
+from server.db.models.signing_in import FailedAttempt, Login, PasswordReset
 from server.db.models.submissions import (
     Attachment,
     Blob,
@@ -52,6 +53,7 @@ __all__ = [
     "EntityVersion",
     "Event",
     "Export",
+    "FailedAttempt",
     "FinanceBlock",
     "FinanceTold",
     "FlagDismissal",
@@ -73,6 +75,7 @@ __all__ = [
     "NotTwice",
     "LockedEvidence",
     "Login",
+    "PasswordReset",
     "PendingSubmission",
     "Person",
     "Phone",

@@ -36,6 +36,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(Text, unique=True)  # lower case; a person may work in several workspaces
     password_hash: Mapped[str] = mapped_column(Text)
     disabled_at: Mapped[Instant | None]
+    last_sign_in_at: Mapped[Instant | None]
 
 
 class Phone(Base):
@@ -77,17 +78,6 @@ class Assignment(Base):
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(Text)
     area_code: Mapped[Code]
-
-
-class Login(Base):
-    """A signed-in browser or a bearer token; ending it is deleting the row."""
-
-    __tablename__ = "login"
-    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
-    kind: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[Now]
-    expires_at: Mapped[Instant]
 
 
 class Event(Base):

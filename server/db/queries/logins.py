@@ -1,20 +1,36 @@
-"""Sign-ins: the living ones, and the attempts that failed."""
+"""Sign-ins: the living ones, what they came with, and their end."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.orm import Session
 
-from server.db.models import Event, Login
+from server.db.models import Login
 
 
-def add(session: Session, token_sha256: bytes, actor_id: int, kind: str, lasts: timedelta) -> Login:
+def add(
+    session: Session, token_sha256: bytes, actor_id: int, kind: str, lasts: timedelta, program: str | None = None
+) -> Login:
     """A new login by the database's clock; what has run out of the same person goes."""
     session.execute(delete(Login).where(Login.actor_id == actor_id, Login.expires_at < func.now()))
-    login = Login(token_sha256=token_sha256, actor_id=actor_id, kind=kind, expires_at=func.now() + lasts)
+    new = {"kind": kind, "program": program, "expires_at": func.now() + lasts, "last_seen_at": func.now()}
+    login = Login(token_sha256=token_sha256, actor_id=actor_id, **new)
     session.add(login)
     session.flush()
     return login
+
+
+SEEN = text("""
+    update login set last_seen_at = now() where token_sha256 = (
+        select token_sha256 from login where token_sha256 = :token_sha256
+        and coalesce(last_seen_at, created_at) < now() - interval '1 hour' for update skip locked)
+""")
+
+
+def seen(session: Session, token_sha256: bytes) -> None:
+    """Note that a login is in use, at most once an hour; of two requests at once neither waits."""
+    session.execute(SEEN, {"token_sha256": token_sha256})
 
 
 def end(session: Session, token_sha256: bytes) -> int | None:
@@ -23,13 +39,20 @@ def end(session: Session, token_sha256: bytes) -> int | None:
     return session.scalar(gone)
 
 
-def end_others(session: Session, actor_id: int, token_sha256: bytes) -> None:
-    """End every login of somebody but this one."""
-    session.execute(delete(Login).where(Login.actor_id == actor_id, Login.token_sha256 != token_sha256))
+def end_others(session: Session, actor_id: int, token_sha256: bytes) -> int:
+    """End every login of somebody but this one; says how many there were."""
+    gone = delete(Login).where(Login.actor_id == actor_id, Login.token_sha256 != token_sha256)
+    return len(session.scalars(gone.returning(Login.token_sha256)).all())
 
 
-def failures(session: Session, verb: str, subject_id: str, within: timedelta) -> int:
-    """How many failed attempts the book of events has of the last while."""
-    rows = select(func.count()).select_from(Event)
-    rows = rows.where(Event.workspace_id.is_(None), Event.subject == "sign_in", Event.subject_id == subject_id)
-    return session.scalar(rows.where(Event.verb == verb, Event.at > func.now() - within)) or 0
+def end_all(session: Session, actor_id: int) -> int:
+    """End every login of somebody; says how many there were."""
+    return end_others(session, actor_id, b"")
+
+
+def living(session: Session, actor_id: int) -> Sequence[Row]:
+    """(token_sha256, kind, program, created_at, last_seen_at, expires_at) of somebody's logins, the latest first."""
+    rows = select(
+        Login.token_sha256, Login.kind, Login.program, Login.created_at, Login.last_seen_at, Login.expires_at
+    ).where(Login.actor_id == actor_id, Login.expires_at > func.now())
+    return session.execute(rows.order_by(Login.created_at.desc(), Login.token_sha256)).all()

@@ -48,6 +48,13 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower(), Person.disabled_at.is_(None)))
 
 
+def came_in(session: Session, actor_id: int, password_hash: str) -> bool:
+    """Note that somebody signs in, if this is still kept of their password and the account is open; says whether."""
+    living = update(Person).where(Person.actor_id == actor_id, Person.disabled_at.is_(None))
+    living = living.where(Person.password_hash == password_hash).values(last_sign_in_at=func.now())
+    return session.scalar(living.returning(Person.actor_id)) is not None
+
+
 def held_by(session: Session, actor_id: int, workspace_id: int | None = None) -> Held | None:
     """The actor's role and area in a workspace; in its first one when none is named."""
     rows = ASSIGNED.where(Actor.id == actor_id).order_by(Assignment.workspace_id)
@@ -66,9 +73,13 @@ def held_where(
 
 
 def login_by_token(session: Session, token_sha256: bytes, kind: str) -> Row | None:
-    """(actor_id, expires_at) of a login that has not run out and whose person is not disabled."""
+    """(actor_id, is_fresh) of a login that has not run out and whose person is not disabled.
+
+    is_fresh: it was seen within the hour.
+    """
+    seen_at = func.coalesce(Login.last_seen_at, Login.created_at)
     living = (
-        select(Login.actor_id, Login.expires_at)
+        select(Login.actor_id, (seen_at > func.now() - text("interval '1 hour'")).label("is_fresh"))
         .join(Person, Person.actor_id == Login.actor_id)
         .where(Login.token_sha256 == token_sha256, Login.kind == kind)
         .where(Login.expires_at > func.now(), Person.disabled_at.is_(None))

@@ -66,3 +66,26 @@ def points_inside(session: Session, workspace_id: int) -> dict[str, tuple[float,
     """(lon, lat) of a point inside each subdistrict whose boundary is known."""
     rows = session.execute(POINTS_INSIDE, {"workspace_id": workspace_id})
     return {code: (lon, lat) for code, lon, lat in rows}
+
+
+OF_LEVEL = text("""
+    with place as (
+        select code, level, null::integer as moo, name_th, name_en from area
+        where workspace_id = :workspace_id and valid_to is null
+        union all
+        select code, 'village', moo, name_th, null from village where workspace_id = :workspace_id and active)
+    select p.code, p.moo, p.name_th, p.name_en, above.code as above_code, above.name_th as above_th,
+           above.name_en as above_en
+    from place p
+    left join area above on above.workspace_id = :workspace_id and above.code = left(p.code, length(p.code) - 2)
+    where p.level = :level and starts_with(p.code, :area_code)
+    order by above.code nulls last, p.code
+""")
+
+
+def of_level(session: Session, workspace_id: int, level: str, area_code: str) -> list[Row]:
+    """(code, moo, name_th, name_en, above_code, above_th, above_en) of the areas, or villages, of a level inside an
+    area, by what lies right above them; a community may have nothing above it.
+    """
+    named = {"workspace_id": workspace_id, "level": level, "area_code": area_code}
+    return list(session.execute(OF_LEVEL, named))

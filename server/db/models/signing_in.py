@@ -1,0 +1,48 @@
+"""How people come in: their logins, how a password is set without the old one, and what was guessed wrongly."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.db.models.base import Base, Id, Instant, Now
+
+
+class Login(Base):
+    """A signed-in browser or a bearer token; ending it is deleting the row.
+
+    program: the browser's family and what it runs on; last_seen_at: to the hour.
+    """
+
+    __tablename__ = "login"
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Now]
+    expires_at: Mapped[Instant]
+    program: Mapped[str | None] = mapped_column(Text)
+    last_seen_at: Mapped[Instant | None]
+
+
+class PasswordReset(Base):
+    """The one way by which somebody may set a password anew; used once, and replaced by the next that is given out.
+
+    kind: `link`, whose secret is the token in its address; `code`, which is printed and typed with the e-mail address.
+    """
+
+    __tablename__ = "password_reset"
+    __table_args__ = (CheckConstraint("kind in ('link', 'code')", name="kind_is_known"),)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    secret_sha256: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    given_by: Mapped[int] = mapped_column(ForeignKey("actor.id"))
+    created_at: Mapped[Now]
+    expires_at: Mapped[Instant]
+
+
+class FailedAttempt(Base):
+    """A password or a code that was wrong. key: a digest of what it is counted under, see `server.domain.throttle`."""
+
+    __tablename__ = "failed_attempt"
+    __table_args__ = (Index(None, "key", "at"), Index(None, "at"))
+    id: Mapped[Id]
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[Now]

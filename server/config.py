@@ -22,6 +22,8 @@ class Settings:
     var: Path  # data folder of `yudee up`
     tiles: str = ""  # map tiles of pages: an address with {z}/{x}/{y}, a space, whom to credit
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
+    log: str = "text"  # or json: how lines of logs are written
+    metrics_token: str = ""  # with which figures about the server may be read from anywhere
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -43,6 +45,8 @@ class Settings:
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
+            log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
+            metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
         )
         env.seal()
@@ -60,6 +64,8 @@ class Settings:
             "YUDEE_VAR": str(self.var),
             "YUDEE_TILES": self.tiles,
             "YUDEE_SWEEP_S": str(self.sweep_s),
+            "YUDEE_LOG": self.log,
+            "YUDEE_METRICS_TOKEN": self.metrics_token,
         }
 
 
@@ -101,6 +107,11 @@ def is_postgresql(url: str) -> None:
 def is_redis(url: str) -> None:
     if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise ValidationError("Not a redis://, rediss:// or unix:// URL.")
+
+
+def is_token(token: str) -> None:
+    if token and len(token) < 16:
+        raise ValidationError("Shorter than 16 characters.")
 
 
 def is_origin(url: str) -> None:

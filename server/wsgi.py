@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from server import create_app
+from server import create_app, logs
 from server.config import Settings
 from server.keepalive import KeptAlive
 
@@ -11,7 +11,9 @@ from server.keepalive import KeptAlive
 # it would be ready no sooner than if nobody had begun (`server.central.feed.ahead`).
 SWITCH_S = 0.001
 
-app = create_app(Settings.from_env())
+settings = Settings.from_env()
+logs.configure(settings.log)
+app = create_app(settings)
 app.wsgi_app = KeptAlive(app.wsgi_app)
 sys.setswitchinterval(SWITCH_S)
 gc.collect()

@@ -1,7 +1,6 @@
 """The address of a team's page. The token in it is written down nowhere: not in our logs, not in those of others."""
 
 import logging
-import traceback
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, render_template
@@ -11,6 +10,7 @@ from server.db.session import transaction
 from server.domain import phones
 from server.domain.team_page import team_page
 from server.errors import Problem
+from server.logs import places
 from server.pages import refusals
 
 teams = Blueprint("teams", __name__, template_folder="templates")
@@ -39,8 +39,7 @@ def failed(error: Exception) -> Response:
     """A fault of ours is noted without the address, which holds the token."""
     if isinstance(error, Problem):
         return refusals.page(error)
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("failed at a team's page why=%s\n%s", type(error).__name__, where)  # noqa: TRY400
+    log.error("failed at a team's page why=%s where=%s", type(error).__name__, places(error))  # noqa: TRY400
     return refusals.page(refusals.OurFault(), bare=True)
 
 

@@ -1,0 +1,66 @@
+"""Counts of all processes together, kept in Redis: each process adds what it has counted, every second or so.
+
+Counting never waits for Redis. What Redis forgets begins again at nothing, as Prometheus expects of counters.
+"""
+
+import threading
+import time
+from collections import Counter
+
+from redis.exceptions import RedisError
+
+from server.queue import redis
+
+KEY = "yudee:counts"
+ADD_EVERY_S = 1.0
+
+Name = tuple[str, ...]  # what is counted, then its labels
+
+_counted: Counter[Name] = Counter()
+_lock = threading.Lock()
+_adding: list[threading.Thread] = []
+
+
+def count(*name: str, by: float = 1) -> None:
+    """Count something under a name and labels; none of them has a tabulator."""
+    with _lock:
+        _counted[name] += by
+    if not (_adding and _adding[-1].is_alive()):  # the first time, and in a process that was forked
+        _adding[:] = [threading.Thread(target=add_for_ever, name="counts", daemon=True)]
+        _adding[-1].start()
+
+
+def answered(room: str, status: int, took_s: float, problem: str | None) -> None:
+    """Count an answer to a request. problem: the code of the Problem it was refused by."""
+    count("requests", room, str(status))
+    count("request_seconds", room, by=took_s)
+    if problem:
+        count("problems", problem)
+
+
+def add_for_ever() -> None:
+    while True:
+        time.sleep(ADD_EVERY_S)
+        add()
+
+
+def add() -> None:
+    """Add what this process has counted since; it stays here when Redis is away."""
+    with _lock:
+        taken = Counter(_counted)
+        _counted.clear()
+    if not taken:
+        return
+    try:
+        with redis().pipeline(transaction=False) as pipeline:
+            for name, value in taken.items():
+                pipeline.hincrbyfloat(KEY, "\t".join(name), value)
+            pipeline.execute()
+    except RedisError:
+        with _lock:
+            _counted.update(taken)
+
+
+def totals() -> dict[Name, float]:
+    """What all processes have counted. Raises RedisError."""
+    return {tuple(name.decode().split("\t")): float(value) for name, value in redis().hgetall(KEY).items()}

@@ -6,6 +6,8 @@ Counting never waits for Redis. What Redis forgets begins again at nothing, as P
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 from redis.exceptions import RedisError
 
@@ -16,15 +18,19 @@ ADD_EVERY_S = 1.0
 
 Name = tuple[str, ...]  # what is counted, then its labels
 
-_counted: Counter[Name] = Counter()
-_lock = threading.Lock()
+_waiting: SimpleQueue[tuple[tuple[Name, float], ...]] = SimpleQueue()
+_kept: Counter[Name] = Counter()
+_lock = threading.Lock()  # of those who add
 _adding: list[threading.Thread] = []
 
 
 def count(*name: str, by: float = 1) -> None:
     """Count something under a name and labels; none of them has a tabulator."""
-    with _lock:
-        _counted[name] += by
+    add_soon((name, by))
+
+
+def add_soon(*counted: tuple[Name, float]) -> None:
+    _waiting.put(counted)
     if not (_adding and _adding[-1].is_alive()):  # the first time, and in a process that was forked
         _adding[:] = [threading.Thread(target=add_for_ever, name="counts", daemon=True)]
         _adding[-1].start()
@@ -32,8 +38,7 @@ def count(*name: str, by: float = 1) -> None:
 
 def answered(room: str, status: int, took_s: float, problem: str | None) -> None:
     """Count an answer to a request. problem: the code of the Problem it was refused by."""
-    count("requests", room, str(status))
-    count("request_seconds", room, by=took_s)
+    add_soon((("requests", room, str(status)), 1), (("request_seconds", room), took_s))
     if problem:
         count("problems", problem)
 
@@ -47,18 +52,15 @@ def add_for_ever() -> None:
 def add() -> None:
     """Add what this process has counted since; it stays here when Redis is away."""
     with _lock:
-        taken = Counter(_counted)
-        _counted.clear()
-    if not taken:
-        return
-    try:
-        with redis().pipeline(transaction=False) as pipeline:
-            for name, value in taken.items():
+        with suppress(Empty):
+            while True:
+                for name, value in _waiting.get_nowait():
+                    _kept[name] += value
+        with suppress(RedisError), redis().pipeline() as pipeline:
+            for name, value in _kept.items():
                 pipeline.hincrbyfloat(KEY, "\t".join(name), value)
             pipeline.execute()
-    except RedisError:
-        with _lock:
-            _counted.update(taken)
+            _kept.clear()
 
 
 def totals() -> dict[Name, float]:

@@ -4,65 +4,123 @@ What is logged is a template of ours with names, such as "not nudged job=%s why=
 error its kind and the places in our code are written, never its own words: those may be somebody's answers.
 """
 
+import atexit
 import logging
 import re
 import sys
+import threading
+import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
+from queue import Empty, SimpleQueue
 from typing import TextIO
 
-from structlog.processors import JSONRenderer, LogfmtRenderer
+import orjson
 
 from server import request_ids
 
 NAMED = re.compile(r"\s*\b([a-z_]+)=%s")
-RENDERERS: dict[str, Callable] = {
-    "text": LogfmtRenderer(bool_as_flag=False),
-    "json": JSONRenderer(ensure_ascii=False, default=str),
-}
-STYLES = tuple(RENDERERS)
+STYLES = ("text", "json")
+PLAIN = re.compile(r"[^\s\"=\\]+")  # what logfmt writes without quotes
+PAUSE_S = 0.05  # what is logged meanwhile is written together
 
 
 def configure(style: str, *, level: int = logging.INFO, stream: TextIO | None = None) -> None:
     """Write what this process logs to stderr (or a stream), in one of STYLES."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = Written(stream or sys.stderr)
     handler.setFormatter(Lines(style))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    logging._srcfile = None  # as logging's own manual has it for speed: no line tells from where in a file it comes
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
+
+class Written(logging.Handler):
+    """Writes from a thread of its own, many lines at once: no phone waits for a line to be formatted or written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self.stream = stream
+        self.waiting: SimpleQueue[logging.LogRecord] = SimpleQueue()
+        self.writers: list[threading.Thread] = []
+        atexit.register(self.flush)
+
+    def createLock(self) -> None:  # noqa: N802 - logging's own name
+        self.lock = None  # a queue needs none, and threads would wait for each other at it
+
+    def emit(self, record: logging.LogRecord) -> None:
+        record.request_id = request_ids.current()
+        self.waiting.put(record)
+        if not (self.writers and self.writers[-1].is_alive()):  # the first time, and in a process that was forked
+            self.writers[:] = [threading.Thread(target=self.write_for_ever, name="log", daemon=True)]
+            self.writers[-1].start()
+
+    def write_for_ever(self) -> None:
+        while True:
+            self.write([self.waiting.get()])
+            time.sleep(PAUSE_S)
+
+    def flush(self) -> None:
+        """Write what still waits."""
+        self.write([])
+
+    def write(self, records: list[logging.LogRecord]) -> None:
+        with suppress(Empty):
+            while True:
+                records.append(self.waiting.get_nowait())
+        if records:
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                self.stream.write("".join(f"{self.format(record)}\n" for record in records))
+                self.stream.flush()
 
 
 class Lines(logging.Formatter):
-    """Renders a record as one line."""
+    """Renders a record as one line, in one of STYLES."""
 
     def __init__(self, style: str) -> None:
         super().__init__()
-        self.render = RENDERERS[style]
+        self.render = {"text": logfmt, "json": in_json}[style]
 
     def format(self, record: logging.LogRecord) -> str:
-        return self.render(None, "", fields(record))
+        return self.render(fields(record))
+
+
+def logfmt(named: Mapping[str, object]) -> str:
+    return " ".join([f"{name}={quoted(str(value))}" for name, value in named.items()])
+
+
+def quoted(value: str) -> str:
+    """A value of logfmt: in quotes, as JSON has it, when it has blanks or quotes."""
+    return value if PLAIN.fullmatch(value) else orjson.dumps(value).decode()
+
+
+def in_json(named: Mapping[str, object]) -> str:
+    return orjson.dumps(named, default=str).decode()
 
 
 def fields(record: logging.LogRecord) -> dict[str, object]:
     """A record by name: at (UTC), level, logger, event, the number of the request, and what the template names."""
-    event, named = read_template(record)
-    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    event, names = template(str(record.msg))
+    values = record.args if isinstance(record.args, tuple) else ()
+    if len(names) != len(values):  # somebody else's line
+        event, names, values = record.getMessage(), (), ()
+    at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
     found: dict[str, object] = {"at": at, "level": record.levelname.lower(), "logger": record.name, "event": event}
-    if number := request_ids.current():
+    if number := getattr(record, "request_id", None):
         found["request"] = number
-    found |= named
+    found.update(zip(names, values, strict=True))
     if record.exc_info and record.exc_info[0]:
         found |= {"why": record.exc_info[0].__name__, "where": places(record.exc_info[1])}
     return found
 
 
-def read_template(record: logging.LogRecord) -> tuple[str, Mapping[str, object]]:
-    """The words of a template, and its values by name; all of it as words when values are left without a name."""
-    template, values = str(record.msg), record.args
-    names = NAMED.findall(template)
-    if not values or not isinstance(values, tuple) or len(names) != len(values):
-        return record.getMessage(), {}
-    return NAMED.sub("", template).strip(), dict(zip(names, values, strict=True))
+@lru_cache(maxsize=500)
+def template(message: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a template, and the names of its values."""
+    return NAMED.sub("", message).strip(), tuple(NAMED.findall(message))
 
 
 def places(error: BaseException | None) -> str:

@@ -6,6 +6,7 @@ Counting never waits for Redis. What Redis forgets begins again at nothing, as P
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
@@ -13,7 +14,7 @@ from redis.exceptions import RedisError
 
 from server.queue import redis
 
-KEY = "yudee:counts"
+KEY, KEPT = "yudee:counts", "yudee:counted:"
 ADD_EVERY_S = 1.0
 
 Name = tuple[str, ...]  # what is counted, then its labels
@@ -66,3 +67,17 @@ def add() -> None:
 def totals() -> dict[Name, float]:
     """What all processes have counted. Raises RedisError."""
     return {tuple(name.decode().split("\t")): float(value) for name, value in redis().hgetall(KEY).items()}
+
+
+def keep(name: str, values: Mapping[str, int]) -> None:
+    """Keep what somebody has counted as it stands now, in place of what was kept before. Raises RedisError."""
+    with redis().pipeline() as pipeline:
+        pipeline.delete(f"{KEPT}{name}")
+        if values:
+            pipeline.hset(f"{KEPT}{name}", mapping=dict(values))
+        pipeline.execute()
+
+
+def kept(name: str) -> dict[str, int]:
+    """What was counted last under a name. Raises RedisError."""
+    return {label.decode(): int(value) for label, value in redis().hgetall(f"{KEPT}{name}").items()}

@@ -11,7 +11,7 @@ from server import counts, request_ids
 from server.logs import places
 
 REQUEST_ID, ROUTE, ROOM, ACTOR = "yudee.request_id", "yudee.route", "yudee.room", "yudee.actor"
-QUIET_ROOMS = ("health", "assets")  # asked every few seconds, or with every page
+QUIET_ROOMS = ("health", "metrics", "assets")  # asked every few seconds, or with every page
 PROBLEM = "X-Yudee-Problem"
 
 log = logging.getLogger(__name__)

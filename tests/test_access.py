@@ -227,6 +227,7 @@ PUBLIC = {
     "central.openapi": "what programs may ask ODK's API here; nobody's data",
     "health.alive": "a proxy asks whether the process lives",
     "health.ready": "a proxy asks whether it can work",
+    "metrics.figures": "Prometheus in the private network, or with its token: tests/test_metrics.py",
     "pages.start": "the sign-in; leads on whoever has signed in",
     "pages.sign_in": "the sign-in",
     "pages.sign_out": "ends what the cookie holds, if it holds anything",

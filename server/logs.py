@@ -6,15 +6,17 @@ error its kind and the places in our code are written, never its own words: thos
 
 import atexit
 import logging
+import os
 import re
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
@@ -25,6 +27,7 @@ from server import request_ids
 NAMED = re.compile(r"\s*\b([a-z_]+)=%s")
 STYLES = ("text", "json")
 PLAIN = re.compile(r"[^\s\"=\\]+")  # what logfmt writes without quotes
+HERE = f"{Path(__file__).parents[1]}/"
 PAUSE_S = 0.05  # what is logged meanwhile is written together
 
 
@@ -45,8 +48,14 @@ class Written(logging.Handler):
         super().__init__()
         self.stream = stream
         self.waiting: SimpleQueue[logging.LogRecord] = SimpleQueue()
-        self.writers: list[threading.Thread] = []
+        self.begin()
+        os.register_at_fork(after_in_child=self.begin)
         atexit.register(self.flush)
+
+    def begin(self) -> None:
+        """Locks and threads of a process do not live in the one that is forked from it."""
+        self.writing, self.woken = threading.Lock(), threading.Event()
+        self.writer: threading.Thread | None = None
 
     def createLock(self) -> None:  # noqa: N802 - logging's own name
         self.lock = None  # a queue needs none, and threads would wait for each other at it
@@ -54,27 +63,30 @@ class Written(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         record.request_id = request_ids.current()
         self.waiting.put(record)
-        if not (self.writers and self.writers[-1].is_alive()):  # the first time, and in a process that was forked
-            self.writers[:] = [threading.Thread(target=self.write_for_ever, name="log", daemon=True)]
-            self.writers[-1].start()
+        if not self.woken.is_set():
+            self.woken.set()
+        if self.writer is None:
+            self.writer = threading.Thread(target=self.write_for_ever, name="log", daemon=True)
+            self.writer.start()
 
     def write_for_ever(self) -> None:
         while True:
-            self.write([self.waiting.get()])
+            self.woken.wait()
+            self.woken.clear()
+            self.flush()
             time.sleep(PAUSE_S)
 
     def flush(self) -> None:
-        """Write what still waits."""
-        self.write([])
+        """Write what waits; what another thread is writing has been written when this returns."""
+        with self.writing, suppress(OSError, ValueError):  # nobody reads it any more
+            if lines := "".join(f"{self.format(record)}\n" for record in self.taken()):
+                self.stream.write(lines)
+                self.stream.flush()
 
-    def write(self, records: list[logging.LogRecord]) -> None:
+    def taken(self) -> Iterator[logging.LogRecord]:
         with suppress(Empty):
             while True:
-                records.append(self.waiting.get_nowait())
-        if records:
-            with suppress(OSError, ValueError):  # nobody reads it any more
-                self.stream.write("".join(f"{self.format(record)}\n" for record in records))
-                self.stream.flush()
+                yield self.waiting.get_nowait()
 
 
 class Lines(logging.Formatter):
@@ -124,5 +136,6 @@ def template(message: str) -> tuple[str, tuple[str, ...]]:
 
 
 def places(error: BaseException | None) -> str:
-    """Where in the code an error came from."""
-    return "".join(traceback.format_tb(error.__traceback__)) if error else ""
+    """Where in the code an error came from, the innermost last: files, lines and functions, and nothing of the data."""
+    frames = traceback.extract_tb(error.__traceback__) if error else ()
+    return " > ".join(f"{frame.filename.removeprefix(HERE)}:{frame.lineno} {frame.name}" for frame in frames)

@@ -16,7 +16,6 @@ from server.auth import ANYBODY, allows, bearer_token
 from server.db.queries import watching
 from server.db.session import transaction
 from server.domain import health
-from server.domain.health.parts import STATES
 from server.errors import Problem
 from server.health import places
 
@@ -106,7 +105,7 @@ class Figures:
 
 def of_parts(parts: Iterable[health.Part]) -> Iterator[Metric]:
     by_name = {part.name: part for part in parts}
-    states = [STATES.index(part.state) for part in by_name.values()]
+    states = [health.STATES.index(part.state) for part in by_name.values()]
     told = "How a part is: 0 well, 1 not to be seen, 2 late, 3 broken"
     yield gauge("yudee_part_state", told, ("part",), ((name,) for name in by_name), states)
     work = {name: part.figures for name, part in by_name.items() if "waiting" in part.figures}

@@ -18,6 +18,11 @@ def begin(given: str | None) -> str:
     return number
 
 
+def end() -> None:
+    """The request is answered."""
+    _current.set(None)
+
+
 def current() -> str | None:
     """The number of the request that this thread is at; None in workers and commands."""
     return _current.get()

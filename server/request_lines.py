@@ -64,6 +64,7 @@ class Line:
         said = (self.environ["REQUEST_METHOD"], route, status, round(took * 1000, 1), self.environ.get(ACTOR) or "-")
         log.log(level, "answered method=%s route=%s status=%s ms=%s actor=%s", *said)
         counts.answered(room, status, took, self.problem)
+        request_ids.end()
 
 
 class Told:

@@ -99,6 +99,7 @@ PAGES = """
     POST /projects/{project}/open-gate                403    403     403     403     409     403      403
     POST /projects/{project}/cancel                   403    403     409     403     409     403      403
     POST /projects/{project}/consent                  403    403     403     422     403     403      403
+    GET  /status                                      200    200     200     200     200      200      200
     GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /admin/phones                                403    403     200     403     403     403      200
     GET  /admin/phones/{phone}                        403    403     200     403     403     403      200

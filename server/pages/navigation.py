@@ -35,6 +35,7 @@ WAYS = (
     Way("notice.see", "projects.notices", N_("Notices")),
     Way("phones.see", "admin.all_phones", N_("Phones")),
     Way("forms.manage", "admin.all_forms", N_("Forms")),
+    Way("people.manage", "status.shown", N_("Status")),
 )
 
 

@@ -94,7 +94,7 @@ ESTIMATES = text("""
 
 def estimates(session: Session, tables: list[str]) -> dict[str, int]:
     """Rows of tables, as PostgreSQL's last look at them has it."""
-    return dict(session.execute(ESTIMATES, {"tables": tables}).tuples().all())
+    return dict(session.execute(ESTIMATES, {"tables": tables}).all())
 
 
 OPEN_FLAGS = text("""
@@ -105,4 +105,4 @@ OPEN_FLAGS = text("""
 
 def open_flags(session: Session) -> dict[str, int]:
     """Flags of what waits for a decision, by code. Takes long: the clock counts them, nobody who waits."""
-    return dict(session.execute(OPEN_FLAGS).tuples().all())
+    return dict(session.execute(OPEN_FLAGS).all())

@@ -217,6 +217,7 @@ def test_not_ready_when_files_cannot_be_kept_or_the_disk_is_full(app, client, ph
 
 def test_looking_at_what_waits_reads_no_whole_table(connected):
     with transaction() as session:
+        session.execute(text("set local enable_seqscan = off"))
         plan = "\n".join(session.scalars(text(f"explain {watching.LAST_BACKUP.text}")))
 
     assert "Index" in plan and "Seq Scan on event" not in plan

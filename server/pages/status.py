@@ -33,9 +33,12 @@ PARTS = {
 STATES = {
     health.OK: (N_("Well"), "yes"),
     health.UNKNOWN: (N_("Not known"), ""),
-    health.LATE: (N_("Late"), "flag"),
+    health.LATE: (N_("Needs care"), "flag"),
     health.BROKEN: (N_("Broken"), "no"),
 }
+
+
+LATE_BY_TIME = ("submissions", "villages", "projects", "checks", "forms", "exports", "clock")
 
 
 @status.get("/status")
@@ -44,5 +47,6 @@ def shown(caller: Caller) -> str:
     """All parts for those who operate the server; for everybody else what they notice themselves, the worst first."""
     parts = [part for part in health.look(places()) if caller.may("people.manage") or part.is_of_all]
     parts.sort(key=lambda part: -health.STATES.index(part.state))
-    told = {"parts": parts, "worst": health.worst(parts), "names": PARTS, "states": STATES}
+    late = {part.name for part in parts if part.state == health.LATE and part.name in LATE_BY_TIME}
+    told = {"late": late, "parts": parts, "worst": health.worst(parts), "names": PARTS, "states": STATES}
     return render_template("pages/status.html", **told, at=datetime.now(UTC), operates=caller.may("people.manage"))

@@ -25,6 +25,8 @@ class Settings:
     backup: str = ""  # folder of the nightly backups; none are made without
     backup_to: tuple[str, ...] = ()  # public keys of age of those who can open a backup
     backup_keep_days: int = 35  # how old a nightly backup gets
+    log: str = "text"  # or json: how lines of logs are written
+    metrics_token: str = ""  # with which figures about the server may be read from anywhere
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -47,6 +49,8 @@ class Settings:
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
             tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
+            log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
+            metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
             backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
@@ -72,6 +76,8 @@ class Settings:
             "YUDEE_BACKUP": self.backup,
             "YUDEE_BACKUP_TO": " ".join(self.backup_to),
             "YUDEE_BACKUP_KEEP": str(self.backup_keep_days),
+            "YUDEE_LOG": self.log,
+            "YUDEE_METRICS_TOKEN": self.metrics_token,
         }
 
 
@@ -113,6 +119,11 @@ def is_postgresql(url: str) -> None:
 def is_redis(url: str) -> None:
     if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
         raise ValidationError("Not a redis://, rediss:// or unix:// URL.")
+
+
+def is_token(token: str) -> None:
+    if token and len(token) < 16:
+        raise ValidationError("Shorter than 16 characters.")
 
 
 def is_origin(url: str) -> None:

@@ -1,13 +1,9 @@
 """Whether this process lives, and whether it can do its work."""
 
-from flask import Blueprint, Response, jsonify
-from redis.exceptions import RedisError
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Response, current_app, jsonify
 
 from server.auth import ANYBODY, allows
-from server.db.session import transaction
-from server.queue import redis
+from server.domain import health as looked
 
 health = Blueprint("health", __name__)
 
@@ -21,19 +17,14 @@ def alive() -> dict:
 @health.get("/readyz")
 @allows(ANYBODY)
 def ready() -> tuple[Response, int]:
-    """503 without PostgreSQL; without Redis phones are still served, only later computed."""
-    parts = {"database": reachable(ask_database), "queue": reachable(lambda: redis().ping())}
-    return jsonify(parts), 200 if parts["database"] == "ok" else 503
+    """503 when a submission cannot be received here; without Redis it can, and is only computed later."""
+    parts = looked.look_at_receiving(places())
+    is_ready = looked.worst(parts) != looked.BROKEN
+    return jsonify({part.name: part.state for part in parts}), 200 if is_ready else 503
 
 
-def ask_database() -> None:
-    with transaction() as session:
-        session.execute(text("select 1"))
-
-
-def reachable(ask) -> str:
-    try:
-        ask()
-    except (SQLAlchemyError, RedisError):
-        return "away"
-    return "ok"
+def places() -> looked.Places:
+    """Where this process keeps things."""
+    return looked.Places.of(
+        current_app.extensions["blobs"], current_app.config["VAR"], current_app.config["DATABASE_URL"]
+    )

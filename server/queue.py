@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
+from collections import Counter
 from queue import SimpleQueue
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 
 DRAIN_SUBMISSIONS = "workers.drains.drain_submissions"
@@ -30,6 +31,7 @@ QUEUES = {
     WRITE_EXPORTS: "exports",  # a report takes a minute
 }  # a worker each: see workers.__main__
 NUDGE_S = 30
+CLOCK, DAY_S = "yudee:clock", 86_400
 PAUSE_S = 0.03  # between two nudges of a web process; what comes in between shares the next
 
 log = logging.getLogger(__name__)
@@ -95,3 +97,22 @@ def forget_nudge(job: str) -> None:
 
 def nudge_key(job: str) -> str:
     return f"yudee:nudge:{job}"
+
+
+def workers_alive() -> dict[str, int]:
+    """How many workers live for each queue; a dead one is forgotten after some minutes. Raises RedisError."""
+    return dict(Counter(name for worker in Worker.all(connection=redis()) for name in worker.queue_names()))
+
+
+def beat() -> None:
+    """The clock says that it goes."""
+    try:
+        redis().set(CLOCK, time.time(), ex=DAY_S)
+    except RedisError as error:
+        log.warning("beat not told why=%s", type(error).__name__)
+
+
+def clock_age_s() -> float | None:
+    """Seconds since the clock's last beat; None when it has not been heard of for a day. Raises RedisError."""
+    at = redis().get(CLOCK)
+    return None if at is None else max(0.0, time.time() - float(at))

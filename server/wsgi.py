@@ -4,7 +4,7 @@ import ctypes
 import gc
 import sys
 
-from server import create_app
+from server import create_app, logs
 from server.config import Settings
 from server.keepalive import KeptAlive
 
@@ -23,7 +23,9 @@ def share_heaps() -> None:
 
 
 share_heaps()
-app = create_app(Settings.from_env())
+settings = Settings.from_env()
+logs.configure(settings.log)
+app = create_app(settings)
 app.wsgi_app = KeptAlive(app.wsgi_app)
 sys.setswitchinterval(SWITCH_S)
 gc.collect()

@@ -124,6 +124,7 @@ PAGES = """
     POST /admin/villages/50070503                       403    403    403    403    403    403    409
     GET  /admin/criteria                                403    403    403    403    200    403    200
     POST /admin/criteria                                403    403    403    403    422    403    403
+    GET  /status                                      200    200     200     200     200      200      200
     GET  /admin/forms                                 403    403     403     403     403     403      200
     GET  /admin/phones                                403    403     200     403     403     403      200
     GET  /admin/phones/{phone}                        403    403     200     403     403     403      200
@@ -265,6 +266,7 @@ PUBLIC = {
     "central.openapi": "what programs may ask ODK's API here; nobody's data",
     "health.alive": "a proxy asks whether the process lives",
     "health.ready": "a proxy asks whether it can work",
+    "metrics.figures": "Prometheus in the private network, or with its token: tests/test_metrics.py",
     "pages.start": "the sign-in; leads on whoever has signed in",
     "pages.sign_in": "the sign-in",
     "pages.sign_out": "ends what the cookie holds, if it holds anything",

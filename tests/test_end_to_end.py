@@ -1,5 +1,6 @@
 """A village's year from the phone to the official grade, with ODK Collect's own form engine over real HTTP."""
 
+import re
 from datetime import date
 
 from server.domain.imports.projects import NewProject
@@ -7,6 +8,7 @@ from server.domain.imports.projects import add as add_projects
 from server.domain.people import system_actor
 from server.domain.permissions import Caller
 from server.domain.projects import sheet
+from server.stack.program import wait_until
 from tests.fixtures.stories import GRADE, photo
 
 
@@ -117,3 +119,19 @@ def test_a_report_from_the_site_with_a_photo_is_geo_tagged_progress(story):
     story.phone.sync()
     on_phone = story.phone.lists["projects"].entities[str(project.uuid)]
     assert (on_phone.version, on_phone.properties["last_percent"]) == (3, "40")  # what the next report begins with
+
+
+def test_the_logs_follow_a_phone_to_the_grade_and_hold_nothing_of_what_it_sent(story):
+    forms = [form for some in story.collect().values() for form in some]
+    story.send()
+    story.comes_to("provisional", "A")
+    token = story.phone.collect.server_url.split("/")[5]
+    received = re.compile(r"event=answered request=(\w+) method=POST route=/v1/key/<token>\S+ status=201 .* actor=\d+")
+    changed = re.compile(rf'event="grade changed" village_code={story.village} .*new_grade=A requests=(\S+)')
+
+    assert wait_until(lambda: changed.search(story.stack.log("workers")), 10)
+    web, workers = story.stack.log("web"), story.stack.log("workers")
+    assert set(changed.search(workers)[1].split(",")) <= set(received.findall(web))
+    assert len(token) == 64
+    for secret in ("สมมุติ", "ศาลาวัด", "19.01", "98.83", "60000", token, *(form.instance_id for form in forms)):
+        assert secret not in web + workers

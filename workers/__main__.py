@@ -11,9 +11,10 @@ from threading import Event
 
 from redis import Redis
 from rq import Queue, SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from server import garbage, queue, storage
+from server import garbage, logs, queue, storage
 from server.config import Settings
 from server.db import session
 from workers import clock
@@ -22,19 +23,35 @@ from workers.backups import NightlyBackup
 LOOK_EVERY_S = 1
 STOP_S = 15
 CLOCK, WORKERS = "clock", "workers"
+HEARD_OF_S = 60  # a worker that was killed is missed after twice as long
 
 log = logging.getLogger(__name__)
+
+
+class JobFailed(Exception):
+    """What RQ hears of an error: its kind. RQ logs and keeps what it hears, and an error's words may be answers."""
+
+
+class WordlessJob(Job):
+    """A job that fails without words; `accounted` has logged where."""
+
+    def perform(self) -> object:
+        try:
+            return super().perform()
+        except Exception as error:
+            raise JobFailed(type(error).__name__) from None
 
 
 class DrainWorker(SimpleWorker):
     """Runs drains in its own process, without a fork for each: they are short and many."""
 
+    job_class = WordlessJob
     max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     settings = Settings.from_env()
+    logs.configure(settings.log)
     keep_running(chosen(tasks(settings), sys.argv[1:]), stop_on_signal())
 
 
@@ -66,7 +83,7 @@ def keep_running(wanted: Mapping[str, Callable[[], object]], stop: Event) -> Non
         for name, task in wanted.items():
             if name not in running or not running[name].is_alive():
                 if name in running:
-                    log.warning("%s has ended; starting it again", name)
+                    log.warning("has ended and is started again task=%s", name)
                 running[name] = multiprocessing.Process(target=task, name=name, daemon=True)
                 running[name].start()
         stop.wait(LOOK_EVERY_S)
@@ -82,7 +99,9 @@ def work(queue_name: str, settings: Settings) -> None:
     connect(settings)
     redis = Redis.from_url(settings.redis_url)  # RQ waits on it for minutes, nudges must not
     jobs = Queue(queue_name, connection=redis, serializer=JSONSerializer)
-    DrainWorker([jobs], connection=redis, serializer=JSONSerializer).work(logging_level="WARNING")
+    DrainWorker([jobs], connection=redis, serializer=JSONSerializer, worker_ttl=HEARD_OF_S).work(
+        logging_level="WARNING"
+    )
 
 
 def tick(settings: Settings) -> None:

@@ -8,9 +8,11 @@ from functools import partial
 from threading import Event
 
 from psycopg import Error as PostgresError
+from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.db.queries import chores, pending
+from server import counts
+from server.db.queries import chores, pending, watching
 from server.db.session import transaction
 from server.domain import exports, new_day, retention
 from server.domain.blobs import remove_strays
@@ -23,12 +25,14 @@ from server.queue import (
     DRAIN_SUBMISSIONS,
     DRAIN_VILLAGES,
     WRITE_EXPORTS,
+    beat,
     nudge,
 )
 from server.storage import BlobStore
 from workers import finance
 
 TIDY_EVERY_S = 6 * 3600
+COUNT_EVERY_S = 600.0
 CHORE_S = 20  # what a chore may take of one beat
 FAULTS = (SQLAlchemyError, PostgresError, OSError)  # a database or a disk that is away comes back
 
@@ -59,6 +63,16 @@ def tidy(store: BlobStore) -> None:
     """Remove files that no row has spoken of for a day."""
     if removed := remove_strays(store):
         log.info("strays removed files=%s", removed)
+
+
+def count_flags() -> None:
+    """Count the flags of what waits for a decision, for /metrics: nobody who scrapes waits for that."""
+    with transaction() as session:
+        found = watching.open_flags(session)
+    try:
+        counts.keep("open_flags", found)
+    except RedisError as error:
+        log.warning("flags not told why=%s", type(error).__name__)
 
 
 def nightly(store: BlobStore, backup: Chore | None = None) -> dict[str, Chore]:
@@ -116,11 +130,16 @@ def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
 
 def run(stop: Event, every_s: float, store: BlobStore, backup: Chore | None = None) -> None:
     """Sweep until told to stop; a database that is away is tried again at the next beat."""
-    tidied_at = time.monotonic()
+    tidied_at, counted_at = time.monotonic(), -COUNT_EVERY_S
+    beat()
     while not stop.wait(every_s):
         try:
+            beat()
             sweep()
             do_chores(nightly(store, backup), bangkok_date(dt.datetime.now(dt.UTC)))
+            if time.monotonic() - counted_at > COUNT_EVERY_S:
+                counted_at = time.monotonic()
+                count_flags()
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
                 tidied_at = time.monotonic()
                 tidy(store)

@@ -28,8 +28,8 @@ def main() -> None:
         said = {"faults": [vars(Fault(refused.text("en"), says_th=refused.text("th")))]}
     except (MemoryError, ImportError):  # for want of memory, both
         raise
-    except Exception:
-        traceback.print_exc()
+    except Exception as error:
+        traceback.print_tb(error.__traceback__)  # its words may be of people whom a list in the workbook names
         said = {"faults": [vars(UNREADABLE)]}
     sys.stdout.buffer.write(orjson.dumps(said))
 

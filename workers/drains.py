@@ -11,6 +11,7 @@ from server.domain.checks import check_stale
 from server.domain.digest import digest_waiting
 from server.domain.projects import standing
 from server.queue import DRAIN_CHECKS, DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES, forget_nudge, nudge
+from workers.accounts import accounted
 
 SUBMISSIONS_AT_ONCE = 500
 VILLAGES_AT_ONCE = 4_000  # a province: what its villages share is read once for all of them
@@ -20,6 +21,7 @@ LONGEST_S = 120  # well before RQ's job_timeout would break it off
 LONGEST_CHECKS_S = 10  # somebody may wait for a form to be converted
 
 
+@accounted
 def drain_submissions() -> int:
     """Turn waiting submissions into entities and facts until none is left."""
     forget_nudge(DRAIN_SUBMISSIONS)  # first, so that a row committed from now on nudges again
@@ -37,6 +39,7 @@ def submissions_batch() -> int:
     return done
 
 
+@accounted
 def drain_villages() -> int:
     """Compute stale villages until none is left."""
     forget_nudge(DRAIN_VILLAGES)
@@ -54,6 +57,7 @@ def villages_batch() -> int:
     return done
 
 
+@accounted
 def drain_projects() -> int:
     """Compute stale projects until none is left."""
     forget_nudge(DRAIN_PROJECTS)
@@ -65,6 +69,7 @@ def projects_batch() -> int:
         return standing.compute_stale(session, limit=PROJECTS_AT_ONCE, now=dt.datetime.now(dt.UTC))
 
 
+@accounted
 def drain_checks() -> int:
     """Compare the submissions of villages until none is left to be checked."""
     forget_nudge(DRAIN_CHECKS)

@@ -15,12 +15,14 @@ from server.domain import exports
 from server.errors import Problem
 from server.exports import making
 from server.queue import WRITE_EXPORTS, forget_nudge, nudge
+from workers.accounts import accounted
 
 LONGEST_S = 240  # seconds in which another one is begun
 
 log = logging.getLogger(__name__)
 
 
+@accounted
 def write_exports() -> int:
     """Settle the exports that wait and that nobody else has in hand; returns how many. Safe to run twice.
 

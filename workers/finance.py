@@ -10,6 +10,7 @@ from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.disclosure import LEVELS, VILLAGE
 from server.domain.publishing import publish
 from server.queue import PUBLISH_FINANCE, forget_nudge, nudge
+from workers.accounts import accounted
 
 EVERY_NIGHT, EVERY_MONTH = "household finance", "household finance of areas"
 
@@ -20,6 +21,7 @@ def remind(workspace_id: int, today: dt.date) -> bool:
     return False
 
 
+@accounted
 def publish_finance() -> int:
     """Tell anew what is due; returns how many blocks were. Safe to run twice."""
     forget_nudge(PUBLISH_FINANCE)

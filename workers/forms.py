@@ -5,8 +5,10 @@ from server.db.session import transaction
 from server.domain.forms import uploads
 from server.domain.forms.apart import convert_apart
 from server.queue import CONVERT_FORMS, forget_nudge
+from workers.accounts import accounted
 
 
+@accounted
 def convert_forms() -> int:
     """Settle every upload that waits; returns how many. Safe to run twice."""
     forget_nudge(CONVERT_FORMS)

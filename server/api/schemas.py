@@ -64,10 +64,12 @@ class AreasQuery(Query):
 
 
 class ProblemSchema(Schema):
-    """Every refusal. code: stable, for programs; message: Thai, or English by Accept-Language; errors: by field."""
+    """Every refusal. code: stable, for programs; message: Thai, or English by Accept-Language; errors: by field;
+    request: the number by which the operator finds it in the log."""
 
     code = String(required=True, metadata={"example": "not-found"})
     message = String(required=True)
+    request = String(metadata={"example": "4f7a91c207be"})
     errors = Dict(keys=String(), values=List(String()))
 
 

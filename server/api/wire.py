@@ -11,7 +11,7 @@ from webargs import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
 
-from server import auth, language
+from server import auth, language, request_ids
 from server.api import exact
 from server.db.queries import people, workspaces
 from server.db.session import transaction
@@ -114,16 +114,22 @@ def signed_in() -> Caller:
 
 def refused(problem: Problem) -> Response:
     """The stable code for programs, a sentence in the reader's language, and faults by field where there are some."""
-    content = {"code": problem.code, "message": problem.text(language.asked_for("th"))}
+    content = {
+        "code": problem.code,
+        "message": problem.text(language.asked_for("th")),
+        "request": request_ids.current(),
+    }
     errors = {"errors": problem.details["errors"]} if "errors" in problem.details else {}
     response = jsonify(content | errors)
     response.status_code = problem.status
+    response.headers["X-Yudee-Problem"] = problem.code
     return response
 
 
 def failed(error: HTTPException) -> Response:
     """What the framework refuses, and faults of ours (500)."""
-    response = jsonify({"code": f"http-{error.code}", "message": error.description})
+    said = {"code": f"http-{error.code}", "message": error.description, "request": request_ids.current()}
+    response = jsonify(said)
     response.status_code = error.code or 500
     return response
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from server import request_ids
 from server.auth import allows
 from server.central.actors import with_actors
 from server.central.schemas import SubmissionSchema, SuccessSchema
@@ -65,6 +66,7 @@ def upload() -> Upload:
     except RequestEntityTooLarge as error:
         raise UploadTooLarge(limit_mb=MAX_BYTES // MEGABYTE) from error
     said = {"device_id": request.args.get("deviceID"), "user_agent": request.user_agent.string or None}
+    said["request_id"] = request_ids.current()
     return Upload(workspace_id=g.caller.workspace_id, token=None, xml=xml, **said)
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import auth, language
+from server import auth, language, request_ids
 from server.central import problems
 from server.db.session import transaction
 from server.domain.permissions import Caller
@@ -69,10 +69,12 @@ def nowhere(_address: str = "") -> NoReturn:
 def refused(problem: Problem) -> Response:
     """In English unless Thai is asked for: scripts read these, and match on the number."""
     text = problem.text(language.asked_for("en"))
-    details = {"problem": problem.code} | problem.details
+    details = {"problem": problem.code, "request": request_ids.current()} | problem.details
     code = code_of(problem)
     is_guessing = problem.status == 429  # which Central has no number for
-    return answer({"message": text, "code": code, "details": details}, 429 if is_guessing else int(code))
+    response = answer({"message": text, "code": code, "details": details}, 429 if is_guessing else int(code))
+    response.headers["X-Yudee-Problem"] = problem.code
+    return response
 
 
 def code_of(problem: Problem) -> float:
@@ -89,10 +91,10 @@ def away(_error: OperationalError) -> Response:
 
 @central.errorhandler(HTTPException)
 def failed(error: HTTPException) -> Response:
-    """What the framework refuses. A fault of ours has only a message, as in Central."""
+    """What the framework refuses. A fault of ours has a message and no code, as in Central."""
     status = error.code or 500
     code = {} if status == 500 else {"code": float(status)}
-    return answer({"message": error.description} | code, status)
+    return answer({"message": error.description, "details": {"request": request_ids.current()}} | code, status)
 
 
 @central.after_request

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ class Nouns(click.Group):
 def yudee() -> None:
     # What root makes in the folder of blobs has to stay writable for the group of the service user.
     os.umask(0o007)
+    speak_up()
 
 
 def main(words: list[str] | None = None) -> None:
@@ -65,6 +67,14 @@ def sentence_about(error: Exception) -> str | None:
     if isinstance(error, OperationalError | NoRedis):
         return f"Cannot reach the server: {str(error).splitlines()[0]}"
     return None
+
+
+def speak_up() -> None:
+    """What our own code warns of on the way to a result, on stderr. `up` shows the lines of others, and has none."""
+    from server import logs
+
+    style = os.environ.get("YUDEE_LOG", "")
+    logs.configure(style if style in logs.STYLES else "text", level=logging.WARNING)
 
 
 def fail(line: str) -> None:

@@ -50,7 +50,9 @@ class Read:
     def place(self) -> Placed:
         """Where it belongs by what has been read now."""
         one = self.submission
-        return Placed(one.submission_id, self.facts.village_code, self.facts.plan_year, one.instance_id)
+        return Placed(
+            one.submission_id, self.facts.village_code, self.facts.plan_year, one.instance_id, one.request_ids
+        )
 
 
 class Batch:
@@ -221,7 +223,7 @@ def submitted(submission: ToDigest, request: EntityRequest | None) -> Submitted:
 
 def placed(one: ToDigest) -> Placed:
     """Where it belonged by what was read last."""
-    return Placed(one.submission_id, one.village_code, one.plan_year, one.instance_id)
+    return Placed(one.submission_id, one.village_code, one.plan_year, one.instance_id, one.request_ids)
 
 
 def found(one: Read) -> Found:

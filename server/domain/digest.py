@@ -4,7 +4,6 @@ Everything here may run twice, and in any order: the outcome depends only on wha
 """
 
 import logging
-import traceback
 from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -14,7 +13,9 @@ from sqlalchemy.orm import Session
 from server.db.queries import facts as queries
 from server.db.queries import pending
 from server.db.queries.facts import ToDigest
+from server.domain import followed
 from server.domain.batch import Batch
+from server.logs import places
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ def digest_waiting(session: Session, *, limit: int) -> int:
     pending.done(session, [row_id for ids in ids_of.values() for row_id in ids])
     if failed:
         pending.put_off(session, failed)
+    followed.tell(
+        session, "digested", (row.request_id for row in rows if row.id not in failed), submissions=len(ids_of)
+    )
     return len(rows)
 
 
@@ -53,9 +57,8 @@ def digested(session: Session, submission: ToDigest, by_force: Collection[int] =
             digest(session, [submission], by_force)
     except Exception as error:
         # The places in our code, without the error's own words: those may be a household's answers.
-        places = "".join(traceback.format_tb(error.__traceback__))
-        named = (submission.submission_id, submission.form_id, type(error).__name__)
-        log.error("not digested submission=%s form=%s why=%s\n%s", *named, places)  # noqa: TRY400
+        named = (submission.submission_id, submission.form_id, type(error).__name__, places(error))
+        log.error("not digested submission=%s form=%s why=%s where=%s", *named)  # noqa: TRY400
         return False
     return True
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from typing import BinaryIO
 
+from server import counts, request_ids
 from server.db.queries import own_submissions
 from server.db.queries.own_submissions import Own
 from server.db.session import transaction
@@ -110,7 +111,11 @@ def add_file(caller: Caller, form_id: str, instance_id: str, file: FilePart, sto
         raise NotFound
     held = known.files[name]
     if held is None:
-        received(caller, Upload(caller.workspace_id, None, known.xml or b"", (file,)), store)
+        received(
+            caller,
+            Upload(caller.workspace_id, None, known.xml or b"", (file,), request_id=request_ids.current()),
+            store,
+        )
     elif held != sha256_of(file.content):
         raise FileIsHere(name=name)
 
@@ -133,6 +138,7 @@ def read(upload: Upload, form_id: str) -> Instance:
 
 def received(caller: Caller, upload: Upload, store: BlobStore) -> Receipt:
     receipt = submissions.receive(replace(upload, token=None, person_id=caller.actor_id), store)
+    counts.count("receipts", "new" if receipt.is_new else "again")
     if receipt.is_new:
         nudge_soon(DRAIN_SUBMISSIONS)
     return receipt

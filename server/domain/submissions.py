@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import orjson
@@ -19,7 +19,7 @@ from server.db.session import receiving as connection
 from server.domain import answers
 from server.domain.admission import admit, check_names, check_phone
 from server.domain.safe_xml import UnsafeXml
-from server.domain.tokens import fingerprint, is_well_formed
+from server.domain.uploads import FilePart, Receipt, Upload, token_fingerprint
 from server.storage import BlobStore
 
 Found = TypeVar("Found")
@@ -30,48 +30,12 @@ TRIES = 3  # what is found may have changed until we store; nobody is that quick
 
 
 @dataclass(frozen=True)
-class FilePart:
-    """A file beside the XML. names: what the client calls it, the best name first; content: from its start."""
-
-    names: tuple[str, ...]
-    content_type: str
-    content: BinaryIO
-
-
-@dataclass(frozen=True)
-class Upload:
-    """What was sent in one POST. token: of the phone; without one a person sends, whose password was compared."""
-
-    workspace_id: int
-    token: str | None
-    xml: bytes
-    files: tuple[FilePart, ...] = ()
-    device_id: str | None = None
-    user_agent: str | None = None
-    person_id: int | None = None
-
-    @property
-    def sender(self) -> Sender:
-        """Raises PhoneUnknown for what cannot be a token."""
-        return Sender(None if self.token is None else token_fingerprint(self.token), self.person_id)
-
-
-@dataclass(frozen=True)
 class Definition:
     """What receiving needs of one published version."""
 
     form: int
     form_version_id: int
     shape: answers.Shape
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """is_new: something was stored that waits for a drain; known: the version with this id, when it was here before."""
-
-    instance_id: str
-    is_new: bool
-    known: Stored | None = None
 
 
 def receive(upload: Upload, store: BlobStore) -> Receipt:
@@ -128,11 +92,12 @@ class Receiving:
 
     def __init__(self, connection: Connection, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
         self.connection, self.upload, self.instance, self.blobs = connection, upload, instance, store
+        self.actor_id: int | None = None
 
     def run(self) -> Receipt:
         self.prepare()
         if not self.parts and not self.instance.deprecated_id and self.stored(Files.missing(self.names)):
-            return Receipt(self.arriving.instance_id, is_new=True)
+            return self.receipt(is_new=True)
         return self.looked_up()
 
     def prepare(self) -> None:
@@ -149,30 +114,38 @@ class Receiving:
             found = receiving.look(self.connection, self.arriving)
             admit(found, self.arriving, self.instance.form_id)
             if found.known:
-                return Receipt(self.arriving.instance_id, is_new=self.filled(found.known), known=found.known)
+                self.actor_id = found.actor_id
+                return self.receipt(is_new=self.filled(found.known), known=found.known)
             files = self.written(self.names)
             if self.stored(files):
                 if self.instance.deprecated_id and None in files.sha256s:
-                    late_files.carry(self.connection, found.edited.submission_id)
-                return Receipt(self.arriving.instance_id, is_new=True)
+                    self.carry(found.edited.submission_id)
+                return self.receipt(is_new=True)
         raise errors.ServiceAway
 
     def stored(self, files: Files) -> bool:
         """Whether a new submission, or a new version of one, was stored."""
         put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
-            return put(self.connection, self.arriving, files)
+            self.actor_id = put(self.connection, self.arriving, files)
         except (UniqueViolation, ForeignKeyViolation):
             # An edit has the instance id; or somebody took it, or erased a file, in this moment.
             return False
+        return self.actor_id is not None
 
     def filled(self, known: Stored) -> bool:
         """A resend or a further piece: whether it brought a file that was missing."""
         files = self.written(known.files)
         is_new = any(files.sha256s) and late_files.fill(self.connection, known, self.arriving, files)
         if is_new or not known.is_current or (self.instance.deprecated_id and known.open_files):
-            is_new |= late_files.carry(self.connection, known.submission_id)
+            is_new |= self.carry(known.submission_id)
         return is_new
+
+    def carry(self, submission_id: int) -> bool:
+        return late_files.carry(self.connection, submission_id, self.upload.request_id)
+
+    def receipt(self, *, is_new: bool, known: Stored | None = None) -> Receipt:
+        return Receipt(self.arriving.instance_id, is_new, known, self.actor_id)
 
     def written(self, names: list[str]) -> Files:
         """The files that came for these names, on the disk; the other names stay open."""
@@ -216,6 +189,7 @@ class Receiving:
             is_encrypted=self.instance.is_encrypted,
             device_id=plain(self.upload.device_id),
             user_agent=plain(self.upload.user_agent),
+            request_id=self.upload.request_id,
         )
 
 
@@ -227,13 +201,6 @@ def matched(parts: tuple[FilePart, ...], names: list[str]) -> dict[str, FilePart
     known = set(names)
     by_name = ((next((name for name in part.names if name in known), None), part) for part in parts)
     return {name: part for name, part in by_name if name is not None}
-
-
-def token_fingerprint(token: str) -> bytes:
-    """Raises PhoneUnknown for what cannot be a token."""
-    if not is_well_formed(token):
-        raise errors.PhoneUnknown
-    return fingerprint(token)
 
 
 def plain(header: str | None) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import checks, indicators, pending, project_results, results
 from server.db.queries.pending import Stale
+from server.domain import followed
 from server.domain.indicators.calendar import bangkok_date
 from server.domain.indicators.criteria import BASES, Criteria
 from server.domain.indicators.gate import gate
@@ -21,6 +22,7 @@ def compute_stale(session: Session, *, limit: int, now: dt.datetime) -> int:
     stale = pending.stale_villages(session, limit)
     for (workspace_id, plan_year), group in groupby(stale, key=lambda one: (one.workspace_id, one.plan_year)):
         compute(session, workspace_id, plan_year, list(group), now=now)
+    followed.tell(session, "computed", (one.request_ids for one in stale), villages=len(stale))
     pending.computed(session, [row_id for one in stale for row_id in one.ids])
     return len(stale)
 
@@ -46,6 +48,15 @@ def compute(session: Session, workspace_id: int, plan_year: int, stale: Sequence
     else:
         rows = computed(session, workspace_id, criteria, causes, before, now=now)
         publish(session, criteria, rows)
+        tell_changes(session, rows.events, {one.village_code: one.request_ids for one in stale})
+
+
+def tell_changes(session: Session, changes: Sequence[dict], behind: Mapping[str, str | None]) -> None:
+    """Let the log follow requests to the grades they changed. behind: ids of requests by village."""
+    named = ("village_code", "plan_year", "basis", "new_status", "new_grade")
+    for change in changes:
+        if request_ids := behind[change["village_code"]]:
+            followed.tell(session, "grade changed", [request_ids], **{name: change[name] for name in named})
 
 
 def publish(session: Session, criteria: Criteria, rows: "Rows") -> None:

@@ -14,12 +14,15 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 
+from server import counts
 from server.domain import submissions
 from server.openrosa import messages
 from server.openrosa.uploads import read_upload
 from server.queue import DRAIN_SUBMISSIONS, nudge_soon
+from server.request_lines import ACTOR, ROOM, ROUTE
 from server.storage import BlobStore
 
+PATTERN = "/v1/key/<token>/projects/<small:workspace_id>/submission"
 ADDRESS = re.compile(r"/v1/key/([A-Za-z0-9!$]{64})/projects/([0-9]{1,9})/submission")
 
 
@@ -35,6 +38,8 @@ def take(
     with ExitStack() as opened:
         upload = read_upload(environ, opened, workspace_id=workspace_id, token=token, person_id=person_id)
         receipt = submissions.receive(upload, blobs)
+    environ[ACTOR] = receipt.actor_id
+    counts.count("receipts", "new" if receipt.is_new else "again")
     if receipt.is_new:
         nudge_soon(DRAIN_SUBMISSIONS)
 
@@ -49,6 +54,7 @@ class Front:
         address = ADDRESS.fullmatch(environ["PATH_INFO"]) if is_openrosa_post(environ) else None
         if address is None:
             return self.behind(environ, start_response)
+        environ[ROUTE], environ[ROOM] = PATTERN, "openrosa"
         try:
             take(environ, self.app.extensions["blobs"], token=address[1], workspace_id=int(address[2]))
         except Exception as error:

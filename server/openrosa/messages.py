@@ -1,7 +1,6 @@
 """Answers to phones: the headers Collect insists on, the sentence it shows, and Problems in the same shape."""
 
 import logging
-import traceback
 from email.utils import formatdate
 from pathlib import Path
 from wsgiref.types import WSGIEnvironment
@@ -13,12 +12,14 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.http import parse_accept_header
 
-from server import errors
+from server import errors, request_ids
 from server.domain.lists import ListFile
 from server.downloads import disposition
+from server.logs import places
 from server.openrosa import documents
 
 ACCEPT_BYTES = 100_000_000  # where phones split an upload; what is accepted is more (uploads.MAX_UPLOAD_MB)
+NUMBER = {"th": "(แจ้งหมายเลข {})", "en": "(Say the number {}.)"}  # of the request, by which the log is found
 RECEIVED = {"th": "ได้รับข้อมูลแล้ว ขอบคุณ", "en": "Received. Thank you."}
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,8 @@ def attachment(body: bytes | Path, file: ListFile) -> Response:
 
 def refused(problem: errors.Problem) -> Response:
     """A Problem in the reader's language, its stable code for programs in a header."""
-    response = openrosa(documents.message(problem.text(locale()), nature="error"), problem.status)
+    said = f"{problem.text(locale())} {NUMBER[locale()].format(request_ids.current())}"
+    response = openrosa(documents.message(said, nature="error"), problem.status)
     response.headers["X-Yudee-Problem"] = problem.code
     return response
 
@@ -103,9 +105,8 @@ def failed(error: Exception) -> Response:
     if isinstance(error, OperationalError | NoConnectionFree):
         log.warning("database away endpoint=%s why=%s", request.endpoint, type(error).__name__)
         return refused(errors.ServiceAway())
-    where = "".join(traceback.format_tb(error.__traceback__))
     why = f"{type(error).__name__} {getattr(error, 'sqlstate', '')}".strip()
-    log.error("failed endpoint=%s why=%s\n%s", request.endpoint, why, where)
+    log.error("failed endpoint=%s why=%s where=%s", request.endpoint, why, places(error))
     return refused(errors.ServerFault())
 
 

@@ -10,6 +10,7 @@ from wsgiref.types import WSGIEnvironment
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 from werkzeug.wsgi import get_content_length, get_input_stream
 
+from server import request_ids
 from server.domain import submissions
 from server.domain.safe_xml import MAX_BYTES
 from server.domain.submissions import FilePart, Upload
@@ -57,6 +58,7 @@ def read_upload(
         files=files_among(parts),
         device_id=device_of(environ.get("QUERY_STRING", "")),
         user_agent=" ".join(environ[name] for name in CLIENT if name in environ) or None,
+        request_id=request_ids.current(),
     )
 
 

@@ -10,7 +10,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.auth import current_person
 from server.errors import NotFound
-from server.pages import assets, formats, headers, language, navigation, own, refusals, resetting, signing, words
+from server.pages import (
+    assets,
+    formats,
+    headers,
+    language,
+    navigation,
+    own,
+    refusals,
+    resetting,
+    signing,
+    status,
+    words,
+)
 
 MAX_FORM_BYTES = 250_000
 csrf = CSRFProtect()
@@ -21,7 +33,7 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
 
     tiles: see Settings; machines: blueprints whose callers bring no cookie, so that no other site can act through them.
     """
-    rooms = (assets.files, own.pages, resetting.reset, *rooms)
+    rooms = (assets.files, own.pages, resetting.reset, status.status, *rooms)
     app.config |= {"TILES": tiles, "PAGES": {room.name for room in rooms}} | cookie(app.config["PUBLIC_URL"])
     if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked, and how
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)

@@ -38,6 +38,7 @@ WAYS = (
     Way("forms.manage", "admin.all_forms", N_("Forms")),
     Way("areas.manage", "admin.all_areas", N_("Areas")),
     Way("areas.manage", "admin.all_criteria", N_("Rules of years")),
+    Way("people.manage", "status.shown", N_("Status")),
 )
 
 

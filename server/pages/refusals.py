@@ -6,6 +6,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from server import request_ids
 from server.auth import NotSignedIn
 from server.errors import NotFound, Problem, ServiceAway
 from server.pages.formats import language
@@ -78,7 +79,8 @@ def failed(error: HTTPException) -> AnyResponse:
 
 def page(problem: Problem, *, bare: bool = False) -> Response:
     text = problem.text(language())
-    body = render_template("pages/problem.html", problem=problem, text=text, bare=bare)
+    shown = {"problem": problem, "text": text, "bare": bare, "request_id": request_ids.current()}
+    body = render_template("pages/problem.html", **shown)
     response = Response(body, problem.status)
     response.headers["X-Yudee-Problem"] = problem.code
     return response

@@ -1,7 +1,6 @@
 """Pages whose address is a secret: it is written down nowhere, neither in our logs nor in those of others."""
 
 import logging
-import traceback
 
 from flask import Blueprint, Response
 from sqlalchemy.exc import OperationalError
@@ -9,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.errors import Problem
+from server.logs import places
 from server.pages import refusals
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,7 @@ def failed(error: Exception) -> AnyResponse:
         return refusals.failed(error)
     if isinstance(error, OperationalError):
         return refusals.away(error)
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("failed at a page with a secret address why=%s\n%s", type(error).__name__, where)  # noqa: TRY400
+    log.error("failed at a secret address why=%s where=%s", type(error).__name__, places(error))  # noqa: TRY400
     return refusals.page(refusals.OurFault(), bare=True)
 
 

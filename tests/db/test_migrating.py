@@ -8,7 +8,7 @@ from server.db.migrate import config
 
 def test_people_have_their_last_sign_in_from_the_book_of_events(new_database):
     url = new_database(template="template1")
-    command.upgrade(config(url), "0019")
+    command.upgrade(config(url), "0020")
     engine = create_engine(url)
     with engine.begin() as connection:
         run = connection.exec_driver_sql

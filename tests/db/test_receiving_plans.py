@@ -22,6 +22,7 @@ VALUES = {
     "is_encrypted": False,
     "device_id": None,
     "user_agent": None,
+    "request_id": "4f7a91c207be",
     "names": ["1.jpg"],
     "sha256s": [b"\x00" * 32],
     "sizes": [1],

@@ -131,7 +131,8 @@ class GradeEvent(Base):
 class StaleVillage(Base):
     """A (village, plan year) to be computed again, and the submission that made it so: appended to, never updated.
 
-    accounts: whether the accounts of its households are to be read again too, see HouseholdYear.
+    accounts: whether the accounts of its households are to be read again too, see HouseholdYear; request_ids: of the
+    requests that made it so, with blanks between them.
     """
 
     __tablename__ = "stale_village"
@@ -141,6 +142,7 @@ class StaleVillage(Base):
     plan_year: Mapped[int]
     cause: Mapped[str | None] = mapped_column(Text)
     accounts: Mapped[bool] = mapped_column(server_default="true")
+    request_ids: Mapped[str | None] = mapped_column(Text)
     queued_at: Mapped[Now]
 
 

@@ -179,6 +179,7 @@ class PendingSubmission(Base):
     """A submission whose entities and facts are to be made: a queue that is only appended to.
 
     Not one row per submission: a phone that adds a photo must not wait for the drain that has the row in hand.
+    request_id: of the request that brought it, which the logs of the drain name.
     """
 
     __tablename__ = "pending_submission"
@@ -189,6 +190,7 @@ class PendingSubmission(Base):
     attempts: Mapped[int] = mapped_column(server_default="0")
     by_force: Mapped[bool] = mapped_column(server_default="false")  # what it waits for is not waited for any longer
     not_before: Mapped[Instant | None]
+    request_id: Mapped[str | None] = mapped_column(Text)
 
 
 class Withdrawal(Base):

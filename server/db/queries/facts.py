@@ -47,7 +47,7 @@ class ToDigest(NamedTuple):
     """A submission and everything facts are read from.
 
     sent_at: receipt of its answers as they are now; xml: None when it says nothing of an entity; files: names of the
-    attachments that have come.
+    attachments that have come; request_ids: of the requests after which it is digested, with blanks between them.
     """
 
     submission_id: int
@@ -69,6 +69,7 @@ class ToDigest(NamedTuple):
     form_version_id: int
     files: list[str]
     missing: int
+    request_ids: str | None
 
 
 TO_DIGEST = text("""
@@ -76,7 +77,8 @@ TO_DIGEST = text("""
            s.plan_year, s.area_accepted_by is not null, s.received_at, v.received_at, s.deleted_at is not null,
            case when jsonb_path_exists(v.answers, '$.**.meta.entity') then v.xml end, v.answers, v.is_encrypted,
            v.form_version_id,
-           coalesce(a.came, '{}'), coalesce(a.missing, 0)
+           coalesce(a.came, '{}'), coalesce(a.missing, 0),
+           (select string_agg(request_id, ' ' order by id) from pending_submission where submission_id = s.id)
     from submission s
     join form f on f.id = s.form
     join submission_version v on v.submission_id = s.id and v.is_current

@@ -28,8 +28,8 @@ FILL = f"""
         update attachment a set sha256 = file.sha256, received_at = now() from {FILES}
         where a.submission_version_id = %(version_id)s and a.name = file.name
           and file.sha256 is not null and a.sha256 is distinct from file.sha256 returning a.name)
-    insert into pending_submission (submission_id, workspace_id)
-    select %(submission_id)s, %(workspace_id)s where exists (select from filled)
+    insert into pending_submission (submission_id, workspace_id, request_id)
+    select %(submission_id)s, %(workspace_id)s, %(request_id)s where exists (select from filled)
 """  # noqa: S608
 
 
@@ -51,14 +51,16 @@ CARRY = """
         update attachment a set sha256 = missing.sha256, received_at = missing.received_at from missing
         where a.submission_version_id = missing.submission_version_id and a.name = missing.name and a.sha256 is null
         returning a.name)
-    insert into pending_submission (submission_id, workspace_id)
-    select s.id, s.workspace_id from submission s where s.id = %(submission_id)s and exists (select from carried)
+    insert into pending_submission (submission_id, workspace_id, request_id)
+    select s.id, s.workspace_id, %(request_id)s from submission s
+    where s.id = %(submission_id)s and exists (select from carried)
 """
 
 
-def carry(connection: Connection, submission_id: int) -> bool:
+def carry(connection: Connection, submission_id: int, request_id: str | None = None) -> bool:
     """Give edits the files of their predecessors that they name and nobody sent again; says whether any was.
 
     A file and an edit that arrive in one moment do not see each other: so each side calls this after its own commit.
     """
-    return connection.execute(CARRY, {"submission_id": submission_id}).rowcount == 1
+    named = {"submission_id": submission_id, "request_id": request_id}
+    return connection.execute(CARRY, named).rowcount == 1

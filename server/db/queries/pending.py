@@ -23,13 +23,13 @@ def take_turn(session: Session, kind: str) -> None:
 
 
 WAITING_SUBMISSIONS = text("""
-    select p.id, p.submission_id, p.by_force from pending_submission p
+    select p.id, p.submission_id, p.by_force, p.request_id from pending_submission p
     where p.not_before is null or p.not_before <= now() order by p.id limit :limit
 """)
 
 
 def waiting_submissions(session: Session, limit: int) -> list[Row]:
-    """(id, submission_id, by_force) of the oldest waiting rows."""
+    """(id, submission_id, by_force, request_id) of the oldest waiting rows."""
     return list(session.execute(WAITING_SUBMISSIONS, {"limit": limit}))
 
 
@@ -92,7 +92,7 @@ def waiting_of(session: Session, workspace_id: int, until: int | None = None) ->
 class Stale(NamedTuple):
     """A village of a plan year to be computed, with the rows that ask for it and the last cause.
 
-    accounts: whether one of them asks for the accounts to be read again.
+    accounts: whether one of them asks for the accounts to be read again; request_ids: of the requests behind them.
     """
 
     workspace_id: int
@@ -101,12 +101,13 @@ class Stale(NamedTuple):
     ids: list[int]
     cause: str | None
     accounts: bool
+    request_ids: str | None
 
 
 STALE_VILLAGES = text("""
     with oldest as (select * from stale_village order by id limit :limit)
     select workspace_id, plan_year, village_code, array_agg(id), (array_agg(cause order by id desc))[1],
-        bool_or(accounts)
+        bool_or(accounts), string_agg(request_ids, ' ' order by id)
     from oldest group by workspace_id, plan_year, village_code order by 1, 2, 3
 """)
 
@@ -121,30 +122,41 @@ def computed(session: Session, ids: Iterable[int]) -> None:
 
 
 class Mark(NamedTuple):
-    """A village of a plan year that is to be computed, and why: an instance id."""
+    """A village of a plan year that is to be computed, and why: an instance id. request_ids: see StaleVillage."""
 
     village_code: str
     plan_year: int
     cause: str | None
+    request_ids: str | None = None
 
 
 MARK_STALE = text("""
-    insert into stale_village (workspace_id, village_code, plan_year, cause)
-    select c.workspace_id, v.code, c.plan_year, wanted.cause
-    from unnest(cast(:codes as text[]), cast(:years as integer[]), cast(:causes as text[]))
-        as wanted (code, year, cause)
+    insert into stale_village (workspace_id, village_code, plan_year, cause, request_ids)
+    select c.workspace_id, v.code, c.plan_year, wanted.cause, wanted.request_ids
+    from unnest(cast(:codes as text[]), cast(:years as integer[]), cast(:causes as text[]), cast(:requests as text[]))
+        as wanted (code, year, cause, request_ids)
     join village v on v.workspace_id = :workspace_id and v.code = wanted.code and v.active
     join criteria c on c.workspace_id = v.workspace_id and c.plan_year = wanted.year
 """)
 
 
 def mark_stale(session: Session, workspace_id: int, marks: Iterable[Mark]) -> None:
-    """Ask for villages to be computed, as far as village and year exist; of several marks of one the last is kept."""
-    wanted = {mark[:2]: mark for mark in marks}
+    """Ask for villages to be computed, as far as village and year exist; of several marks of one the last is kept, with
+    the requests of all.
+    """
+    wanted: dict[tuple, Mark] = {}
+    for mark in marks:
+        earlier = wanted.get(mark[:2])
+        wanted[mark[:2]] = mark._replace(request_ids=both(earlier.request_ids, mark.request_ids)) if earlier else mark
     columns = zip(*(wanted[key] for key in sorted(wanted)), strict=True)
-    named = dict(zip(("codes", "years", "causes"), map(list, columns), strict=False))
+    named = dict(zip(("codes", "years", "causes", "requests"), map(list, columns), strict=False))
     if wanted:
         session.execute(MARK_STALE, named | {"workspace_id": workspace_id})
+
+
+def both(some: str | None, more: str | None) -> str | None:
+    """Ids of requests together, each once."""
+    return " ".join(dict.fromkeys(f"{some or ''} {more or ''}".split())) or None
 
 
 class StaleProject(NamedTuple):

@@ -15,7 +15,7 @@ from server.db.queries.senders import PHONE, by_sender
 class Arriving:
     """A submission on its way in. form, form_version_id: our numbers; answers: as JSON.
 
-    token_sha256, person_id: see Sender.
+    token_sha256, person_id: see Sender. request_id: of the request that brings it.
     """
 
     token_sha256: bytes | None
@@ -32,6 +32,7 @@ class Arriving:
     device_id: str | None
     user_agent: str | None
     person_id: int | None = None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Found:
     """What stands in the database when a submission arrives; None is what does not.
 
     may_send: whether the phone's role is one of the form's; known: the version with its instance id; edited: the
-    version it replaces.
+    version it replaces; actor_id: who sends.
     """
 
     may_send: bool | None
@@ -77,6 +78,7 @@ class Found:
     form_state: str | None
     known: Stored | None
     edited: Stored | None
+    actor_id: int | None = None
 
 
 # Each id is searched for by itself: by a list of two, PostgreSQL may filter all versions of the form.
@@ -89,7 +91,7 @@ VERSION = """
 
 LOOK = f"""
     with sender as ({PHONE})
-    select sender.role = any (f.roles), sender.area_code, f.state,
+    select sender.role = any (f.roles), sender.area_code, f.state, sender.actor_id,
            v.instance_id, v.id, v.submission_id, v.sha256, v.is_current,
            v.deleted_at is not null, v.erased_at is not null, v.phone_area,
            array(select name from attachment where submission_version_id = v.id),
@@ -102,8 +104,9 @@ LOOK = f"""
 def look(connection: Connection, arriving: Arriving) -> Found:
     """What stands in the way of a submission, or is there of it already."""
     rows = connection.execute(by_sender(LOOK, arriving.token_sha256), vars(arriving)).fetchall()
-    here = {row[3]: Stored(*row[4:]) for row in rows if row[3] is not None}
-    return Found(*rows[0][:3], known=here.get(arriving.instance_id), edited=here.get(arriving.deprecated_id))
+    here = {row[4]: Stored(*row[5:]) for row in rows if row[4] is not None}
+    *stands, actor_id = rows[0][:4]
+    return Found(*stands, here.get(arriving.instance_id), here.get(arriving.deprecated_id), actor_id)
 
 
 FILES = """
@@ -128,8 +131,8 @@ NEW_VERSION = """
                %(device_id)s, %(user_agent)s
         from belongs returning id),
     pending as (
-        insert into pending_submission (submission_id, workspace_id)
-        select submission_id, %(workspace_id)s from belongs)
+        insert into pending_submission (submission_id, workspace_id, request_id)
+        select submission_id, %(workspace_id)s, %(request_id)s from belongs)
 """
 
 # Blobs are put in one order, lest two uploads that share photos wait for each other.
@@ -155,7 +158,7 @@ NEW_SUBMISSION = f"""
         returning id as submission_id, actor_id, null::bigint as old_version_id),
 """  # noqa: S608
 
-STORED = "select from new_version"
+STORED = "select belongs.actor_id from belongs, new_version"
 STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} {STORED}"
 STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual case; what is not asked costs nothing
 
@@ -165,14 +168,13 @@ def values(arriving: Arriving, files: Files) -> dict[str, object]:
     return vars(arriving) | vars(files)
 
 
-def store(connection: Connection, arriving: Arriving, files: Files) -> bool:
-    """Store a new submission if sender, form and instance id permit; says whether it did.
+def store(connection: Connection, arriving: Arriving, files: Files) -> int | None:
+    """Store a new submission if sender, form and instance id permit; says who sent it, None when nothing was stored.
 
     Raises UniqueViolation when an edit has the instance id.
     """
     statement = STORE if files.names else STORE_WITHOUT_FILES
-    statement = by_sender(statement, arriving.token_sha256)
-    return connection.execute(statement, values(arriving, files)).rowcount == 1
+    return sender_of(connection, by_sender(statement, arriving.token_sha256), values(arriving, files))
 
 
 REPLACE = f"""
@@ -190,18 +192,22 @@ REPLACE = f"""
         insert into event (workspace_id, actor_id, verb, subject, subject_id, details)
         select %(workspace_id)s, actor_id, 'submission.edit', 'submission', submission_id::text,
                jsonb_build_object('from', state, 'to', 'edited') from belongs)
-    select from new_version
+    select belongs.actor_id from belongs, new_version
 """  # noqa: S608
 
 
-def replace(connection: Connection, arriving: Arriving, files: Files) -> bool:
-    """Make an edit the current version, with the old one's files of the same names; says whether it did.
+def replace(connection: Connection, arriving: Arriving, files: Files) -> int | None:
+    """Make an edit the current version, with the old one's files of the same names; says who sent it, None when not.
 
     Whoever edits the same version in the same moment waits, and then finds it is not current any more. Raises
     UniqueViolation when another submission takes the instance id in the same moment.
     """
-    statement = by_sender(REPLACE, arriving.token_sha256)
-    return connection.execute(statement, values(arriving, files)).rowcount == 1
+    return sender_of(connection, by_sender(REPLACE, arriving.token_sha256), values(arriving, files))
+
+
+def sender_of(connection: Connection, statement: str, named: dict[str, object]) -> int | None:
+    row = connection.execute(statement, named).fetchone()
+    return row[0] if row else None
 
 
 KNOWN_BLOBS = "select distinct sha256 from blob where sha256 = any (%(sha256s)s)"

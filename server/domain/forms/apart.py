@@ -34,7 +34,7 @@ def convert_apart(source: bytes, file_name: str, *, form_id: str = "") -> Conver
     except subprocess.TimeoutExpired as late:
         raise FormInvalid([TOO_MUCH]) from late
     if ran.stderr:
-        log.warning("converter file=%s said %s", file_name, ran.stderr[-4000:].decode(errors="replace"))
+        log.warning("converter spoke said=%s", ran.stderr[-4000:].decode(errors="replace"))
     if ran.returncode:
         raise FormInvalid([TOO_MUCH])
     said = orjson.loads(ran.stdout)

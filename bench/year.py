@@ -51,7 +51,7 @@ def measure() -> Iterator[str]:
         connection = closing.enter_context(connect(servers.database_url))
         closing.callback(sessions.connect(servers.database_url, pooled=False).dispose)
         queue.connect(servers.redis_url)
-        storage.connect(f"file:{servers.folder}")
+        storage.connect(storage.FileStore(f"file:{servers.folder}"))
         furnish(connection)
         settings = Settings(
             servers.database_url, servers.redis_url, SECRET, HTTPS, f"file:{servers.folder}", servers.folder

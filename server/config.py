@@ -26,6 +26,7 @@ class Settings:
     backup_to: tuple[str, ...] = ()  # public keys of age of those who can open a backup
     backup_keep_days: int = 35  # how old a nightly backup gets
     log: str = "text"  # or json: how lines of logs are written
+    blob_cache_mb: int = 2048  # room for copies of what lies in S3
     metrics_token: str = ""  # with which figures about the server may be read from anywhere
 
     @classmethod
@@ -46,11 +47,14 @@ class Settings:
             redis_url=text("REDIS_URL", ..., is_redis),
             secret=text("YUDEE_SECRET", ..., validate.Length(min=32, error="Shorter than 32 characters.")),
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
-            blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
+            blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"), is_place)),
             var=var,
             tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
+            blob_cache_mb=env.int(
+                "YUDEE_BLOB_CACHE_MB", running.get("YUDEE_BLOB_CACHE_MB", 2048), validate=validate.Range(min=16)
+            ),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
             backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
@@ -70,6 +74,7 @@ class Settings:
             "YUDEE_SECRET": self.secret,
             "YUDEE_PUBLIC_URL": self.public_url,
             "YUDEE_BLOBS": self.blobs,
+            "YUDEE_BLOB_CACHE_MB": str(self.blob_cache_mb),
             "YUDEE_VAR": str(self.var),
             "YUDEE_TILES": self.tiles,
             "YUDEE_SWEEP_S": str(self.sweep_s),
@@ -114,6 +119,12 @@ POSTGRESQL_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 def is_postgresql(url: str) -> None:
     if urlsplit(url).scheme not in POSTGRESQL_SCHEMES:
         raise ValidationError("Not a postgresql:// URL.")
+
+
+def is_place(place: str) -> None:
+    scheme, separator, rest = place.partition("://")
+    if separator and (scheme not in ("s3", "file") or not rest.strip("/")):
+        raise ValidationError("Neither a folder nor s3://bucket/prefix.")
 
 
 def is_redis(url: str) -> None:

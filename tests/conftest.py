@@ -17,6 +17,7 @@ pytest_plugins += (
     "tests.fixtures.field",
     "tests.fixtures.stories",
     "tests.fixtures.orchards",
+    "tests.fixtures.buckets",
     "tests.fixtures.workers",
 )
 

@@ -115,7 +115,7 @@ def connect(settings: Settings) -> None:
     """Connections of this process (they must not be shared across a fork), and its blobs."""
     session.connect(settings.database_url, size=2)
     queue.connect(settings.redis_url)
-    storage.connect(settings.blobs)
+    storage.connect(storage.store_of(settings))
 
 
 def stop_on_signal() -> Event:

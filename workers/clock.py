@@ -18,6 +18,7 @@ from server.domain import exports, new_day, retention
 from server.domain.blobs import remove_strays
 from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
+from server.errors import StorageAway
 from server.queue import (
     CONVERT_FORMS,
     DRAIN_CHECKS,
@@ -34,7 +35,7 @@ from workers import finance
 TIDY_EVERY_S = 6 * 3600
 COUNT_EVERY_S = 600.0
 CHORE_S = 20  # what a chore may take of one beat
-FAULTS = (SQLAlchemyError, PostgresError, OSError)  # a database or a disk that is away comes back
+FAULTS = (SQLAlchemyError, PostgresError, OSError, StorageAway)  # a database or a disk that is away comes back
 
 Chore = Callable[[int, dt.date], bool]
 

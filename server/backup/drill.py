@@ -48,7 +48,7 @@ def drill(file: Path, identities: Sequence[Identity], *, told: Told = lambda _d,
     with places.scratch() as (place, servers):
         restored = restore(file, identities, place, told=told)
         queue.connect(servers.redis_url)
-        storage.connect(str(place.blobs.folder))
+        storage.connect(place.blobs)
         engine = connect(place.database_url)
         try:
             said = restored.manifest

@@ -1,7 +1,6 @@
 """Making a backup: one moment of the database, the secret, and every blob of that moment, sealed into one file."""
 
 import datetime as dt
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -25,7 +24,7 @@ from server.db.queries import backups, receiving
 from server.db.session import receiving as connection
 from server.db.session import transaction
 from server.domain import events, people
-from server.storage import CHUNK, BlobStore
+from server.storage import BlobStore, digest_of, store_of
 
 Told = Callable[[int, int], None]  # bytes of blobs done, bytes of all
 
@@ -81,7 +80,7 @@ def make(
         with sealing(out, recipients) as plain, Writer(plain) as archive:
             manifest = add_database(archive, settings, chain, now)
             archive.add(SECRET, settings.secret.encode())
-            looked = add_blobs(archive, BlobStore(settings.blobs), manifest.blobs, chain.blobs, told)
+            looked = add_blobs(archive, store_of(settings), manifest.blobs, chain.blobs, told)
             faults = {"damaged": looked.damaged, "missing": looked.missing, "erased": looked.erased}
             absent = {name: tuple(one for one in found if one not in chain.blobs) for name, found in faults.items()}
             archive.add(REPORT, as_json(Report(**absent, blobs=len(looked.written))))
@@ -141,8 +140,8 @@ def add_blobs(archive: Writer, store: BlobStore, wanted: dict[str, int], there: 
     for name, size in wanted.items():
         with ExitStack() as opened:
             try:
-                blob = opened.enter_context(store.path(bytes.fromhex(name)).open("rb"))
-                is_right = sha256_of(blob) == name
+                blob = opened.enter_context(store.open(bytes.fromhex(name)))
+                is_right = digest_of(blob).hex() == name
             except FileNotFoundError:
                 missing.append(name)
             except PermissionError:
@@ -161,13 +160,6 @@ def add_blobs(archive: Writer, store: BlobStore, wanted: dict[str, int], there: 
     erased = erased_since(missing)
     gone = tuple(name for name in missing if name not in erased)
     return Looked(tuple(added), tuple(damaged), gone, tuple(sorted(erased)))
-
-
-def sha256_of(blob: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while piece := blob.read(CHUNK):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def erased_since(missing: Sequence[str]) -> set[str]:

@@ -11,7 +11,9 @@ from server.config import CHECKOUT, with_driver, with_scheme
 from server.stack.account import service_account
 from server.stack.folder import data_folder, held
 from server.stack.servers import PrivateServers
-from server.storage import BlobStore
+from server.storage import BlobStore, FileStore, store_at
+
+RESTORED_CACHE_MB = 256  # of what goes through to S3
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def place(into: Path | None) -> Iterator[Place]:
         yield Place(with_driver(given), store_of(var), var / "secret", secret)
         return
     with folder_for(into) as folder, PrivateServers(folder, without={"redis"}) as servers:
-        store = BlobStore(str(folder / "blobs"), durable=False) if into else store_of(folder)
+        store = FileStore(str(folder / "blobs"), durable=False) if into else store_of(folder)
         yield Place(servers.database_url, store, folder / "secret", secret)
 
 
@@ -44,7 +46,7 @@ def scratch() -> Iterator[tuple[Place, PrivateServers]]:
         (folder / "servers").chmod(0o711)  # the service account has to get through, whatever our umask is
         try:
             with PrivateServers(folder / "servers", durable=False) as servers:
-                store = BlobStore(str(folder / "blobs"), durable=False)
+                store = FileStore(str(folder / "blobs"), durable=False)
                 yield Place(servers.database_url, store, folder / "secret"), servers
         finally:
             empty(folder)
@@ -76,4 +78,5 @@ def folder_for(into: Path | None) -> Iterator[Path]:
 
 def store_of(var: Path) -> BlobStore:
     """The blobs of YUDEE_BLOBS, otherwise of the data folder; a whole restoring is synced at its end."""
-    return BlobStore(with_scheme(os.environ.get("YUDEE_BLOBS") or str(var / "blobs")), durable=False)
+    place = with_scheme(os.environ.get("YUDEE_BLOBS") or str(var / "blobs"))
+    return store_at(place, var=var, cache_mb=RESTORED_CACHE_MB, durable=False)

@@ -58,14 +58,13 @@ class Blobs:
     def keep(self, name: str, part: Part) -> None:
         if name not in self.wanted or name in self.taken:
             return
-        final = self.store.path(bytes.fromhex(name))
-        final.unlink(missing_ok=True)  # of a restoring that was broken off
+        self.store.discard(bytes.fromhex(name))  # of a restoring that was broken off
         try:
             stored = self.store.put(part.stream)
         except StorageFull:
-            raise NoRoomToRestore(folder=self.store.folder) from None
+            raise NoRoomToRestore(folder=self.store.place) from None
         if stored.sha256.hex() != name:
-            self.store.path(stored.sha256).unlink()
+            self.store.discard(stored.sha256)
             raise ValueError(f"the blob {name} is another one")
         self.taken.add(name)
         self.bytes += stored.size
@@ -78,7 +77,7 @@ class Blobs:
     def forget(self) -> None:
         """Remove what was taken in."""
         for name in self.taken:
-            self.store.path(bytes.fromhex(name)).unlink(missing_ok=True)
+            self.store.discard(bytes.fromhex(name))
 
     def missing(self, absent: frozenset[str]) -> list[str]:
         return sorted(self.wanted.keys() - self.taken - absent)
@@ -147,8 +146,8 @@ def must_be_empty(place: Place, manifest: Manifest) -> None:
         here = backups.server_version(session)
     if here < manifest.postgresql:
         raise OlderServer(made_by=manifest.postgresql, here=here)
-    if any(name not in manifest.blobs for name in names_in(place.blobs)):
-        raise NotEmpty(place=place.blobs.folder)
+    if any(blob.sha256.hex() not in manifest.blobs for blob in place.blobs.listed()):
+        raise NotEmpty(place=place.blobs.place)
 
 
 def is_filled(database_url: str) -> bool:
@@ -158,10 +157,6 @@ def is_filled(database_url: str) -> bool:
             return bool(backups.tables(session))
     except OperationalError:
         return True
-
-
-def names_in(store: BlobStore) -> list[str]:
-    return [path.name for path in store.folder.glob("??/*")]
 
 
 def fill(file: Path, identities: Sequence[Identity], database_url: str, manifest: Manifest) -> None:

@@ -49,7 +49,7 @@ def connected(settings: Settings | None = None, *, pooled: bool = False) -> Iter
     """With the servers at hand, for a verb that begins its transactions itself; pooled: thousands of them."""
     settings = settings or Settings.from_env()
     queue.connect(settings.redis_url)
-    storage.connect(settings.blobs)
+    storage.connect(storage.store_of(settings))
     engine = connect(settings.database_url, pooled=pooled)
     try:
         yield

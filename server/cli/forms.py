@@ -161,16 +161,9 @@ def file_(form_id: str, file: Path, province: str | None) -> None:
     from server.domain import workspaces
     from server.domain.forms import media
 
-    settings = Settings.from_env()
-    with terminal.work(settings) as session, file.open("rb") as content:
-        put = media.put_beside_draft(
-            session,
-            workspaces.choose(session, province).id,
-            form_id,
-            file.name,
-            content,
-            storage.connect(settings.blobs),
-        )
+    with terminal.work() as session, file.open("rb") as content:
+        workspace_id = workspaces.choose(session, province).id
+        put = media.put_beside_draft(session, workspace_id, form_id, file.name, content, storage.blobs())
     click.echo(f"{form_id}: {put.name}, {put.size} B")
 
 

@@ -40,13 +40,11 @@ year = click.option("--year", "plan_year", type=int, required=True, help="Plan y
 @terminal.as_json
 def withdraw(household: UUID, plan_year: int, email: str | None, province: str | None, as_json: bool) -> None:
     """Record that a household took back its agreement for a plan year; its accounts of that year are erased."""
-    from server.config import Settings
+    from server import storage
     from server.domain import withdrawals
-    from server.storage import BlobStore
 
-    settings = Settings.from_env()
-    terms = {"now": dt.datetime.now(dt.UTC), "store": BlobStore(settings.blobs)}
-    with terminal.acting(email, province, settings=settings) as (session, caller):
+    with terminal.acting(email, province) as (session, caller):
+        terms = {"now": dt.datetime.now(dt.UTC), "store": storage.blobs()}
         done = withdrawals.record(session, caller, household, plan_year, **terms)
     said = terminal.in_words(
         th=f"บันทึกแล้ว ลบบัญชีปี {plan_year} {done.accounts} ฉบับ",

@@ -38,16 +38,14 @@ def report(province: str | None, as_json: bool) -> None:
 @terminal.as_json
 def run(province: str | None, as_json: bool) -> None:
     """Erase now what is due, as the clock does every night; it can be broken off and run again."""
-    from server.config import Settings
+    from server import storage
     from server.db.session import transaction
     from server.domain import retention, workspaces
     from server.domain.indicators.calendar import bangkok_date
-    from server.storage import BlobStore
 
-    settings = Settings.from_env()
-    with terminal.connected(settings):
+    with terminal.connected():
         with transaction() as session:
             workspace_id = workspaces.choose(session, province).id
-        done = retention.run(workspace_id, BlobStore(settings.blobs), today=bangkok_date(dt.datetime.now(dt.UTC)))
+        done = retention.run(workspace_id, storage.blobs(), today=bangkok_date(dt.datetime.now(dt.UTC)))
     said = terminal.in_words(th=f"ลบบัญชี {done.accounts} ฉบับแล้ว", en=f"{done.accounts} accounts are erased")
     terminal.show(done, as_json=as_json, text=said)

@@ -41,13 +41,11 @@ def list_(
 @terminal.province
 def erase(submission_id: int, reason: str, email: str | None, province: str | None) -> None:
     """Erase what a submission says, for good; nothing brings it back."""
-    from server.config import Settings
+    from server import storage
     from server.domain import erasure
-    from server.storage import BlobStore
 
-    settings = Settings.from_env()
-    with terminal.acting(email, province, settings=settings) as (session, caller):
-        erasure.erase(session, caller, submission_id, reason, store=BlobStore(settings.blobs))
+    with terminal.acting(email, province) as (session, caller):
+        erasure.erase(session, caller, submission_id, reason, store=storage.blobs())
     click.echo(terminal.in_words(th=f"ลบ {submission_id} แล้ว", en=f"{submission_id}: erased"))
 
 

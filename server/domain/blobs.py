@@ -7,6 +7,7 @@ from functools import partial
 from server.db.queries import erasing, receiving
 from server.db.session import receiving as connection
 from server.db.session import transaction
+from server.errors import StorageAway
 from server.storage import BlobStore
 
 log = logging.getLogger(__name__)
@@ -25,5 +26,5 @@ def remove(store: BlobStore, sha256s: Sequence[bytes]) -> None:
     try:
         with connection() as one:
             store.remove(sha256s, partial(receiving.known_blobs, one))
-    except OSError as error:
+    except (OSError, StorageAway) as error:
         log.warning("files left to the strays files=%s why=%s", len(sha256s), type(error).__name__)

@@ -11,6 +11,7 @@ from pathlib import Path
 from server.config import CHECKOUT, Settings
 from server.stack.account import Account
 from server.stack.errors import AlreadyRunning, FolderOutOfReach
+from server.storage import cache_folder
 
 SYSTEM_FOLDER = Path("/var/lib/yudee")
 
@@ -74,10 +75,9 @@ def secret_of(folder: Path, account: Account) -> str:
 
 
 def share_blobs(settings: Settings, account: Account) -> None:
-    """Make a local folder of blobs; root, who may add some by command, shares it with the account by the group."""
-    if not settings.blobs.startswith("file:"):
-        return
-    blobs = Path(settings.blobs.removeprefix("file:"))
+    """Make the local folder of blobs, or of copies; root, who may add some by command, shares it by the group."""
+    is_local = settings.blobs.startswith("file:")
+    blobs = Path(settings.blobs.removeprefix("file:")) if is_local else cache_folder(settings.var)
     account.own(blobs, mode=0o2770)
     if any(path.stat().st_uid != account.uid for path in blobs.iterdir()):
         for path in blobs.rglob("*"):

@@ -15,7 +15,7 @@ from server import queue, storage
 from server.backup import keys, making, restoring
 from server.config import Settings
 from server.db import session as sessions
-from server.storage import BlobStore
+from server.storage import BlobStore, FileStore
 from tests.factories import SECRET
 from tests.fixtures.web import PUBLIC_URL
 
@@ -63,7 +63,7 @@ def new_place(new_database, tmp_path: Path) -> Callable[[], restoring.Place]:
         root = tmp_path / f"place{next(numbers)}"
         root.mkdir()
         return restoring.Place(
-            new_database(template="template1"), BlobStore(str(root / "blobs"), durable=False), root / "secret"
+            new_database(template="template1"), FileStore(str(root / "blobs"), durable=False), root / "secret"
         )
 
     return make

@@ -20,7 +20,7 @@ from tests.backup.conftest import NOW, blob_files, left_in, opened, send_photos
 
 
 def files_of(settings):
-    return {path.read_bytes(): path for path in making.BlobStore(settings.blobs).folder.glob("??/*")}
+    return {path.read_bytes(): path for path in making.store_of(settings).folder.glob("??/*")}
 
 
 def test_the_file_is_opened_by_age_and_tar(village, back_up, folder, keypair):

@@ -41,7 +41,7 @@ def told(served: Served, redis_url: str) -> Iterator[VillageYear]:
     engine = create_engine(served.database_url)
     sessions.connect(served.database_url, pooled=False)
     queue.connect(redis_url)
-    storage.connect(f"file:{served.blobs}")
+    storage.connect(storage.FileStore(f"file:{served.blobs}"))
     with Session(engine) as session:
         for email, role, area in (
             (OFFICER, "district_officer", "5007"),

@@ -222,7 +222,7 @@ def test_a_photo_is_read_once(report, session, monkeypatch):
 
 def test_a_photo_whose_file_is_away_is_read_when_it_is_back(report, session, monkeypatch):
     where = photos.storage.blobs()
-    monkeypatch.setattr(photos.storage, "blobs", lambda: photos.storage.BlobStore("file:/nowhere"))
+    monkeypatch.setattr(photos.storage, "blobs", lambda: photos.storage.FileStore("file:/nowhere"))
     sent = report(files={"photo_1": taken(at=AWAY)})
     assert (flags(session, sent), stored(session)) == ({}, 0)
 

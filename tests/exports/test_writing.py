@@ -122,7 +122,7 @@ def test_after_a_week_it_is_gone_with_its_file(officer, results, monkeypatch):
 
     results.execute(update(Export).values(expires_at=datetime.now(UTC) - timedelta(minutes=1)))
     results.commit()
-    monkeypatch.setattr("server.storage.IN_USE_S", -1)
+    monkeypatch.setattr("server.storage.BlobStore.IN_USE_S", -1)
     assert clock.forget_exports(store(), 1, None)
 
     assert officer.get(address).status == 404

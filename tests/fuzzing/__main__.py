@@ -19,7 +19,7 @@ from server.config import Settings
 from server.db import session as sessions
 from server.db.migrate import migrate
 from server.stack.servers import PrivateServers
-from server.storage import connect
+from server.storage import FileStore, connect
 from tests import servers as run
 from tests.factories import SECRET, make_phone
 from tests.fixtures.phones import furnish, server_url
@@ -71,7 +71,7 @@ def ready() -> Iterator[Fuzzer]:
         with tempfile.TemporaryDirectory() as var:
             places = {"public_url": "https://yudee.example.org", "blobs": f"file:{var}/blobs", "var": Path(var)}
             app = create_app(Settings(servers.database_url, servers.redis_url, SECRET, **places))
-            app.extensions["blobs"] = connect(f"file:{var}/blobs", durable=False)
+            app.extensions["blobs"] = connect(FileStore(f"{var}/blobs", durable=False))
             engine = sessions.connect(servers.database_url)
             with Session(engine) as session:
                 furnish(session)

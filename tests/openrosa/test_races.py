@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from server.db.models import Submission
 from server.domain import erasure
 from server.domain.permissions import Caller
-from server.storage import BlobStore
+from server.storage import FileStore
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def erase(served, filled):
     with Session(engine) as session, session.begin():
         submission = session.scalar(select(Submission).where(Submission.instance_id == filled.instance_id))
         officer = Caller(submission.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
-        erasure.erase(session, officer, submission.id, "court_order", store=BlobStore(f"file:{served.blobs}"))
+        erasure.erase(session, officer, submission.id, "court_order", store=FileStore(f"file:{served.blobs}"))
     engine.dispose()
 
 

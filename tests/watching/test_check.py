@@ -12,7 +12,7 @@ from server.db.session import transaction
 from server.domain import health
 from server.domain.health import machine, volumes, work
 from server.domain.health.parts import by_limits, spell
-from server.storage import BlobStore
+from server.storage import FileStore
 
 AGED = "update pending_submission set queued_at = now() - :ago"
 BACKED_UP = """
@@ -100,7 +100,7 @@ def test_files_that_rows_name_are_looked_for(look, phone, app):
 
 def test_a_folder_that_cannot_be_written_is_broken(tmp_path):
     (tmp_path / "file").touch()
-    part = machine.blobs_writable(BlobStore(f"file:{tmp_path}/file/blobs"))
+    part = machine.blobs_writable(FileStore(f"file:{tmp_path}/file/blobs"))
 
     assert (part.state, "Not a directory" in part.en) == ("broken", True)
 
@@ -209,7 +209,7 @@ def test_not_ready_when_files_cannot_be_kept_or_the_disk_is_full(app, client, ph
     assert (client.get("/readyz").status_code, client.get("/readyz").get_json()["disk"]) == (503, "broken")
     monkeypatch.undo()
     (tmp_path / "file").touch()
-    app.extensions["blobs"] = BlobStore(f"file:{tmp_path}/file/x")
+    app.extensions["blobs"] = FileStore(f"file:{tmp_path}/file/x")
 
     assert client.get("/readyz").get_json()["blobs"] == "broken"
     assert client.get("/healthz").status_code == 200

@@ -15,7 +15,7 @@ from server.db.models import Chore
 from server.db.queries import pending
 from server.queue import DRAIN_PROJECTS, DRAIN_SUBMISSIONS, DRAIN_VILLAGES
 from server.stack.program import wait_until
-from server.storage import BlobStore
+from server.storage import BlobStore, FileStore
 from tests.factories import make_workspace
 from tests.fixtures.field import drain
 from tests.workers.conftest import forget_everything
@@ -26,7 +26,7 @@ BEAT_S = 0.02
 
 @pytest.fixture
 def store(tmp_path: Path) -> BlobStore:
-    return BlobStore(str(tmp_path))
+    return FileStore(str(tmp_path))
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_database_that_is_away_is_tried_again_at_the_next_beat(sent, jobs, con
     forget_everything()
     away = sessions.create_engine("postgresql+psycopg://nobody@/none?host=/nonexistent")
     stop = threading.Event()
-    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S, BlobStore("file:/nowhere")))
+    thread = threading.Thread(target=clock.run, args=(stop, BEAT_S, FileStore("file:/nowhere")))
     with caplog.at_level(logging.WARNING, logger=clock.__name__):
         sessions._sessions.configure(bind=away)
         thread.start()

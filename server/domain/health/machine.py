@@ -1,13 +1,14 @@
 """The machine under the server: files, room on the disk, backups, encryption."""
 
+import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from server.domain.health.parts import BROKEN, LATE, OK, UNKNOWN, Part, by_limits, spell
 from server.domain.health.volumes import PLAIN, SEALED, is_sealed
+from server.errors import StorageAway, StorageFull, StorageRefused
 from server.storage import BlobStore
 
 GB = 1_000_000_000
@@ -18,11 +19,11 @@ BACKUP_LATE_S = 26 * 3600
 def blobs_writable(store: BlobStore) -> Part:
     """Whether photos can be kept: tried, since rights say little of a disk that is full or gone."""
     try:
-        store.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=store.folder) as file:
-            file.write(b".")
-    except OSError as error:
-        why = os.strerror(error.errno or 0)
+        store.try_writing()
+    except StorageAway as away:
+        return store_away(away)
+    except (OSError, StorageFull) as error:
+        why = os.strerror(getattr(error, "errno", None) or errno.ENOSPC)
         return Part(
             "blobs",
             BROKEN,
@@ -33,9 +34,25 @@ def blobs_writable(store: BlobStore) -> Part:
     return Part("blobs", OK, "เขียนไฟล์ภาพลงที่เก็บได้", "Files can be written.", is_of_all=True)
 
 
+def store_away(away: StorageAway) -> Part:
+    """Files lie elsewhere, and that place does not answer, or does not let us in."""
+    if isinstance(away, StorageRefused):
+        th = f"ที่เก็บไฟล์ไม่ยอมให้เครื่องนี้ใช้ ({away.why}) โทรศัพท์ส่งภาพไม่ได้ ตรวจ YUDEE_BLOBS กุญแจ AWS และสิทธิ์ของ bucket"
+        en = f"The store of files does not let us in ({away.why}); phones cannot send photos. Look at YUDEE_BLOBS, the keys"
+        en += " (AWS_…) and the bucket's rights."
+    else:
+        th = f"ติดต่อที่เก็บไฟล์ไม่ได้ ({away.why}) โทรศัพท์ส่งภาพไม่ได้ ตรวจเครือข่ายและ AWS_ENDPOINT_URL_S3"
+        en = f"The store of files cannot be reached ({away.why}); phones cannot send photos. Look at the network and at"
+        en += " AWS_ENDPOINT_URL_S3."
+    return Part("blobs", BROKEN, th, en, is_of_all=True)
+
+
 def blobs_there(store: BlobStore, sample: Sequence[bytes]) -> Part:
-    """Whether files that rows name lie on the disk. sample: the sha256 of some."""
-    missing = [sha256 for sha256 in sample if not store.path(sha256).is_file()]
+    """Whether files that rows name are in the store. sample: the sha256 of some."""
+    try:
+        missing = [sha256 for sha256 in sample if not store.exists(sha256)]
+    except StorageAway:
+        return Part("files", UNKNOWN, "ยังตรวจไม่ได้ว่าไฟล์อยู่ครบ", "Whether the files are there cannot be seen now.")
     figures = {"sampled": len(sample), "missing": len(missing)}
     if not missing:
         return Part(

@@ -32,7 +32,7 @@ def empty_room(new_database, redis_url: str, tmp_path: Path) -> Iterator[Callabl
             engine = sessions.connect(database_url)
             engines.callback(engine.dispose)
             queue.connect(redis_url)
-            storage.connect(blobs, durable=False)
+            storage.connect(storage.FileStore(blobs, durable=False))
             submissions.DEFINITIONS.clear()
             if with_forms:
                 publish()

@@ -1,4 +1,4 @@
-"""The blob store: whole or not at all, under the name of its content, and nothing left lying about."""
+"""Blobs in a folder: whole or not at all, and nothing left lying about. What S3 does as well is in test_both.py."""
 
 import errno
 import hashlib
@@ -10,7 +10,7 @@ import time
 import pytest
 
 from server.errors import StorageFull
-from server.storage import STRAY_AFTER_S, BlobStore
+from server.storage import FileStore
 from tests.kernel import files_up_to
 
 LIMIT = 100_000
@@ -18,7 +18,7 @@ LIMIT = 100_000
 
 @pytest.fixture
 def store(tmp_path):
-    return BlobStore(f"file:{tmp_path / 'blobs'}")
+    return FileStore(f"file:{tmp_path / 'blobs'}")
 
 
 def files(store):
@@ -26,7 +26,7 @@ def files(store):
 
 
 def old(path):
-    then = time.time() - STRAY_AFTER_S - 60
+    then = time.time() - FileStore.STRAY_AFTER_S - 60
     os.utime(path, (then, then))
 
 
@@ -59,7 +59,7 @@ def test_content_that_a_command_of_another_user_stored_is_taken_too(store, monke
     def only_its_owner(path):
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr("server.storage.os.utime", only_its_owner)
+    monkeypatch.setattr("server.storage.files.os.utime", only_its_owner)
 
     assert store.put(io.BytesIO(b"photo")) == blob
     assert files(store) == [store.path(blob.sha256)]

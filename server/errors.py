@@ -152,23 +152,23 @@ class StorageFull(Problem):
 
 
 class StorageAway(Problem):
-    """why: for the operator alone."""
+    """why: the code of the store, or the name of what went wrong; for the operator."""
 
     status, code, central_code = 503, "storage-away", 503.0
-    th = "ที่เก็บไฟล์ของระบบไม่พร้อมชั่วคราว ไม่มีอะไรหายและยังไม่มีการบันทึก แบบฟอร์มยังอยู่ในโทรศัพท์ ลองใหม่ในอีกสักครู่"
-    en = "The store of files cannot be reached right now. Nothing is lost and nothing was stored; the form is still on the phone. Try again shortly."
+    th = "ที่เก็บไฟล์ของระบบไม่พร้อมชั่วคราว ({why}) ไม่มีอะไรหายและยังไม่มีการบันทึก แบบฟอร์มยังอยู่ในโทรศัพท์ ลองใหม่ในอีกสักครู่"
+    en = "The store of files cannot be reached right now ({why}). Nothing is lost and nothing was stored; the form is still on the phone. Try again shortly."
 
     @property
     def why(self) -> str:
-        return str(self.details.get("why", self.code))
+        return str(self.details["why"])
 
 
 class StorageRefused(StorageAway):
     """The store is there, and does not let us in: rights, a name, a clock."""
 
     status, code, central_code = 503, "storage-refused", 503.0
-    th = "ที่เก็บไฟล์ของระบบไม่ยอมรับเครื่องแม่ข่ายนี้ ยังไม่มีการบันทึก แบบฟอร์มยังอยู่ในโทรศัพท์ แจ้งผู้ดูแลระบบ แล้วลองส่งใหม่ภายหลัง"
-    en = "The store of files does not let this server in. Nothing was stored; the form is still on the phone. Tell the administrator, and try again later."
+    th = "ที่เก็บไฟล์ของระบบไม่ยอมรับเครื่องแม่ข่ายนี้ ({why}) ยังไม่มีการบันทึก แบบฟอร์มยังอยู่ในโทรศัพท์ แจ้งผู้ดูแลระบบ แล้วลองส่งใหม่ภายหลัง"
+    en = "The store of files does not let this server in ({why}). Nothing was stored; the form is still on the phone. Tell the administrator, and try again later."
 
 
 class ServiceAway(Problem):

@@ -19,10 +19,11 @@ from botocore.exceptions import ClientError
 from server.storage import s3_client
 from server.storage.cache import OF_THE_GROUP, Cache
 from server.storage.passing import PIECE, Incoming, room, written
-from server.storage.s3_client import answering, code_of
+from server.storage.s3_client import code_of
 from server.storage.store import BlobStore, Known, StoredBlob
 
 AT_ONCE = 4  # uploads of one request
+TRIES = 3  # what was listed may have gone since; nobody is that quick three times
 MOST_KEYS = 1000  # of one answer, and of one removal
 IN_MEMORY = 4_000_000  # bytes; with a larger body S3 is asked first whether it may come
 
@@ -44,7 +45,7 @@ class S3Store(BlobStore):
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.place = f"s3://{self.bucket}/{self.prefix}".rstrip("/")
         self.cache, self.folder = cache, cache.folder
-        self.client = s3_client.make()
+        self.client, self.answering = s3_client.make(), s3_client.Answering()
 
     def put_all(self, streams: Sequence[BinaryIO]) -> list[StoredBlob]:
         if not streams:
@@ -72,7 +73,7 @@ class S3Store(BlobStore):
     def upload(self, file: Incoming) -> None:
         """Also what is there already: it is no stray from now on. S3 refuses what arrives otherwise than it was."""
         key = f"{self.key_of(file.sha256)}{uuid.uuid4().hex}"
-        with answering(), file.path.open("rb") as opened:
+        with self.answering(), file.path.open("rb") as opened:
             self.client.put_object(
                 Bucket=self.bucket,
                 Key=key,
@@ -90,7 +91,7 @@ class S3Store(BlobStore):
         body = self.body(sha256)
         if body is None:
             return
-        with answering(), written(self.folder, [body], mode=OF_THE_GROUP, durable=False) as (file,):
+        with self.answering(), written(self.folder, [body], mode=OF_THE_GROUP, durable=False) as (file,):
             if file.sha256 == sha256:
                 self.cache.take(file)
             else:
@@ -100,7 +101,7 @@ class S3Store(BlobStore):
         body = self.body(sha256)
         if body is None:
             raise FileNotFoundError(sha256.hex())
-        with answering(), room():
+        with self.answering(), room():
             self.folder.mkdir(parents=True, exist_ok=True)
             file: BinaryIO = tempfile.TemporaryFile(dir=self.folder)  # type: ignore[assignment]  # noqa: SIM115
             while piece := body.read(PIECE):
@@ -110,8 +111,10 @@ class S3Store(BlobStore):
 
     def body(self, sha256: bytes) -> BinaryIO | None:
         """The stream of the newest upload of a blob; None when there is none."""
-        with answering():
-            while uploads := self.uploads(sha256):
+        with self.answering():
+            for _ in range(TRIES):
+                if not (uploads := self.uploads(sha256)):
+                    break
                 try:
                     return self.client.get_object(Bucket=self.bucket, Key=newest(uploads).key)["Body"]
                 except ClientError as error:
@@ -120,17 +123,17 @@ class S3Store(BlobStore):
         return None
 
     def exists(self, sha256: bytes) -> bool:
-        with answering():
+        with self.answering():
             return bool(self.uploads(sha256))
 
     def listed(self) -> Iterator[StoredBlob]:
-        with answering():
+        with self.answering():
             for sha256, uploads in self.by_blob(self.all_uploads()):
                 yield StoredBlob(sha256, newest(uploads).size)
 
     def remove_strays(self, known: Known) -> int:
         removed, batch = 0, list[Upload]()
-        with answering():
+        with self.answering():
             for _, uploads in self.by_blob(self.all_uploads()):
                 batch += uploads
                 if len(batch) >= MOST_KEYS:
@@ -141,7 +144,7 @@ class S3Store(BlobStore):
         return removed
 
     def remove(self, sha256s: Sequence[bytes], known: Known) -> int:
-        with answering():
+        with self.answering():
             uploads = [upload for sha256 in sha256s for upload in self.uploads(sha256)]
             return self.remove_unknown(uploads, known, self.IN_USE_S)
 
@@ -164,7 +167,7 @@ class S3Store(BlobStore):
         return len(gone)
 
     def discard(self, sha256: bytes) -> None:
-        with answering():
+        with self.answering():
             self.delete(self.uploads(sha256))
         self.cache.forget(sha256)
 
@@ -175,7 +178,7 @@ class S3Store(BlobStore):
             s3_client.must_be_well(done.get("Errors", ()))
 
     def try_writing(self) -> None:
-        with answering():
+        with self.answering():
             self.client.put_object(Bucket=self.bucket, Key=f"{self.prefix}check", Body=b".")
 
     def key_of(self, sha256: bytes) -> str:

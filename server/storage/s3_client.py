@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from server.errors import StorageAway, StorageFull, StorageRefused
 
 CONNECT_S, ANSWER_S, TRIES = 2, 8, 2  # a phone waits at most for all of it, and sends again
 CONNECTIONS = 32
+QUIET_S = 5
 FULL = {"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "EntityTooLarge", "InsufficientCapacity"}
 WORTH_ANOTHER_TRY = {"BadDigest", "RequestTimeout", "IncompleteBody", "XAmzContentSHA256Mismatch", "SlowDown"}
 
@@ -36,18 +38,29 @@ def make() -> Any:
     return boto3.session.Session().client("s3", config=config)
 
 
-@contextmanager
-def answering() -> Iterator[None]:
-    """What S3 answers, or does not, as StorageAway, StorageRefused and StorageFull."""
-    try:
-        yield
-    except ClientError as error:
-        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        raise problem_of(code_of(error), status) from error
-    except (NoCredentialsError, PartialCredentialsError, Unusable) as error:
-        raise problem_of(type(error).__name__, 403) from error
-    except BotoCoreError as error:
-        raise problem_of(type(error).__name__, 0) from error
+class Answering:
+    """What S3 answers, or does not, as StorageAway, StorageRefused and StorageFull: `with answering():`.
+
+    After a silence nobody else waits for it for some seconds: those who come are told at once.
+    """
+
+    def __init__(self) -> None:
+        self.quiet_until = 0.0
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        if time.monotonic() < self.quiet_until:
+            raise StorageAway(why="silent")
+        try:
+            yield
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+            raise problem_of(code_of(error), status) from error
+        except (NoCredentialsError, PartialCredentialsError, Unusable) as error:
+            raise problem_of(type(error).__name__, 403) from error
+        except BotoCoreError as error:
+            self.quiet_until = time.monotonic() + QUIET_S
+            raise problem_of(type(error).__name__, 0) from error
 
 
 def code_of(error: ClientError) -> str:
@@ -56,7 +69,7 @@ def code_of(error: ClientError) -> str:
 
 def problem_of(code: str, status: int) -> Exception:
     """The Problem behind a code and a status (0 for none); it is logged for the operator."""
-    log.warning("store not at hand why=%s status=%s", code, status)
+    log.info("store not at hand why=%s status=%s", code, status)
     if code in FULL or status == 507:
         return StorageFull()
     if 300 <= status < 500 and code not in WORTH_ANOTHER_TRY and status != 429:

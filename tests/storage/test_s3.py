@@ -19,6 +19,7 @@ def hasty(monkeypatch):
     """Nobody waits long, and everybody asks once."""
     monkeypatch.setattr(s3_client, "ANSWER_S", 0.5)
     monkeypatch.setattr(s3_client, "TRIES", 1)
+    monkeypatch.setattr(s3_client, "QUIET_S", 0)
 
 
 @pytest.fixture
@@ -48,6 +49,20 @@ def test_what_s3_refuses_is_told_and_leaves_nothing(hasty, bucket, fault, proble
     assert type(told.value) is problem
     assert list(store.listed()) == []
     assert list(store.folder.iterdir()) == []
+
+
+def test_after_a_silence_nobody_else_waits_for_some_seconds(hasty, bucket, monkeypatch):
+    monkeypatch.setattr(s3_client, "QUIET_S", 1000)
+    store = bucket.open()
+    bucket.fails("silent")
+    with pytest.raises(StorageAway):
+        put(store)
+    bucket.fails()
+    with pytest.raises(StorageAway, match="silent"):
+        put(store)
+    store.answering.quiet_until = 0  # the seconds are over
+
+    assert put(store).size == 5
 
 
 @pytest.mark.parametrize("fault", ["denied", "overloaded", "silent"])

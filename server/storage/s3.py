@@ -9,6 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -62,7 +63,7 @@ class S3Store(BlobStore):
         if len(files) == 1:
             return self.upload(files[0])
         with ThreadPoolExecutor(min(len(files), AT_ONCE)) as pool:
-            uploads = [pool.submit(self.upload, file) for file in files]
+            uploads = [pool.submit(copy_context().run, self.upload, file) for file in files]
             try:
                 for one in uploads:
                     one.result()

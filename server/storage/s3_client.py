@@ -45,12 +45,12 @@ class Answering:
     """
 
     def __init__(self) -> None:
-        self.quiet_until = 0.0
+        self.quiet_until, self.why = 0.0, ""
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         if time.monotonic() < self.quiet_until:
-            raise StorageAway(why="silent")
+            raise StorageAway(why=self.why)
         try:
             yield
         except ClientError as error:
@@ -59,8 +59,8 @@ class Answering:
         except (NoCredentialsError, PartialCredentialsError, Unusable) as error:
             raise problem_of(type(error).__name__, 403) from error
         except BotoCoreError as error:
-            self.quiet_until = time.monotonic() + QUIET_S
-            raise problem_of(type(error).__name__, 0) from error
+            self.quiet_until, self.why = time.monotonic() + QUIET_S, type(error).__name__
+            raise problem_of(self.why, 0) from error
 
 
 def code_of(error: ClientError) -> str:

@@ -123,7 +123,7 @@ def is_postgresql(url: str) -> None:
 
 def is_place(place: str) -> None:
     scheme, separator, rest = place.partition("://")
-    if separator and (scheme not in ("s3", "file") or not rest.strip("/")):
+    if separator and (scheme not in ("s3", "file") or not rest.strip("/") or (scheme == "s3" and rest[0] == "/")):
         raise ValidationError("Neither a folder nor s3://bucket/prefix.")
 
 

@@ -51,7 +51,11 @@ class FaultyS3:
         if said and said != base64.b64encode(hashlib.sha256(body).digest()).decode():
             return refusal(start_response, 400, "BadDigest")
         environ["wsgi.input"] = io.BytesIO(body)
-        return self.behind(environ, start_response)
+        answered = self.behind(environ, start_response)
+        if fault == "cutting" and environ["REQUEST_METHOD"] == "GET" and words[1:]:
+            content = b"".join(answered)
+            return [content[: len(content) // 2]]
+        return answered
 
     def be_told(self, word: str, bucket: str, value: str) -> None:
         if word == "fault":

@@ -94,6 +94,7 @@ def test_settings_handed_to_a_child_are_the_same_there(environment, monkeypatch)
     environment("YUDEE_SECRET", SECRET)
     environment("YUDEE_PUBLIC_URL", "https://yudee.example.org/")
     environment("YUDEE_BLOBS", "s3://bucket/prefix")
+    environment("YUDEE_BLOB_CACHE_MB", "512")
     settings = Settings.from_env()
 
     for name, value in settings.environment.items():
@@ -101,6 +102,17 @@ def test_settings_handed_to_a_child_are_the_same_there(environment, monkeypatch)
 
     assert Settings.from_env() == settings
     assert settings.public_url == "https://yudee.example.org"
+
+
+@pytest.mark.parametrize("place", ["gs://bucket", "s3://", "s3:///prefix", "https://example.org/blobs"])
+def test_a_place_for_files_that_nobody_knows_is_refused(environment, place):
+    environment("DATABASE_URL", "postgresql://host/yudee")
+    environment("REDIS_URL", "redis://host")
+    environment("YUDEE_SECRET", SECRET)
+    environment("YUDEE_BLOBS", place)
+
+    with pytest.raises(EnvValidationError, match="s3://bucket/prefix"):
+        Settings.from_env()
 
 
 def test_a_short_secret_is_refused(environment):

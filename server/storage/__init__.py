@@ -4,8 +4,8 @@ from pathlib import Path
 
 from server.config import Settings
 from server.storage.files import FileStore
-from server.storage.passing import digest_of, sync_folder
-from server.storage.store import CHUNK, DAMAGED, MISSING, WHOLE, BlobStore, StoredBlob
+from server.storage.passing import CHUNK, digest_of, sync_folder
+from server.storage.store import DAMAGED, MISSING, WHOLE, BlobStore, StoredBlob
 
 __all__ = [
     "CHUNK",

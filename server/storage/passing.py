@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from server.errors import StorageFull
 
-PIECE = 1 << 18
+CHUNK = 1 << 18
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 INCOMING = ".incoming-"
 
@@ -42,7 +42,7 @@ def write(folder: Path, stream: BinaryIO, passing: ExitStack, *, mode: int, dura
     passing.callback(Path(name).unlink, missing_ok=True)
     digest, size = hashlib.sha256(), 0
     with os.fdopen(descriptor, "wb") as file:
-        while piece := stream.read(PIECE):
+        while piece := stream.read(CHUNK):
             digest.update(piece)
             size += file.write(piece)
         file.flush()
@@ -66,7 +66,7 @@ def room() -> Iterator[None]:
 def digest_of(stream: BinaryIO) -> bytes:
     """The sha256 of what is left of a stream."""
     digest = hashlib.sha256()
-    while piece := stream.read(PIECE):
+    while piece := stream.read(CHUNK):
         digest.update(piece)
     return digest.digest()
 

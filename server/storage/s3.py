@@ -9,6 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -19,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from server.storage import s3_client
 from server.storage.cache import OF_THE_GROUP, Cache
-from server.storage.passing import PIECE, Incoming, room, written
+from server.storage.passing import CHUNK, Incoming, room, written
 from server.storage.s3_client import code_of
 from server.storage.store import BlobStore, Known, StoredBlob
 
@@ -40,6 +41,8 @@ class Upload(NamedTuple):
 
 class S3Store(BlobStore):
     """A bucket, or what lies under a prefix in it. Endpoint, region and keys are those of boto3's own environment."""
+
+    is_shared = True
 
     def __init__(self, place: str, cache: Cache) -> None:
         self.bucket, _, prefix = place.removeprefix("s3://").partition("/")
@@ -102,12 +105,13 @@ class S3Store(BlobStore):
         body = self.body(sha256)
         if body is None:
             raise FileNotFoundError(sha256.hex())
-        with self.answering(), room():
+        with self.answering(), room(), ExitStack() as opened:
             self.folder.mkdir(parents=True, exist_ok=True)
-            file: BinaryIO = tempfile.TemporaryFile(dir=self.folder)  # type: ignore[assignment]  # noqa: SIM115
-            while piece := body.read(PIECE):
+            file = opened.enter_context(tempfile.TemporaryFile(dir=self.folder))
+            while piece := body.read(CHUNK):
                 file.write(piece)
             file.seek(0)
+            opened.pop_all()  # whoever asked closes it
         return file
 
     def body(self, sha256: bytes) -> BinaryIO | None:

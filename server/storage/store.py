@@ -8,7 +8,6 @@ from typing import BinaryIO, ClassVar
 
 from server.storage.passing import digest_of
 
-CHUNK = 1 << 18
 WHOLE, DAMAGED, MISSING = "whole", "damaged", "missing"
 
 Known = Callable[[list[bytes]], set[bytes]]  # which of these sha256 the database has
@@ -23,13 +22,17 @@ class StoredBlob:
 
 
 class BlobStore(ABC):
-    """place: file:/folder or s3://bucket/prefix; folder: where it takes room on this machine."""
+    """place: file:/folder or s3://bucket/prefix; folder: where it takes room on this machine.
+
+    is_shared: it lies elsewhere, and where it fails this machine, it fails all of them.
+    """
 
     STRAY_AFTER_S: ClassVar[float] = 24 * 3600
     IN_USE_S: ClassVar[float] = 15 * 60  # a request that stored a file so lately may be about to name it
 
     place: str
     folder: Path
+    is_shared: ClassVar[bool] = False
 
     def put(self, stream: BinaryIO) -> StoredBlob:
         """Store one stream; see put_all."""

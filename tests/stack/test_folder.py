@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
+from server.config import Settings
 from server.stack import folder as folders
 from server.stack.account import caller, service_account
 from server.stack.errors import AlreadyRunning, FolderOutOfReach
-from server.stack.folder import data_folder, held, secret_of
+from server.stack.folder import data_folder, held, secret_of, share_blobs
 from tests.servers import own_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has a home that its service user cannot enter")
@@ -83,3 +84,11 @@ def test_the_secret_is_made_once_and_is_nobody_elses(tmp_path):
     assert len(secret) >= 64
     assert secret_of(tmp_path, caller()) == secret
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("place", "made"), [("file:{}/blobs", "blobs"), ("s3://bucket/prefix", "blob-cache")])
+def test_files_and_copies_of_files_are_shared_by_the_group(tmp_path, place, made):
+    settings = Settings("postgresql://x", "redis://x", "s" * 40, "http://x", place.format(tmp_path), tmp_path)
+    share_blobs(settings, caller())
+
+    assert stat.S_IMODE((tmp_path / made).stat().st_mode) == 0o2770

@@ -95,8 +95,10 @@ def test_while_s3_fails_the_phone_keeps_its_form_and_sends_it_later(
     assert stored(in_s3) == sizes(plan)
 
 
-def test_a_submission_without_files_is_received_while_s3_fails(hasty, bucket, in_s3, phone):
+def test_a_submission_without_files_is_received_while_s3_fails(hasty, bucket, in_s3, phone, client):
     bucket.fails("denied")
+
+    assert client.get("/readyz").status_code == 200
 
     assert phone.send(phone.fill("household_register")).status == 201
 

@@ -4,6 +4,7 @@ import io
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -133,6 +134,29 @@ def test_what_another_machine_stored_is_fetched_once(bucket, tmp_path):
     assert here.path(blob.sha256).read_bytes() == b"photo"
     bucket.fails("denied")
     assert here.path(blob.sha256).read_bytes() == b"photo"
+
+
+def test_what_breaks_off_while_it_is_read_is_away_and_gets_no_copy(hasty, bucket, tmp_path):
+    blob = put(bucket.open(), b"a photo" * 1000)
+    here = bucket.open(var=tmp_path / "here")
+    bucket.fails("cutting")
+    for read in (here.path, here.open):
+        with pytest.raises(StorageAway):
+            read(blob.sha256)
+    assert copies(here) == []
+    bucket.fails()
+
+    assert here.path(blob.sha256).read_bytes() == b"a photo" * 1000
+
+
+def test_many_may_ask_for_the_same_file_at_once(bucket, tmp_path):
+    blob = put(bucket.open(), b"a photo" * 1000)
+    here = bucket.open(var=tmp_path / "here")
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda _: here.path(blob.sha256).read_bytes(), range(16)))
+
+    assert read == [b"a photo" * 1000] * 16
+    assert len(copies(here)) == 1
 
 
 def test_a_damaged_file_gets_no_copy(bucket, tmp_path, caplog):

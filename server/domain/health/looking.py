@@ -46,8 +46,12 @@ def look(places: Places) -> list[Part]:
 
 
 def look_at_receiving(places: Places) -> list[Part]:
-    """What a submission needs on its way in: whether this process can receive."""
-    return [schema(places), machine.blobs_writable(places.store), machine.disk(places.folders)]
+    """What a submission needs on its way in: whether this process can receive.
+
+    A store that all machines share is not asked: sent elsewhere, photos would fare no better, and forms without any worse.
+    """
+    files = [] if places.store.is_shared else [machine.blobs_writable(places.store)]
+    return [schema(places), *files, machine.disk(places.folders)]
 
 
 def schema(places: Places) -> Part:

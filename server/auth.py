@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import people
 from server.db.session import Scope, transaction
-from server.domain import sessions
+from server.domain import api_keys, sessions
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint, is_well_formed
 from server.errors import NotAllowed, NotFound, PhoneUnknown, Problem
 
 View = TypeVar("View", bound=Callable)
 
+READS = ("GET", "HEAD", "OPTIONS")
 ANYBODY, SIGNED_IN = "anybody", "signed in"  # for routes that ask for no verb of a role
 
 
@@ -65,16 +66,21 @@ def person_by_password(workspace_id: int | None) -> Caller:
     """Who sends e-mail and password with this request (Basic), in this workspace, or in their first one without it;
     makes its own transactions.
 
-    Raises PasswordInTheClear without https, PasswordNeeded when nothing of the kind is sent, and what
-    `sessions.authenticate` raises, and NotFound without a duty in the workspace.
+    Instead of the password one of their keys may be sent. Raises PasswordInTheClear without https, PasswordNeeded when
+    nothing of the kind is sent, what `sessions.authenticate` and `person_by_key` raise, and NotFound without a duty in
+    the workspace.
     """
     if not request.is_secure:
         raise PasswordInTheClear
     sent = request.authorization
     if sent is None or sent.type != "basic":
         raise PasswordNeeded
-    address = request.remote_addr or ""
-    caller = sessions.authenticate(sent.username or "", sent.password or "", address=address, every_time=True)
+    email, password = sent.username or "", sent.password or ""
+    if api_keys.is_key(password):
+        with transaction() as session:
+            caller = person_by_key(session, password, email)
+    else:
+        caller = sessions.authenticate(email, password, address=request.remote_addr or "", every_time=True)
     if workspace_id is None:
         return caller
     with transaction() as session:
@@ -88,7 +94,7 @@ def in_workspace(session: Session, caller: Caller, workspace_id: int) -> Caller:
     held = people.held_by(session, caller.actor_id, workspace_id)
     if held is None:
         raise NotFound
-    return Caller(*held)
+    return Caller(*held, by_key=caller.by_key)
 
 
 def challenge(response: Response) -> Response:
@@ -105,8 +111,25 @@ def bearer_token() -> str:
 
 
 def script_of(session: Session, token: str) -> Caller:
-    """Who holds this bearer token, in their first workspace. Raises NotSignedIn."""
+    """Who holds this bearer token or key, in their first workspace.
+
+    Raises NotSignedIn, and what `person_by_key` raises.
+    """
+    if api_keys.is_key(token):
+        return person_by_key(session, token)
     caller = sessions.by_token(session, token, sessions.BEARER)
+    if caller is None:
+        raise NotSignedIn
+    return caller
+
+
+def person_by_key(session: Session, key: str, email: str | None = None) -> Caller:
+    """Whose key this is, if it is for what this request asks. email: whose it has to be, where one is sent.
+
+    Raises NotSignedIn, and what `api_keys.use` raises.
+    """
+    asked = {"writes": request.method not in READS, "figures": request.path.startswith("/api/")}
+    caller = api_keys.use(session, key, email, **asked)
     if caller is None:
         raise NotSignedIn
     return caller

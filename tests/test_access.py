@@ -103,6 +103,9 @@ PAGES = """
     POST /me/name                                       400    400    400    400    400    400    400
     POST /me/password                                   422    422    422    422    422    422    422
     POST /me/sign-ins                                   302    302    302    302    302    302    302
+    GET  /me/keys                                       200    200    200    200    200    200    200
+    POST /me/keys                                       422    422    422    422    422    422    422
+    POST /me/keys/end                                   302    302    302    302    302    302    302
     GET  /admin/roles                                   403    403    403    403    403    403    200
     GET  /admin/people                                  403    403    403    403    403    403    200
     POST /admin/people                                  403    403    403    403    403    403    404

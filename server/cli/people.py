@@ -68,6 +68,25 @@ def reset(email: str, as_json: bool) -> None:
     terminal.show(told, as_json=as_json, text=link)
 
 
+@command.command()
+@click.argument("email")
+@click.option("--end", "starts", metavar="PREFIX", help="End the key that starts so, such as yud_Ab3dEf6h.")
+@terminal.as_json
+def keys(email: str, starts: str | None, as_json: bool) -> None:
+    """List somebody's API keys, or end one of them."""
+    from server.domain import api_keys, people
+
+    with terminal.work() as session:
+        if starts:
+            ended = api_keys.end_of(session, email, starts)
+            text = terminal.in_words(th=f"{ended.starts}…: ยกเลิกแล้ว", en=f"{ended.starts}…: ended")
+            return terminal.show(ended, as_json=as_json, text=text)
+        listed = api_keys.of(session, people.by_email(session, email).actor_id)
+    rows = [(one.starts, one.scope, one.part, f"{one.expires_at:%Y-%m-%d}", one.last_used_on or "") for one in listed]
+    shown = terminal.table(("key", "scope", "part", "until", "used"), rows)
+    return terminal.show(listed, as_json=as_json, text=shown)
+
+
 def asked_password() -> str:
     """The password, typed twice by a person or given as the first line of stdin."""
     if sys.stdin.isatty():

@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from server.db.models import Assignment, Person
-from server.db.queries import account_list, locks, logins, password_resets
+from server.db.queries import account_list, api_keys, locks, logins, password_resets
 from server.db.queries.account_list import Listed, Wanted
 from server.domain import accounts, assignments, people, resets
 from server.domain.accounts import MANAGING
@@ -135,10 +135,11 @@ def reopen(session: Session, caller: Caller, actor_id: int, named: str) -> None:
 
 
 def end_sign_ins(session: Session, caller: Caller, actor_id: int) -> int:
-    """End every sign-in of somebody; says how many there were. Raises what `find` raises."""
+    """End every sign-in and key of somebody; says how many sign-ins there were. Raises what `find` raises."""
     account = find(session, caller, actor_id)
     ended = logins.end_all(session, account.actor_id)
-    people.record(session, "end_sign_ins", actor_id, caller.workspace_id, caller.actor_id, sign_ins_ended=ended)
+    told = {"sign_ins_ended": ended, "keys_ended": api_keys.end_all(session, actor_id)}
+    people.record(session, "end_sign_ins", actor_id, caller.workspace_id, caller.actor_id, **told)
     return ended
 
 

@@ -61,8 +61,10 @@ def change(
 ) -> WebUser:
     """Another name, or another address to sign in with; the latter is for whoever manages people.
 
-    Raises NameUnusable, EmailMalformed, PersonExists, PersonElsewhere, and what `find` raises.
+    Raises NameUnusable, EmailMalformed, PersonExists, PersonElsewhere, NotAllowed of a script with a key, and what
+    `find` raises.
     """
+    not_by_key(caller)
     found = find(session, caller, actor_id)
     if email is not None:
         set_email(session, caller, found, people.written(email))
@@ -73,6 +75,12 @@ def change(
         people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
         session.flush()
     return find(session, caller, actor_id)
+
+
+def not_by_key(caller: Caller) -> None:
+    """Whoever finds a key of somebody must not take the account over."""
+    if caller.by_key:
+        raise NotAllowed
 
 
 def set_name(session: Session, actor_id: int, name: str) -> None:
@@ -110,8 +118,9 @@ def check_here_only(session: Session, found: WebUser) -> None:
 def set_password(session: Session, caller: Caller, password: str, *, token_sha256: bytes) -> None:
     """The caller's own new password; ends every login but the one of this token, and a link or code given out before.
 
-    Raises PasswordTooShort.
+    Raises PasswordTooShort, and NotAllowed of a script with a key.
     """
+    not_by_key(caller)
     session.get_one(Person, caller.actor_id).password_hash = passwords.hashed(password)
     password_resets.end(session, caller.actor_id)
     logins.end_others(session, caller.actor_id, token_sha256)

@@ -29,9 +29,13 @@ OF_PEOPLE: dict[str, dict[str, str]] = {
         "person.end_reset": N_("Link or code taken back"),
         "person.set_password": N_("Password set"),
         "person.end_sign_ins": N_("Sign-ins ended"),
+        "person.add_key": N_("API key made"),
+        "person.end_key": N_("API key ended"),
     },
     "reset_kind": {"link": N_("by link"), "code": N_("by printed code")},
     "sign_in_kind": {"browser": N_("Browser"), "bearer": N_("Program (API)")},
+    "key_scope": {"read": N_("Read only"), "write": N_("Read and write")},
+    "key_part": {"figures": N_("Figures only (/api)"), "all": N_("Everything I may see (/api and /v1)")},
     "role_about": {
         "tambon_team": N_("Collects with the phone: register, accounts, forum, plan, proposals, reports of projects."),
         "committee_member": N_("Reports with the phone on the projects of the village."),

@@ -36,6 +36,7 @@ def pages(told) -> dict[str, str]:
         "phones": "/admin/phones",
         "forms": "/admin/forms",
         "me": "/me",
+        "keys": "/me/keys",
         "reset-link": given.path,
         "reset-code": "/reset",
     }
@@ -54,7 +55,7 @@ NAMES = [
     "subdistrict",
     "village",
 ]
-NAMES += ["criteria", "phones", "forms", "me", "reset-link", "reset-code"]
+NAMES += ["criteria", "phones", "forms", "me", "keys", "reset-link", "reset-code"]
 
 
 @pytest.fixture(params=["office", "chief_phone"])

@@ -1,4 +1,6 @@
-"""How people come in: their logins, how a password is set without the old one, and what was guessed wrongly."""
+"""How people come in: their logins and keys, how a password is set without the old one, what was guessed wrongly."""
+
+import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +22,30 @@ class Login(Base):
     expires_at: Mapped[Instant]
     program: Mapped[str | None] = mapped_column(Text)
     last_seen_at: Mapped[Instant | None]
+
+
+class ApiKey(Base):
+    """A key of somebody's scripts; ending it is deleting the row.
+
+    starts: the first letters, by which its owner knows it; scope: `read` or `write`; part: `figures`, which lie under
+    /api, or `all`.
+    """
+
+    __tablename__ = "api_key"
+    __table_args__ = (
+        CheckConstraint("scope in ('read', 'write')", name="scope_is_known"),
+        CheckConstraint("part in ('figures', 'all')", name="part_is_known"),
+    )
+    id: Mapped[Id]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), index=True)
+    key_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    starts: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    scope: Mapped[str] = mapped_column(Text)
+    part: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Now]
+    expires_at: Mapped[Instant]
+    last_used_on: Mapped[dt.date | None]
 
 
 class PasswordReset(Base):

@@ -1,0 +1,33 @@
+"""Keys of people's scripts."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "api_key",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("key_sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("starts", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("scope in ('read', 'write')", name=op.f("ck_api_key_scope_is_known")),
+        sa.CheckConstraint("part in ('figures', 'all')", name=op.f("ck_api_key_part_is_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.actor_id"], name=op.f("fk_api_key_actor_id")),
+        sa.UniqueConstraint("key_sha256", name=op.f("uq_api_key_key_sha256")),
+    )
+    op.create_index("ix_api_key_actor_id", "api_key", ["actor_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("api_key")

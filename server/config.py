@@ -26,6 +26,7 @@ class Settings:
     backup_to: tuple[str, ...] = ()  # public keys of age of those who can open a backup
     backup_keep_days: int = 35  # how old a nightly backup gets
     log: str = "text"  # or json: how lines of logs are written
+    second_factor: tuple[str, ...] = ()  # roles that have to set one up
     metrics_token: str = ""  # with which figures about the server may be read from anywhere
 
     @classmethod
@@ -51,6 +52,11 @@ class Settings:
             tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
+            second_factor=tuple(
+                env.str("YUDEE_SECOND_FACTOR", running.get("YUDEE_SECOND_FACTOR", ""), validate=are_roles)
+                .replace(",", " ")
+                .split()
+            ),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
             backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
@@ -78,6 +84,7 @@ class Settings:
             "YUDEE_BACKUP_KEEP": str(self.backup_keep_days),
             "YUDEE_LOG": self.log,
             "YUDEE_METRICS_TOKEN": self.metrics_token,
+            "YUDEE_SECOND_FACTOR": ",".join(self.second_factor),
         }
 
 
@@ -124,6 +131,14 @@ def is_redis(url: str) -> None:
 def is_token(token: str) -> None:
     if token and len(token) < 16:
         raise ValidationError("Shorter than 16 characters.")
+
+
+def are_roles(names: str) -> None:
+    from server.domain.permissions import ROLES
+
+    unknown = set(names.replace(",", " ").split()) - ROLES.keys()
+    if unknown:
+        raise ValidationError(f"No role: {', '.join(sorted(unknown))}. There are {', '.join(ROLES)}.")
 
 
 def is_origin(url: str) -> None:

@@ -167,7 +167,16 @@ def test_every_table_has_its_workspace_or_belongs_to_people():
     }
 
 
-OF_PEOPLE = {"actor", "person", "login", "password_reset", "failed_attempt", "api_key"}
+OF_PEOPLE = {
+    "actor",
+    "person",
+    "login",
+    "password_reset",
+    "failed_attempt",
+    "api_key",
+    "second_factor",
+    "recovery_code",
+}
 
 
 # Migrations

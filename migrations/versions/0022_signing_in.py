@@ -1,4 +1,4 @@
-"""Keys of people's scripts."""
+"""Keys of people's scripts, and second factors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_sha256", name=op.f("uq_api_key_key_sha256")),
     )
     op.create_index("ix_api_key_actor_id", "api_key", ["actor_id"])
+    op.create_table(
+        "second_factor",
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("actor_id", name=op.f("pk_second_factor")),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.actor_id"], name=op.f("fk_second_factor_actor_id")),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("actor_id", "code_sha256", name=op.f("pk_recovery_code")),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.actor_id"], name=op.f("fk_recovery_code_actor_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("recovery_code")
+    op.drop_table("second_factor")
     op.drop_table("api_key")

@@ -95,7 +95,7 @@ def signed_in() -> Caller:
     """Whose bearer token this is; without one, who is signed in with this browser, which may only read.
 
     Excel and Power BI send e-mail and password, which may read as well. A page elsewhere can make a browser send its
-    cookie, never a token. Raises NotSignedIn, TokenNeeded, and what `auth.person_by_password` raises.
+    cookie, never a token. Raises TokenNeeded, and what `auth.person_by_password` and `auth.person_here` raise.
     """
     sent = request.authorization
     if sent is not None and sent.type == "basic" and request.method in READS:
@@ -106,10 +106,7 @@ def signed_in() -> Caller:
             return auth.script_of(session, token)
     if request.method not in READS:
         raise TokenNeeded
-    caller = auth.current_person()
-    if caller is None:
-        raise auth.NotSignedIn
-    return caller
+    return auth.person_here()
 
 
 def refused(problem: Problem) -> Response:

@@ -30,6 +30,7 @@ def sign_in() -> Response:
     if api_keys.is_key(password):
         return opened_by_key(email, password)
     came = {"address": request.remote_addr or "", "user_agent": request.user_agent.string}
+    came["asked"] = current_app.config["SECOND_FACTOR"]
     signed_in = sessions.sign_in(email, password, sessions.BEARER, **came)
     lasts = {"createdAt": moment(signed_in.created_at), "expiresAt": moment(signed_in.expires_at)}
     return answer({"token": signed_in.token, "csrf": csrf_of(signed_in.token)} | lasts)

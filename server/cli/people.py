@@ -87,6 +87,17 @@ def keys(email: str, starts: str | None, as_json: bool) -> None:
     return terminal.show(listed, as_json=as_json, text=shown)
 
 
+@command.command()
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take somebody's second factor off, who lost it; they are told at the next sign-in."""
+    from server.domain import people, second_factor
+
+    with terminal.work() as session:
+        second_factor.take_off(session, people.by_email(session, email).actor_id, workspace_id=None)
+    click.echo(terminal.in_words(th=f"{email}: เลิกการยืนยันสองขั้นแล้ว", en=f"{email}: second factor off"))
+
+
 def asked_password() -> str:
     """The password, typed twice by a person or given as the first line of stdin."""
     if sys.stdin.isatty():

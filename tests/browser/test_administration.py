@@ -1,5 +1,6 @@
 """Every page of those who look after Yudee, and everybody's own, passes axe's rules and fits the screen."""
 
+import pyotp
 import pytest
 
 from server.db.models import Person
@@ -37,6 +38,7 @@ def pages(told) -> dict[str, str]:
         "forms": "/admin/forms",
         "me": "/me",
         "keys": "/me/keys",
+        "factor": "/me/second-factor",
         "reset-link": given.path,
         "reset-code": "/reset",
     }
@@ -55,7 +57,7 @@ NAMES = [
     "subdistrict",
     "village",
 ]
-NAMES += ["criteria", "phones", "forms", "me", "keys", "reset-link", "reset-code"]
+NAMES += ["criteria", "phones", "forms", "me", "keys", "factor", "reset-link", "reset-code"]
 
 
 @pytest.fixture(params=["office", "chief_phone"])
@@ -107,6 +109,41 @@ def test_without_script_somebody_is_added_and_sets_a_password(scriptless, pages)
     page.click("main button.main")
 
     assert page.url.endswith("/review")
+
+
+def test_without_script_a_second_factor_is_set_up_and_used(scriptless, pages, told):
+    make_person(told.field.session, "careful@example.org")
+    told.field.session.commit()
+    scriptless.sign_in("careful@example.org")
+    page = scriptless.open("/me/second-factor")
+    page.click("button.main")
+    app = pyotp.TOTP(page.inner_text("code.secret"))
+    assert broken_rules(page) == ""
+    scriptless.picture("factor-begun")
+    page.fill("#confirm-code", app.now())
+    page.click("ol button.main")
+    code = page.locator("ol.codes code").first.inner_text()
+    assert broken_rules(page) == ""
+    scriptless.picture("factor-codes")
+    page.context.clear_cookies()
+    scriptless.sign_in_by_form("careful@example.org")
+    assert broken_rules(page) == ""
+    scriptless.picture("second-step")
+    page.fill("#code", code)
+    page.click("main button.main")
+
+    assert page.url.endswith("/review")
+
+
+def test_a_key_is_made_on_a_page(screen, pages):
+    screen.sign_in(ADMIN)
+    page = screen.open("/me/keys")
+    page.fill("#name", "Excel")
+    page.click("button.main")
+
+    assert page.inner_text("code.secret").startswith("yud_")
+    assert broken_rules(page) == ""
+    screen.picture("key-made")
 
 
 def test_a_refusal_on_a_form_is_for_everybody(display, pages):

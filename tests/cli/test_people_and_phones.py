@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from server.db.models import Event
+from server.db.models import Event, SecondFactor
 from server.domain import api_keys, people
 from tests.factories import make_person, make_village
 
@@ -145,3 +145,13 @@ def test_keys_of_scripts_are_listed_and_ended(yudee, session):
     assert yudee("people", "keys", "somsri@example.org", "--end", key[:12]).out == f"{key[:12]}…: ended\n"
     session.rollback()
     assert api_keys.of(session, person.actor_id) == []
+
+
+def test_a_second_factor_is_taken_off_by_the_operator(yudee, session):
+    person = make_person(session, "somsri@example.org")
+    session.add(SecondFactor(actor_id=person.actor_id, secret=b"sealed", confirmed_at=func.now()))
+    session.commit()
+
+    assert yudee("people", "reset-second-factor", "somsri@example.org").out == "somsri@example.org: second factor off\n"
+    session.rollback()
+    assert session.execute(select(SecondFactor.secret, SecondFactor.confirmed_at)).one() == (None, None)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from server.db.models import ApiKey, Assignment, Event, Person
 from server.db.session import transaction
 from server.domain import api_keys, people, resets
-from tests.factories import PASSWORD, make_area, make_criteria
+from tests.factories import PASSWORD, make_area, make_year
 
 SECURE = "https://localhost"
 FORMS, AREAS = "/v1/projects/1/forms", "/api/areas"
@@ -173,7 +173,7 @@ def test_whoever_looks_after_people_ends_the_keys_with_the_sign_ins(client, offi
 def test_a_key_has_the_rights_its_owner_has_now(client, officer, new_key, session):
     for code in ("5006", "5007"):
         make_area(session, code)
-    make_criteria(session)
+    make_year(session)
     session.commit()
     key = new_key()
     assert statuses(client, key, "/api/areas/5007/grades?year=2570", "/v1/audits") == [200, 403]
@@ -241,7 +241,7 @@ def test_making_and_ending_stand_in_the_book_without_name_and_key(officer, new_k
     officer.get("/me/keys")
     officer.post("/me/keys/end", key=str(session.scalar(select(ApiKey.id))))
     session.rollback()
-    told = session.execute(select(Event.verb, Event.details).where(Event.verb.like("person.%key"))).all()
+    told = session.execute(select(Event.verb, Event.details).where(Event.verb.like("person.%key")).order_by(Event.id))
 
     about = {"starts": key[:12], "scope": "read", "part": "all", "days": 30}
     assert [tuple(row) for row in told] == [("person.add_key", about), ("person.end_key", {"starts": key[:12]})]

@@ -1,8 +1,8 @@
-"""How people come in: their logins and keys, how a password is set without the old one, what was guessed wrongly."""
+"""How people come in: their logins, keys and second factors, how a password is set anew, what was guessed wrongly."""
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Id, Instant, Now
@@ -46,6 +46,28 @@ class ApiKey(Base):
     created_at: Mapped[Now]
     expires_at: Mapped[Instant]
     last_used_on: Mapped[dt.date | None]
+
+
+class SecondFactor(Base):
+    """The secret from which somebody's app makes its codes, sealed; it is asked for once it was confirmed by a code.
+
+    secret: none when somebody else took it off, and its owner has not been told yet; last_step: the step of 30 s since
+    1970 of the last code that was used.
+    """
+
+    __tablename__ = "second_factor"
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), primary_key=True)
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[Instant | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class RecoveryCode(Base):
+    """A code that is good once instead of one of the app; using it is deleting the row."""
+
+    __tablename__ = "recovery_code"
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), primary_key=True)
+    code_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
 class PasswordReset(Base):

@@ -285,6 +285,7 @@ PUBLIC = {
         "whoever has a link or a printed code sets the password it is for: tests/pages/test_reset.py",
     ),
     **dict.fromkeys(("second_step.ask", "second_step.check"), "after the password, before the sign-in: tests/pages"),
+    **dict.fromkeys(("provider.lead", "provider.back"), "the sign-in, by a provider: tests/pages/test_provider.py"),
     "pages.no_pages": "tells a role that has no page so",
     "assets.file": "our own styles and scripts",
     "teams.page": "whoever has the link of a team: tests/teams",

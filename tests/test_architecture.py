@@ -27,6 +27,7 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 ACROSS_WORKSPACES = {
     "workspace.province_code": "a province is one workspace",
     "api_key.key_sha256": "a key says by itself whose it is",
+    "identity.issuer,subject": "the provider knows people, not provinces",
     "person.email": "somebody may work in several provinces with one account",
     "phone.token_sha256": "a token says by itself whose it is",
     "form_version.form": "one current version of a form, which is of one workspace",
@@ -168,6 +169,7 @@ def test_every_table_has_its_workspace_or_belongs_to_people():
 
 
 OF_PEOPLE = {
+    "identity",
     "actor",
     "person",
     "login",

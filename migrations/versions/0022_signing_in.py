@@ -1,4 +1,4 @@
-"""Keys of people's scripts, and second factors."""
+"""Keys of people's scripts, second factors, and who people are at a provider of sign-ins."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,9 +43,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("actor_id", "code_sha256", name=op.f("pk_recovery_code")),
         sa.ForeignKeyConstraint(["actor_id"], ["person.actor_id"], name=op.f("fk_recovery_code_actor_id")),
     )
+    op.create_table(
+        "identity",
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("actor_id", name=op.f("pk_identity")),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.actor_id"], name=op.f("fk_identity_actor_id")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer_subject")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("identity")
     op.drop_table("recovery_code")
     op.drop_table("second_factor")
     op.drop_table("api_key")

@@ -98,6 +98,17 @@ def reset_second_factor(email: str) -> None:
     click.echo(terminal.in_words(th=f"{email}: เลิกการยืนยันสองขั้นแล้ว", en=f"{email}: second factor off"))
 
 
+@command.command()
+@click.argument("email")
+def unbind(email: str) -> None:
+    """Let go of whom the provider of sign-ins (OIDC) takes somebody for: the next sign-in binds anew."""
+    from server.domain import by_provider
+
+    with terminal.work() as session:
+        by_provider.unbind(session, email)
+    click.echo(terminal.in_words(th=f"{email}: ปลดบัญชีผู้ให้บริการแล้ว", en=f"{email}: unbound"))
+
+
 def asked_password() -> str:
     """The password, typed twice by a person or given as the first line of stdin."""
     if sys.stdin.isatty():

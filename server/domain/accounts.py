@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Person
 from server.db.queries import accounts as queries
-from server.db.queries import locks, logins, password_resets, web_users
+from server.db.queries import identities, locks, logins, password_resets, web_users
 from server.db.queries.web_users import WebUser
 from server.domain import assignments, passwords, people
 from server.domain.permissions import Caller
@@ -97,6 +97,8 @@ def set_email(session: Session, caller: Caller, found: WebUser, email: str) -> N
     locks.hold(session, "people")  # of two that want the same address one is told so
     if email != found.email and queries.person_of(session, email):
         raise people.PersonExists(email=email)
+    if email != found.email:
+        identities.end(session, found.actor_id)  # whoever has the new address is another one at the provider
     session.get_one(Person, found.actor_id).email = email
 
 

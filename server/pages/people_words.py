@@ -35,6 +35,8 @@ OF_PEOPLE: dict[str, dict[str, str]] = {
         "person.second_factor_taken_off": N_("Second factor taken off"),
         "person.second_factor_codes": N_("New recovery codes made"),
         "person.second_factor_recovery": N_("Recovery code used"),
+        "person.bind_identity": N_("Signed in with the provider for the first time"),
+        "person.unbind_identity": N_("Provider's account let go"),
         "person.add_key": N_("API key made"),
         "person.end_key": N_("API key ended"),
     },

@@ -10,6 +10,7 @@ from server.domain import half_way, second_factor, sessions
 from server.domain.permissions import Caller
 from server.domain.sessions import BROWSER, SignedIn, SignInRefused
 from server.domain.throttle import TooManyAttempts
+from server.errors import Problem
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 manager = LoginManager()
@@ -53,16 +54,16 @@ def sign_in() -> AnyResponse:
     return come_in(signed_in, wanted)
 
 
-def come_in(signed_in: SignedIn, wanted: str) -> AnyResponse:
+def come_in(signed_in: SignedIn, wanted: str, *, by_provider: bool = False) -> AnyResponse:
     """Keep the login in this browser, and lead on; first to the second factor, if its role has to set one up or
-    somebody took it off.
+    somebody took it off. by_provider: second factors are then the affair of who signed them in.
     """
     caller = signed_in.caller
     login_user(Browser(signed_in.token, caller))
     with transaction() as transacted:
         was_taken_off = second_factor.told_off(transacted, caller.actor_id)
         is_on = second_factor.is_on(transacted, caller.actor_id)
-    if caller.role in current_app.config["SECOND_FACTOR"] and not is_on:
+    if caller.role in current_app.config["SECOND_FACTOR"] and not is_on and not by_provider:
         session[SET_UP] = True
     if was_taken_off or SET_UP in session:
         return redirect(url_for("own_factor.factor", **({"done": "taken_off"} if was_taken_off else {})))
@@ -85,9 +86,10 @@ def end_here() -> None:
     start_afresh()
 
 
-def sign_in_form(*, email: str = "", problem: SignInRefused | TooManyAttempts | None = None) -> str:
+def sign_in_form(*, email: str = "", problem: Problem | None = None) -> str:
     wanted = request.values.get("next", "")
-    return render_template("pages/sign_in.html", email=email, problem=problem, next=wanted if is_local(wanted) else "")
+    told = {"problem": problem, "next": wanted if is_local(wanted) else "", "provider": current_app.config["OIDC"]}
+    return render_template("pages/sign_in.html", email=email, **told)
 
 
 def start_afresh() -> None:

@@ -162,6 +162,7 @@ def test_a_scope_that_failed_does_not_stay_on_its_connection():
         "select * from api_key",
         "select * from second_factor",
         "select * from recovery_code",
+        "select * from identity",
         "select * from finance_block",
         "select * from finance_told",
         "insert into area_finance default values",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db.models.base import Base, Id, Instant, Now
@@ -68,6 +68,17 @@ class RecoveryCode(Base):
     __tablename__ = "recovery_code"
     actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), primary_key=True)
     code_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class Identity(Base):
+    """Who somebody is at the provider of sign-ins (OIDC), bound at the first use. issuer, subject: of its tokens."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.actor_id"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[Now]
 
 
 class PasswordReset(Base):

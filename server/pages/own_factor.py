@@ -75,7 +75,7 @@ def factor_page(caller: Caller, problem: Problem | None = None, codes: list[str]
         is_on = second_factor.is_on(transacted, caller.actor_id)
         begun = second_factor.begun(transacted, caller, email, secret=secret())
         left = second_factors.codes_left(transacted, caller.actor_id)
-    image = segno.make_qr(begun.uri, error="m").svg_data_uri(scale=4) if begun else ""
+    image = segno.make_qr(begun.uri, error="m").svg_data_uri(scale=4, light="#fff") if begun else ""
     told = {"problem": problem, "codes": codes, "left": left, "done": request.args.get("done", "")}
     shown = {"is_on": is_on, "is_asked": is_asked(caller), "begun": begun, "image": image}
     return render_template("pages/my_second_factor.html", **shown, **told)

@@ -5,18 +5,21 @@ from functools import wraps
 from typing import TypeVar
 
 from flask import Response, current_app, request
+from flask import session as cookie
 from flask_login import UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from server.db.queries import people
 from server.db.session import Scope, transaction
-from server.domain import sessions
+from server.domain import api_keys, sessions
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint, is_well_formed
 from server.errors import NotAllowed, NotFound, PhoneUnknown, Problem
 
 View = TypeVar("View", bound=Callable)
 
+SET_UP, SETTING_UP = "set_up", "own_factor"  # of the cookie: a second factor is to be set up; the room where
+READS = ("GET", "HEAD", "OPTIONS")
 ANYBODY, SIGNED_IN = "anybody", "signed in"  # for routes that ask for no verb of a role
 
 
@@ -24,6 +27,12 @@ class NotSignedIn(Problem):
     status, code, central_code = 401, "not-signed-in", 401.2
     th = "กรุณาเข้าสู่ระบบก่อน หรือการเข้าสู่ระบบหมดอายุแล้ว"
     en = "Sign in first, or sign in again: the session has run out."
+
+
+class SecondFactorToSetUp(Problem):
+    status, code, central_code = 403, "second-factor-to-set-up", 403.1
+    th = "บทบาทของคุณต้องใช้การยืนยันสองขั้น ตั้งค่าที่หน้า /me/second-factor ก่อน"
+    en = "Your role needs a second factor: set it up on /me/second-factor first."
 
 
 class PasswordNeeded(NotSignedIn):
@@ -65,16 +74,22 @@ def person_by_password(workspace_id: int | None) -> Caller:
     """Who sends e-mail and password with this request (Basic), in this workspace, or in their first one without it;
     makes its own transactions.
 
-    Raises PasswordInTheClear without https, PasswordNeeded when nothing of the kind is sent, and what
-    `sessions.authenticate` raises, and NotFound without a duty in the workspace.
+    Instead of the password one of their keys may be sent. Raises PasswordInTheClear without https, PasswordNeeded when
+    nothing of the kind is sent, what `sessions.authenticate`, `sessions.without_second_factor` and `person_by_key`
+    raise, and NotFound without a duty in the workspace.
     """
     if not request.is_secure:
         raise PasswordInTheClear
     sent = request.authorization
     if sent is None or sent.type != "basic":
         raise PasswordNeeded
-    address = request.remote_addr or ""
-    caller = sessions.authenticate(sent.username or "", sent.password or "", address=address, every_time=True)
+    email, password = sent.username or "", sent.password or ""
+    if api_keys.is_key(password):
+        with transaction() as session:
+            caller = person_by_key(session, password, email)
+    else:
+        caller = sessions.authenticate(email, password, address=request.remote_addr or "", every_time=True)
+        sessions.without_second_factor(caller, current_app.config["SECOND_FACTOR"])
     if workspace_id is None:
         return caller
     with transaction() as session:
@@ -88,7 +103,7 @@ def in_workspace(session: Session, caller: Caller, workspace_id: int) -> Caller:
     held = people.held_by(session, caller.actor_id, workspace_id)
     if held is None:
         raise NotFound
-    return Caller(*held)
+    return Caller(*held, by_key=caller.by_key)
 
 
 def challenge(response: Response) -> Response:
@@ -105,8 +120,25 @@ def bearer_token() -> str:
 
 
 def script_of(session: Session, token: str) -> Caller:
-    """Who holds this bearer token, in their first workspace. Raises NotSignedIn."""
+    """Who holds this bearer token or key, in their first workspace.
+
+    Raises NotSignedIn, and what `person_by_key` raises.
+    """
+    if api_keys.is_key(token):
+        return person_by_key(session, token)
     caller = sessions.by_token(session, token, sessions.BEARER)
+    if caller is None:
+        raise NotSignedIn
+    return caller
+
+
+def person_by_key(session: Session, key: str, email: str | None = None) -> Caller:
+    """Whose key this is, if it is for what this request asks. email: whose it has to be, where one is sent.
+
+    Raises NotSignedIn, and what `api_keys.use` raises.
+    """
+    asked = {"writes": request.method not in READS, "figures": request.path.startswith("/api/")}
+    caller = api_keys.use(session, key, email, **asked)
     if caller is None:
         raise NotSignedIn
     return caller
@@ -132,18 +164,26 @@ def current_person() -> Caller | None:
     return getattr(current_user, "caller", None)
 
 
+def person_here() -> Caller:
+    """Who is signed in with this browser, and has what the role needs. Raises NotSignedIn and SecondFactorToSetUp."""
+    caller = current_person()
+    if caller is None:
+        raise NotSignedIn
+    if SET_UP in cookie and request.blueprint != SETTING_UP:
+        raise SecondFactorToSetUp
+    return caller
+
+
 def person_required(verb: str) -> Callable[[View], View]:
     """A page that asks for a verb (or for SIGNED_IN); its view is called with the caller first.
 
-    Raises NotSignedIn (a page leads to the sign-in) and NotAllowed.
+    Raises what `person_here` raises (a page leads to the sign-in, or to the second factor) and NotAllowed.
     """
 
     def mark(view: View) -> View:
         @wraps(view)
         def checked(*args: object, **named: object):
-            caller = current_person()
-            if caller is None:
-                raise NotSignedIn
+            caller = person_here()
             if verb != SIGNED_IN and not caller.may(verb):
                 raise NotAllowed
             return view(caller, *args, **named)

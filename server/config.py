@@ -1,13 +1,27 @@
 """Settings: every environment variable, its meaning and its default, read once into a frozen object."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import Env, ValidationError, validate
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who signs people in by OpenID Connect. issuer: its address, where it describes itself; name: on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {f"YUDEE_OIDC_{name.upper()}": value for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,8 @@ class Settings:
     backup_keep_days: int = 35  # how old a nightly backup gets
     log: str = "text"  # or json: how lines of logs are written
     blob_cache_mb: int = 2048  # room for copies of what lies in S3
+    second_factor: tuple[str, ...] = ()  # roles that have to set one up
+    oidc: Provider | None = None  # signs people in beside the password
     metrics_token: str = ""  # with which figures about the server may be read from anywhere
 
     @classmethod
@@ -57,6 +73,12 @@ class Settings:
             blob_cache_mb=env.int(
                 "YUDEE_BLOB_CACHE_MB", running.get("YUDEE_BLOB_CACHE_MB", 2048), validate=validate.Range(min=16)
             ),
+            second_factor=tuple(
+                (env.str("YUDEE_SECOND_FACTOR", running.get("YUDEE_SECOND_FACTOR", ""), validate=are_roles) or "")
+                .replace(",", " ")
+                .split()
+            ),
+            oidc=provider_of(env, running),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
             backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
@@ -86,7 +108,22 @@ class Settings:
             "YUDEE_BACKUP_KEEP": str(self.backup_keep_days),
             "YUDEE_LOG": self.log,
             "YUDEE_METRICS_TOKEN": self.metrics_token,
+            **(self.oidc.environment if self.oidc else {}),
+            "YUDEE_SECOND_FACTOR": ",".join(self.second_factor),
         }
+
+
+def provider_of(env: Env, running: Mapping[str, str]) -> Provider | None:
+    """The provider of sign-ins; none without an issuer, and with one everything but its name has to be there."""
+
+    def text(name: str, default: object, *checks: validate.Validator) -> str:
+        return env.str(f"YUDEE_OIDC_{name}", running.get(f"YUDEE_OIDC_{name}", default), validate=checks)
+
+    if not text("ISSUER", ""):
+        return None
+    there = validate.Length(min=1)
+    given = text("ISSUER", "", is_issuer), text("CLIENT_ID", ..., there), text("CLIENT_SECRET", ..., there)
+    return Provider(*given, text("NAME", "OpenID Connect", there))
 
 
 def running_file(var: Path) -> Path:
@@ -143,6 +180,21 @@ def is_redis(url: str) -> None:
 def is_token(token: str) -> None:
     if token and len(token) < 16:
         raise ValidationError("Shorter than 16 characters.")
+
+
+def are_roles(names: str) -> None:
+    from server.domain.permissions import ROLES
+
+    unknown = set(names.replace(",", " ").split()) - ROLES.keys()
+    if unknown:
+        raise ValidationError(f"No role: {', '.join(sorted(unknown))}. There are {', '.join(ROLES)}.")
+
+
+def is_issuer(url: str) -> None:
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or parts.query or not (parts.scheme == "https" or is_here):
+        raise ValidationError("Not an address such as https://login.example.org.")
 
 
 def is_origin(url: str) -> None:

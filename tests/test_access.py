@@ -103,6 +103,14 @@ PAGES = """
     POST /me/name                                       400    400    400    400    400    400    400
     POST /me/password                                   422    422    422    422    422    422    422
     POST /me/sign-ins                                   302    302    302    302    302    302    302
+    GET  /me/second-factor                              200    200    200    200    200    200    200
+    POST /me/second-factor                              302    302    302    302    302    302    302
+    POST /me/second-factor/confirm                      422    422    422    422    422    422    422
+    POST /me/second-factor/codes                        422    422    422    422    422    422    422
+    POST /me/second-factor/off                          422    422    422    422    422    422    422
+    GET  /me/keys                                       200    200    200    200    200    200    200
+    POST /me/keys                                       422    422    422    422    422    422    422
+    POST /me/keys/end                                   302    302    302    302    302    302    302
     GET  /admin/roles                                   403    403    403    403    403    403    200
     GET  /admin/people                                  403    403    403    403    403    403    200
     POST /admin/people                                  403    403    403    403    403    403    404
@@ -113,6 +121,7 @@ PAGES = """
     POST /admin/people/{person}/name                    403    403    403    403    403    403    409
     POST /admin/people/{person}/link                    403    403    403    403    403    403    200
     POST /admin/people/{person}/code                    403    403    403    403    403    403    200
+    POST /admin/people/{person}/second-factor           403    403    403    403    403    403    302
     POST /admin/people/{person}/take-back               403    403    403    403    403    403    302
     POST /admin/people/{person}/sign-ins                403    403    403    403    403    403    302
     POST /admin/people/{person}/close                   403    403    403    403    403    403    409
@@ -222,6 +231,7 @@ ELSEWHERE = """
     POST /admin/people/{person}/name                   403    403     403     403     403      403      404
     POST /admin/people/{person}/link                   403    403     403     403     403      403      404
     POST /admin/people/{person}/code                   403    403     403     403     403      403      404
+    POST /admin/people/{person}/second-factor          403    403     403     403     403      403      404
     POST /admin/people/{person}/take-back              403    403     403     403     403      403      404
     POST /admin/people/{person}/sign-ins               403    403     403     403     403      403      404
     POST /admin/people/{person}/close                  403    403     403     403     403      403      404
@@ -274,6 +284,8 @@ PUBLIC = {
         ("reset.by_code", "reset.set_by_code", "reset.by_link", "reset.set_by_link"),
         "whoever has a link or a printed code sets the password it is for: tests/pages/test_reset.py",
     ),
+    **dict.fromkeys(("second_step.ask", "second_step.check"), "after the password, before the sign-in: tests/pages"),
+    **dict.fromkeys(("provider.lead", "provider.back"), "the sign-in, by a provider: tests/pages/test_provider.py"),
     "pages.no_pages": "tells a role that has no page so",
     "assets.file": "our own styles and scripts",
     "teams.page": "whoever has the link of a team: tests/teams",

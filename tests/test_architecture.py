@@ -26,6 +26,8 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 # Unique keys without the workspace, and why two provinces cannot get into each other's way there.
 ACROSS_WORKSPACES = {
     "workspace.province_code": "a province is one workspace",
+    "api_key.key_sha256": "a key says by itself whose it is",
+    "identity.issuer,subject": "the provider knows people, not provinces",
     "person.email": "somebody may work in several provinces with one account",
     "phone.token_sha256": "a token says by itself whose it is",
     "form_version.form": "one current version of a form, which is of one workspace",
@@ -160,9 +162,23 @@ def test_every_key_made_of_codes_begins_with_the_workspace():
 def test_every_table_has_its_workspace_or_belongs_to_people():
     without = {table.name for table in Base.metadata.sorted_tables if "workspace_id" not in table.columns}
 
-    assert without == {"workspace", "actor", "person", "login", "password_reset", "failed_attempt"} | {
-        "forum_attendance"  # part of its forum
+    assert without == OF_PEOPLE | {
+        "workspace",
+        "forum_attendance",  # part of its forum
     }
+
+
+OF_PEOPLE = {
+    "identity",
+    "actor",
+    "person",
+    "login",
+    "password_reset",
+    "failed_attempt",
+    "api_key",
+    "second_factor",
+    "recovery_code",
+}
 
 
 # Migrations

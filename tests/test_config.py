@@ -122,3 +122,44 @@ def test_a_short_secret_is_refused(environment):
 
     with pytest.raises(EnvValidationError, match="YUDEE_SECRET"):
         Settings.from_env()
+
+
+def complete(environment):
+    environment("DATABASE_URL", "postgresql://user@host/yudee")
+    environment("REDIS_URL", "redis://host")
+    environment("YUDEE_SECRET", SECRET)
+
+
+def test_roles_that_need_a_second_factor_are_roles(environment):
+    complete(environment)
+    environment("YUDEE_SECOND_FACTOR", "admin, province_officer")
+    assert Settings.from_env().second_factor == ("admin", "province_officer")
+
+    environment("YUDEE_SECOND_FACTOR", "admin,wizard")
+    with pytest.raises(EnvValidationError, match="wizard"):
+        Settings.from_env()
+
+
+def test_a_provider_is_set_with_all_it_needs(environment):
+    complete(environment)
+    assert Settings.from_env().oidc is None
+    environment("YUDEE_OIDC_ISSUER", "http://login.example.org")
+    with pytest.raises(EnvValidationError) as wrong:
+        Settings.from_env()
+    assert set(wrong.value.error_messages) == {
+        f"YUDEE_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    }
+
+    for name, value in {"ISSUER": "https://login.example.org", "CLIENT_ID": "x", "CLIENT_SECRET": "y"}.items():
+        environment(f"YUDEE_OIDC_{name}", value)
+    settings = Settings.from_env()
+    assert settings.oidc.name == "OpenID Connect"
+    assert settings.environment["YUDEE_OIDC_CLIENT_SECRET"] == "y"
+
+
+def test_the_secret_of_the_provider_is_shown_nowhere(environment):
+    complete(environment)
+    for name, value in {"ISSUER": "https://login.example.org", "CLIENT_ID": "x", "CLIENT_SECRET": "hidden"}.items():
+        environment(f"YUDEE_OIDC_{name}", value)
+
+    assert "hidden" not in repr(Settings.from_env())

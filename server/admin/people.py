@@ -13,7 +13,7 @@ from server.auth import person_required
 from server.db.queries import account_list
 from server.db.queries.account_list import Wanted
 from server.db.session import transaction
-from server.domain import account_acts, sign_ins
+from server.domain import account_acts, second_factor, sign_ins
 from server.domain.permissions import ROLES, Caller
 from server.domain.resets import CODE, LINK
 from server.errors import NotFound, Problem
@@ -94,6 +94,13 @@ def end_sign_ins(caller: Caller, person_id: int) -> Answer:
     return acted(caller, person_id, lambda it: account_acts.end_sign_ins(it, caller, person_id), done="ended")
 
 
+@admin.post("/people/<small:person_id>/second-factor")
+@person_required("people.manage")
+def take_second_factor_off(caller: Caller, person_id: int) -> Answer:
+    done = "taken_off"
+    return acted(caller, person_id, lambda it: account_acts.take_second_factor_off(it, caller, person_id), done=done)
+
+
 @admin.post("/people/<small:person_id>/take-back")
 @person_required("people.manage")
 def take_reset_back(caller: Caller, person_id: int) -> Answer:
@@ -149,11 +156,12 @@ def opened(caller: Caller, person_id: int, *, problem: Problem | None = None, li
     with transaction() as session:
         account = account_acts.find(session, caller, person_id)
         logins = sign_ins.of(session, person_id)
+        has_factor = second_factor.is_on(session, person_id)
         history = account_list.history(session, caller.workspace_id, person_id, account_acts.RECENT)
     typed_in = request.form if problem and request.endpoint == "admin.rename_person" else {}
     told = {"problem": problem, "link": link, "typed": typed_in, "done": request.args.get("done", "")}
-    seen = account_acts.seen(account)
-    return render_template("admin/person.html", one=account, sign_ins=logins, history=history, seen=seen, **told)
+    told |= {"seen": account_acts.seen(account), "has_factor": has_factor}
+    return render_template("admin/person.html", one=account, sign_ins=logins, history=history, **told)
 
 
 def typed(name: str) -> str:

@@ -14,7 +14,8 @@ from server.auth import ANYBODY, allows
 DESCRIPTION = """\
 หมู่บ้าน ระดับคุณภาพแผน และโครงการ · villages, grades, projects and what officers do with them.
 
-Sign in with `POST /v1/sessions` {email, password} and send `Authorization: Bearer <token>`.
+Sign in with `POST /v1/sessions` {email, password} and send `Authorization: Bearer <token>`;
+or make an API key on `/me/keys` (`yud_…`, for reading or writing, 1 to 400 days) and send it in the same way.
 A browser that is signed in may read as it is; writing always needs the token.
 """
 ANY_ROUTE = {

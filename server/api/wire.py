@@ -13,13 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from server import auth, language, request_ids
 from server.api import exact
+from server.auth import READS
 from server.db.queries import people, workspaces
 from server.db.session import transaction
 from server.domain.permissions import Caller
 from server.errors import NotAllowed, NotFound, Problem
 
 MAX_BODY_BYTES = 100_000
-READS = ("GET", "HEAD", "OPTIONS")
 CODE = re.compile(r"[0-9]{2}([0-9]{2}){0,3}")  # a province, district, subdistrict or village
 
 
@@ -31,8 +31,8 @@ class InputInvalid(Problem):
 
 class TokenNeeded(Problem):
     status, code, central_code = 401, "token-needed", 401.2
-    th = "การบันทึกผ่าน API ต้องใช้โทเคน ขอด้วย POST /v1/sessions แล้วส่ง Authorization: Bearer มากับคำขอ"
-    en = "Writing through the API needs a token: POST /v1/sessions, then send Authorization: Bearer with the request."
+    th = "การบันทึกผ่าน API ต้องใช้โทเคน ขอด้วย POST /v1/sessions หรือใช้คีย์ API จากหน้า /me แล้วส่ง Authorization: Bearer มากับคำขอ"
+    en = "Writing through the API needs a token: POST /v1/sessions or a key of /me/keys, sent as Authorization: Bearer."
 
 
 class Reader(FlaskParser):
@@ -88,14 +88,14 @@ def caller_for(code: str | None) -> Caller:
         else:
             province = workspaces.of_province(session, code[:2])
             held = people.held_by(session, caller.actor_id, province.id) if province else None
-    return Caller(*held) if held else caller
+    return Caller(*held, by_key=caller.by_key) if held else caller
 
 
 def signed_in() -> Caller:
     """Whose bearer token this is; without one, who is signed in with this browser, which may only read.
 
     Excel and Power BI send e-mail and password, which may read as well. A page elsewhere can make a browser send its
-    cookie, never a token. Raises NotSignedIn, TokenNeeded, and what `auth.person_by_password` raises.
+    cookie, never a token. Raises TokenNeeded, and what `auth.person_by_password` and `auth.person_here` raise.
     """
     sent = request.authorization
     if sent is not None and sent.type == "basic" and request.method in READS:
@@ -106,10 +106,7 @@ def signed_in() -> Caller:
             return auth.script_of(session, token)
     if request.method not in READS:
         raise TokenNeeded
-    caller = auth.current_person()
-    if caller is None:
-        raise auth.NotSignedIn
-    return caller
+    return auth.person_here()
 
 
 def refused(problem: Problem) -> Response:

@@ -16,7 +16,7 @@ from server.central.wire import METHODS, answer, central
 ANSWERS = {
     400: "What was sent cannot be used",
     401: "Not signed in, or a password in the clear",
-    403: "The role may not do this",
+    403: "The role or the key may not do this",
     404: "Not there, or not in the caller's area",
     406: "No such format",
     409: "It stands against what is there",
@@ -30,6 +30,8 @@ DESCRIPTION = """\
 ODK Central's REST and OData as Yudee speaks them; docs/compatibility.md says where the two differ.
 
 `POST /v1/sessions` {email, password} gives a token for `Authorization: Bearer`; Basic is taken over https alone.
+An API key (`yud_…`, made on `/me/keys`) is taken as the bearer token, and as the password
+of Basic and of `POST /v1/sessions`.
 """
 
 

@@ -13,8 +13,9 @@ from server.central.told import told
 from server.central.wire import answer, body, central, moment, text_of, wants_more
 from server.db.queries import web_users
 from server.db.session import transaction
-from server.domain import phone_keys, sessions
+from server.domain import api_keys, phone_keys, sessions
 from server.domain.permissions import ROLES
+from server.domain.sessions import SignInRefused
 from server.domain.tokens import fingerprint
 from server.errors import NotAllowed, NotFound
 
@@ -23,13 +24,26 @@ from server.errors import NotAllowed, NotFound
 @allows(ANYBODY)
 @told(SessionSchema, body=CredentialsSchema)
 def sign_in() -> Response:
-    """A token for `Authorization: Bearer`, good for a day."""
+    """A token for `Authorization: Bearer`, good for a day; for an API key sent as the password, the key itself."""
     sent = body()
     email, password = text_of(sent, "email"), text_of(sent, "password")
+    if api_keys.is_key(password):
+        return opened_by_key(email, password)
     came = {"address": request.remote_addr or "", "user_agent": request.user_agent.string}
+    came["asked"] = current_app.config["SECOND_FACTOR"]
     signed_in = sessions.sign_in(email, password, sessions.BEARER, **came)
     lasts = {"createdAt": moment(signed_in.created_at), "expiresAt": moment(signed_in.expires_at)}
     return answer({"token": signed_in.token, "csrf": csrf_of(signed_in.token)} | lasts)
+
+
+def opened_by_key(email: str, key: str) -> Response:
+    """What lets a client like pyODK come in with a key where it asks for a password. No login is opened."""
+    with transaction() as session:
+        found = api_keys.of_owner(session, key, email)
+    if found is None:
+        raise SignInRefused
+    lasts = {"createdAt": moment(found.created_at), "expiresAt": moment(found.expires_at)}
+    return answer({"token": key, "csrf": csrf_of(key)} | lasts)
 
 
 @central.get("/sessions/restore")
@@ -80,7 +94,10 @@ def current_user() -> Response:
     """Who calls."""
     with transaction() as session:
         user = web_users.web_user(session, g.caller.actor_id)
-    more = {"verbs": sorted(ROLES[g.caller.role].may), "preferences": {"site": {}, "projects": {}}}
+    more = {
+        "verbs": sorted(filter(g.caller.may, ROLES[g.caller.role].may)),
+        "preferences": {"site": {}, "projects": {}},
+    }
     return answer(user_shape(user) | (more if wants_more() else {}))
 
 

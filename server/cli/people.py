@@ -68,6 +68,47 @@ def reset(email: str, as_json: bool) -> None:
     terminal.show(told, as_json=as_json, text=link)
 
 
+@command.command()
+@click.argument("email")
+@click.option("--end", "starts", metavar="PREFIX", help="End the key that starts so, such as yud_Ab3dEf6h.")
+@terminal.as_json
+def keys(email: str, starts: str | None, as_json: bool) -> None:
+    """List somebody's API keys, or end one of them."""
+    from server.domain import api_keys, people
+
+    with terminal.work() as session:
+        if starts:
+            ended = api_keys.end_of(session, email, starts)
+            text = terminal.in_words(th=f"{ended.starts}…: ยกเลิกแล้ว", en=f"{ended.starts}…: ended")
+            return terminal.show(ended, as_json=as_json, text=text)
+        listed = api_keys.of(session, people.by_email(session, email).actor_id)
+    rows = [(one.starts, one.scope, one.part, f"{one.expires_at:%Y-%m-%d}", one.last_used_on or "") for one in listed]
+    shown = terminal.table(("key", "scope", "part", "until", "used"), rows)
+    return terminal.show(listed, as_json=as_json, text=shown)
+
+
+@command.command()
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take somebody's second factor off, who lost it; they are told at the next sign-in."""
+    from server.domain import people, second_factor
+
+    with terminal.work() as session:
+        second_factor.take_off(session, people.by_email(session, email).actor_id, workspace_id=None)
+    click.echo(terminal.in_words(th=f"{email}: เลิกการยืนยันสองขั้นแล้ว", en=f"{email}: second factor off"))
+
+
+@command.command()
+@click.argument("email")
+def unbind(email: str) -> None:
+    """Let go of whom the provider of sign-ins (OIDC) takes somebody for: the next sign-in binds anew."""
+    from server.domain import by_provider
+
+    with terminal.work() as session:
+        by_provider.unbind(session, email)
+    click.echo(terminal.in_words(th=f"{email}: ปลดบัญชีผู้ให้บริการแล้ว", en=f"{email}: unbound"))
+
+
 def asked_password() -> str:
     """The password, typed twice by a person or given as the first line of stdin."""
     if sys.stdin.isatty():

@@ -6,9 +6,9 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from server.db.models import Assignment, Person
-from server.db.queries import account_list, locks, logins, password_resets
+from server.db.queries import account_list, api_keys, locks, logins, password_resets
 from server.db.queries.account_list import Listed, Wanted
-from server.domain import accounts, assignments, people, resets
+from server.domain import accounts, assignments, people, resets, second_factor
 from server.domain.accounts import MANAGING
 from server.domain.permissions import Caller
 from server.domain.resets import Given
@@ -26,8 +26,8 @@ class AccountMovedOn(Problem):
 
 class OwnAccount(Problem):
     status, code = 409, "own-account"
-    th = "ปิดบัญชีหรือเปลี่ยนหน้าที่ของตนเองไม่ได้ ให้ผู้ดูแลระบบคนอื่นทำ"
-    en = "Nobody closes the own account or changes the own duty. Ask another administrator."
+    th = "ทำสิ่งนี้กับบัญชีของตนเองไม่ได้ ให้ผู้ดูแลระบบคนอื่นทำ"
+    en = "Nobody does this with the own account. Ask another administrator."
 
 
 class AccountClosed(Problem):
@@ -135,10 +135,11 @@ def reopen(session: Session, caller: Caller, actor_id: int, named: str) -> None:
 
 
 def end_sign_ins(session: Session, caller: Caller, actor_id: int) -> int:
-    """End every sign-in of somebody; says how many there were. Raises what `find` raises."""
+    """End every sign-in and key of somebody; says how many sign-ins there were. Raises what `find` raises."""
     account = find(session, caller, actor_id)
     ended = logins.end_all(session, account.actor_id)
-    people.record(session, "end_sign_ins", actor_id, caller.workspace_id, caller.actor_id, sign_ins_ended=ended)
+    told = {"sign_ins_ended": ended, "keys_ended": api_keys.end_all(session, actor_id)}
+    people.record(session, "end_sign_ins", actor_id, caller.workspace_id, caller.actor_id, **told)
     return ended
 
 
@@ -151,6 +152,17 @@ def give_reset(session: Session, caller: Caller, actor_id: int, kind: str) -> Gi
     person = session.get_one(Person, actor_id)
     given = {"workspace_id": caller.workspace_id, "by": caller.actor_id}
     return resets.give(session, person, account.name, kind, **given)
+
+
+def take_second_factor_off(session: Session, caller: Caller, actor_id: int) -> None:
+    """For somebody who lost it, and is told at the next sign-in.
+
+    Raises OwnAccount, PersonElsewhere, and what `find` raises.
+    """
+    account = find(session, caller, actor_id)
+    not_oneself(caller, actor_id)
+    here_only(account)
+    second_factor.take_off(session, actor_id, workspace_id=caller.workspace_id, by=caller.actor_id)
 
 
 def take_reset_back(session: Session, caller: Caller, actor_id: int) -> None:

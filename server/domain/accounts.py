@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Person
 from server.db.queries import accounts as queries
-from server.db.queries import locks, logins, password_resets, web_users
+from server.db.queries import identities, locks, logins, password_resets, web_users
 from server.db.queries.web_users import WebUser
 from server.domain import assignments, passwords, people
 from server.domain.permissions import Caller
@@ -61,8 +61,10 @@ def change(
 ) -> WebUser:
     """Another name, or another address to sign in with; the latter is for whoever manages people.
 
-    Raises NameUnusable, EmailMalformed, PersonExists, PersonElsewhere, and what `find` raises.
+    Raises NameUnusable, EmailMalformed, PersonExists, PersonElsewhere, NotAllowed of a script with a key, and what
+    `find` raises.
     """
+    not_by_key(caller)
     found = find(session, caller, actor_id)
     if email is not None:
         set_email(session, caller, found, people.written(email))
@@ -73,6 +75,12 @@ def change(
         people.record(session, "change", actor_id, caller.workspace_id, caller.actor_id, fields=changed)
         session.flush()
     return find(session, caller, actor_id)
+
+
+def not_by_key(caller: Caller) -> None:
+    """Whoever finds a key of somebody must not take the account over."""
+    if caller.by_key:
+        raise NotAllowed
 
 
 def set_name(session: Session, actor_id: int, name: str) -> None:
@@ -89,6 +97,8 @@ def set_email(session: Session, caller: Caller, found: WebUser, email: str) -> N
     locks.hold(session, "people")  # of two that want the same address one is told so
     if email != found.email and queries.person_of(session, email):
         raise people.PersonExists(email=email)
+    if email != found.email:
+        identities.end(session, found.actor_id)  # whoever has the new address is another one at the provider
     session.get_one(Person, found.actor_id).email = email
 
 
@@ -110,8 +120,9 @@ def check_here_only(session: Session, found: WebUser) -> None:
 def set_password(session: Session, caller: Caller, password: str, *, token_sha256: bytes) -> None:
     """The caller's own new password; ends every login but the one of this token, and a link or code given out before.
 
-    Raises PasswordTooShort.
+    Raises PasswordTooShort, and NotAllowed of a script with a key.
     """
+    not_by_key(caller)
     session.get_one(Person, caller.actor_id).password_hash = passwords.hashed(password)
     password_resets.end(session, caller.actor_id)
     logins.end_others(session, caller.actor_id, token_sha256)

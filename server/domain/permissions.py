@@ -29,6 +29,7 @@ TEAM_FORMS = (
 EVALUATION = "project_evaluation"
 FIGURES = {"area.read", "village.read", "project.read"}
 SUBMISSIONS = {"submission.list", "submission.read"}
+NOT_BY_KEY = frozenset(("people.manage",))  # whoever finds a key of an administrator cannot make more keys with it
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def reviewer_of(form_id: str) -> str:
 
 @dataclass(frozen=True)
 class Caller:
-    """An actor in one workspace, with its one role and area there."""
+    """An actor in one workspace, with its one role and area there. by_key: a script of theirs acts, see `api_keys`."""
 
     actor_id: int
     kind: str
@@ -116,10 +117,11 @@ class Caller:
     workspace_id: int
     role: str
     area_code: str
+    by_key: bool = False
 
     def may(self, verb: str) -> bool:
         """Whether the role has the verb; whether the thing lies in the area is `covers`."""
-        return verb in ROLES[self.role].may
+        return verb in ROLES[self.role].may and not (self.by_key and verb in NOT_BY_KEY)
 
     def covers(self, code: str) -> bool:
         """Whether an area or village lies inside the caller's area."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from server.db.models import Actor, Person
-from server.db.queries import logins
+from server.db.queries import api_keys, logins
 from server.db.queries import password_resets as queries
 from server.db.session import transaction
 from server.domain import passwords, people, throttle
@@ -81,7 +81,7 @@ def email_of(session: Session, token: str) -> str:
 
 
 def use_link(session: Session, token: str, password: str, again: str) -> None:
-    """Set the password of whoever has the link, which ends it and all of their sign-ins.
+    """Set the password of whoever has the link, which ends it and all of their sign-ins and keys.
 
     Raises LinkEnded, and what `passwords.check` raises: the link works still.
     """
@@ -115,8 +115,8 @@ def use_code(email: str, code: str, password: str, again: str, *, address: str) 
 
 def set_password(session: Session, actor_id: int, password: str, kind: str) -> None:
     session.get_one(Person, actor_id).password_hash = passwords.hashed(password)
-    ended = logins.end_all(session, actor_id)
-    people.record(session, "set_password", actor_id, None, actor_id, kind=kind, sign_ins_ended=ended)
+    ended = {"sign_ins_ended": logins.end_all(session, actor_id), "keys_ended": api_keys.end_all(session, actor_id)}
+    people.record(session, "set_password", actor_id, None, actor_id, kind=kind, **ended)
 
 
 def new_code() -> str:

@@ -1,7 +1,8 @@
 """Signing in and out with e-mail and password: browsers and scripts hold a token, the database its sha256."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from threading import BoundedSemaphore
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.db.queries import logins, people
 from server.db.session import transaction
-from server.domain import events, passwords, throttle
+from server.domain import events, half_way, passwords, second_factor, throttle
 from server.domain.permissions import Caller
 from server.domain.programs import program_of
 from server.domain.tokens import fingerprint
@@ -29,6 +30,20 @@ class SignInRefused(Problem):
     en = "The e-mail address or the password is wrong."
 
 
+class SecondFactorNeeded(Problem):
+    status, code, central_code = 401, "second-factor-needed", 401.2
+    th = "บัญชีนี้ใช้การยืนยันสองขั้น โปรแกรมจึงใช้รหัสผ่านไม่ได้ สร้างคีย์ API ที่หน้า /me/keys แล้วใช้แทนรหัสผ่าน"
+    en = "This account needs a second factor, so programs cannot use its password: make an API key on /me/keys instead."
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Somebody whose password was right, and whose second factor is asked for. kept: of their password."""
+
+    actor_id: int
+    kept: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class SignedIn:
     """A new login. token: known to its holder alone."""
@@ -39,14 +54,54 @@ class SignedIn:
     expires_at: datetime
 
 
-def sign_in(email: str, password: str, kind: str, *, address: str, user_agent: str | None = None) -> SignedIn:
-    """Check e-mail and password, and open a login of a kind (`browser` 12 hours, `bearer` 24 hours).
+def sign_in(
+    email: str, password: str, kind: str, *, address: str, user_agent: str | None = None, asked: Collection[str] = ()
+) -> SignedIn | Passed:
+    """Check e-mail and password, and open a login of a kind (`browser` 12 hours, `bearer` 24 hours); for a browser
+    whose person has a second factor only say so: `finish` opens it.
+
+    asked: roles that have to have a second factor.
 
     address: of the caller, for the count of failures; user_agent: what the caller says it is. It makes its own
     transactions: no connection is held while the password is compared, and a failure stays in the book. Raises what
-    `authenticate` raises.
+    `authenticate` raises, and for scripts what `without_second_factor` raises.
     """
     caller, kept = compared(email, password, address=address)
+    if kind == BEARER:
+        without_second_factor(caller, asked)
+    elif has_second_factor(caller):
+        return Passed(caller.actor_id, kept)
+    return opened(caller, kept, kind, user_agent)
+
+
+def finish(given: str, code: str, *, secret: str, address: str, user_agent: str | None = None) -> SignedIn:
+    """Open the login of a browser whose person gave the password and now a code of the app, or a recovery code.
+
+    given: what `half_way.pass_of` made; it makes its own transactions. Raises SecondStepEnded, also when password,
+    account or duty changed meanwhile, and what `second_factor.give` raises.
+    """
+    actor_id, marked = half_way.read(secret, given)
+    with transaction() as session:
+        kept = people.living_password(session, actor_id)
+        held = people.held_by(session, actor_id)
+    if kept is None or held is None or not half_way.is_marked(kept, marked):
+        raise half_way.SecondStepEnded
+    second_factor.give(actor_id, code, secret=secret, address=address)
+    return opened(Caller(*held), kept, BROWSER, user_agent)
+
+
+def has_second_factor(caller: Caller) -> bool:
+    with transaction() as session:
+        return second_factor.is_on(session, caller.actor_id)
+
+
+def without_second_factor(caller: Caller, asked: Collection[str]) -> None:
+    """Raises SecondFactorNeeded when the password alone is not enough for a script. asked: see `sign_in`."""
+    if caller.role in asked or has_second_factor(caller):
+        raise SecondFactorNeeded
+
+
+def opened(caller: Caller, kept: str, kind: str, user_agent: str | None) -> SignedIn:
     token = secrets.token_urlsafe(48)
     with transaction() as session:
         if not people.came_in(session, caller.actor_id, kept):  # it was changed, or the account closed, meanwhile

@@ -17,8 +17,12 @@ from server.pages import (
     language,
     navigation,
     own,
+    own_factor,
+    own_keys,
+    provider,
     refusals,
     resetting,
+    second_step,
     signing,
     status,
     words,
@@ -33,7 +37,17 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
 
     tiles: see Settings; machines: blueprints whose callers bring no cookie, so that no other site can act through them.
     """
-    rooms = (assets.files, own.pages, resetting.reset, status.status, *rooms)
+    rooms = (
+        assets.files,
+        own.pages,
+        own_keys.own_keys,
+        own_factor.own_factor,
+        provider.provider,
+        second_step.second_step,
+        resetting.reset,
+        status.status,
+        *rooms,
+    )
     app.config |= {"TILES": tiles, "PAGES": {room.name for room in rooms}} | cookie(app.config["PUBLIC_URL"])
     if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked, and how
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)

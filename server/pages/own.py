@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.auth import SIGNED_IN, person_required
 from server.db.queries import account_list
 from server.db.session import transaction
-from server.domain import accounts, passwords, sessions, sign_ins
+from server.domain import accounts, api_keys, passwords, second_factor, sessions, sign_ins
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint
 from server.errors import NotFound, Problem
@@ -78,9 +78,18 @@ def own_page(caller: Caller, problem: Problem | None = None) -> str:
     with transaction() as transacted:
         account = account_list.one(transacted, caller.workspace_id, "", caller.actor_id)
         mine = sign_ins.of(transacted, caller.actor_id, this_token())
+        keys = len(api_keys.of(transacted, caller.actor_id))
+        has_factor = second_factor.is_on(transacted, caller.actor_id)
         history = account_list.history(transacted, caller.workspace_id, caller.actor_id, RECENT)
     typed = request.form if problem else {}
-    told = {"problem": problem, "typed": typed, "done": request.args.get("done", ""), "shortest": passwords.SHORTEST}
+    told = {
+        "keys": keys,
+        "has_factor": has_factor,
+        "problem": problem,
+        "typed": typed,
+        "done": request.args.get("done", ""),
+        "shortest": passwords.SHORTEST,
+    }
     return render_template("pages/me.html", one=account, sign_ins=mine, history=history, **told)
 
 

@@ -12,6 +12,7 @@ OF_PEOPLE: dict[str, dict[str, str]] = {
         "closed": N_("Closed: nobody signs in with this account any more. What was done with it stays."),
         "opened": N_("Open again, with the password of before. Give out a link if it is forgotten."),
         "ended": N_("Every sign-in has ended."),
+        "taken_off": N_("The second factor is off. They are told at the next sign-in."),
         "taken_back": N_("What was given out opens nothing any more."),
     },
     "own_done": {
@@ -29,9 +30,26 @@ OF_PEOPLE: dict[str, dict[str, str]] = {
         "person.end_reset": N_("Link or code taken back"),
         "person.set_password": N_("Password set"),
         "person.end_sign_ins": N_("Sign-ins ended"),
+        "person.second_factor_on": N_("Second factor switched on"),
+        "person.second_factor_off": N_("Second factor switched off"),
+        "person.second_factor_taken_off": N_("Second factor taken off"),
+        "person.second_factor_codes": N_("New recovery codes made"),
+        "person.second_factor_recovery": N_("Recovery code used"),
+        "person.bind_identity": N_("Signed in with the provider for the first time"),
+        "person.unbind_identity": N_("Provider's account let go"),
+        "person.add_key": N_("API key made"),
+        "person.end_key": N_("API key ended"),
     },
     "reset_kind": {"link": N_("by link"), "code": N_("by printed code")},
     "sign_in_kind": {"browser": N_("Browser"), "bearer": N_("Program (API)")},
+    "factor_done": {
+        "off": N_("The second factor is off."),
+        "taken_off": N_(
+            "Your second factor was taken off by an administrator. Set it up again; ask if you do not know why."
+        ),
+    },
+    "key_scope": {"read": N_("Read only"), "write": N_("Read and write")},
+    "key_part": {"figures": N_("Figures only (/api)"), "all": N_("Everything I may see (/api and /v1)")},
     "role_about": {
         "tambon_team": N_("Collects with the phone: register, accounts, forum, plan, proposals, reports of projects."),
         "committee_member": N_("Reports with the phone on the projects of the village."),

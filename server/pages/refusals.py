@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from server import request_ids
-from server.auth import NotSignedIn
+from server.auth import NotSignedIn, SecondFactorToSetUp
 from server.errors import NotFound, Problem, ServiceAway
 from server.pages.formats import language
 
@@ -50,6 +50,8 @@ def refused(problem: Problem) -> AnyResponse:
     if isinstance(problem, NotSignedIn) and not for_machines():
         wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("pages.start", **({"next": wanted} if wanted else {})))
+    if isinstance(problem, SecondFactorToSetUp) and not for_machines():
+        return redirect(url_for("own_factor.factor"))
     return page(WrongAddress() if type(problem) is NotFound else problem)
 
 

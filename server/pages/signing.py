@@ -1,19 +1,21 @@
 """Signing in and out with a browser, and the page of one's role."""
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import ANYBODY, Browser, allows, current_person
+from server.auth import ANYBODY, SET_UP, Browser, allows, current_person
 from server.db.session import transaction
-from server.domain import sessions
+from server.domain import half_way, second_factor, sessions
 from server.domain.permissions import Caller
-from server.domain.sessions import BROWSER, SignInRefused
+from server.domain.sessions import BROWSER, SignedIn, SignInRefused
 from server.domain.throttle import TooManyAttempts
+from server.errors import Problem
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 manager = LoginManager()
 manager.session_protection = None  # it would sign out whoever gets another address, as phones and vans do
+HALF_WAY = "half_way"  # of the cookie: what the password opened
 HOMES = (("submission.accept_area", "review.inbox"), ("area.read", "province.area"))  # the district's desk is its inbox
 
 
@@ -46,8 +48,26 @@ def sign_in() -> AnyResponse:
         return Response(sign_in_form(email=email, problem=problem), problem.status)
     wanted = request.form.get("next", "")
     start_afresh()
-    login_user(Browser(signed_in.token, signed_in.caller))
-    return redirect(wanted if is_local(wanted) else home_of(signed_in.caller))
+    if isinstance(signed_in, sessions.Passed):
+        session[HALF_WAY] = half_way.pass_of(current_app.config["SECRET_KEY"], signed_in.actor_id, signed_in.kept)
+        return redirect(url_for("second_step.ask", **({"next": wanted} if is_local(wanted) else {})))
+    return come_in(signed_in, wanted)
+
+
+def come_in(signed_in: SignedIn, wanted: str, *, by_provider: bool = False) -> AnyResponse:
+    """Keep the login in this browser, and lead on; first to the second factor, if its role has to set one up or
+    somebody took it off. by_provider: second factors are then the affair of who signed them in.
+    """
+    caller = signed_in.caller
+    login_user(Browser(signed_in.token, caller))
+    with transaction() as transacted:
+        was_taken_off = second_factor.told_off(transacted, caller.actor_id)
+        is_on = second_factor.is_on(transacted, caller.actor_id)
+    if caller.role in current_app.config["SECOND_FACTOR"] and not is_on and not by_provider:
+        session[SET_UP] = True
+    if was_taken_off or SET_UP in session:
+        return redirect(url_for("own_factor.factor", **({"done": "taken_off"} if was_taken_off else {})))
+    return redirect(wanted if is_local(wanted) else home_of(caller))
 
 
 @pages.post("/sign-out")
@@ -66,9 +86,10 @@ def end_here() -> None:
     start_afresh()
 
 
-def sign_in_form(*, email: str = "", problem: SignInRefused | TooManyAttempts | None = None) -> str:
+def sign_in_form(*, email: str = "", problem: Problem | None = None) -> str:
     wanted = request.values.get("next", "")
-    return render_template("pages/sign_in.html", email=email, problem=problem, next=wanted if is_local(wanted) else "")
+    told = {"problem": problem, "next": wanted if is_local(wanted) else "", "provider": current_app.config["OIDC"]}
+    return render_template("pages/sign_in.html", email=email, **told)
 
 
 def start_afresh() -> None:

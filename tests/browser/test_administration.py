@@ -1,5 +1,8 @@
 """Every page of those who look after Yudee, and everybody's own, passes axe's rules and fits the screen."""
 
+from collections.abc import Iterator
+
+import pyotp
 import pytest
 
 from server.db.models import Person
@@ -36,6 +39,8 @@ def pages(told) -> dict[str, str]:
         "phones": "/admin/phones",
         "forms": "/admin/forms",
         "me": "/me",
+        "keys": "/me/keys",
+        "factor": "/me/second-factor",
         "reset-link": given.path,
         "reset-code": "/reset",
     }
@@ -54,7 +59,7 @@ NAMES = [
     "subdistrict",
     "village",
 ]
-NAMES += ["criteria", "phones", "forms", "me", "reset-link", "reset-code"]
+NAMES += ["criteria", "phones", "forms", "me", "keys", "factor", "reset-link", "reset-code"]
 
 
 @pytest.fixture(params=["office", "chief_phone"])
@@ -106,6 +111,53 @@ def test_without_script_somebody_is_added_and_sets_a_password(scriptless, pages)
     page.click("main button.main")
 
     assert page.url.endswith("/review")
+
+
+def set_up_and_use(shown, email: str) -> Iterator[str]:
+    """A second factor from the first page to the next sign-in; stops where there is something to see."""
+    shown.sign_in(email)
+    page = shown.open("/me/second-factor")
+    page.click("button.main")
+    app = pyotp.TOTP(page.inner_text("code.secret"))
+    yield "factor-begun"
+    page.fill("#confirm-code", app.now())
+    page.click("ol button.main")
+    code = page.locator("ol.codes code").first.inner_text()
+    yield "factor-codes"
+    page.context.clear_cookies()
+    shown.sign_in_by_form(email)
+    yield "second-step"
+    page.fill("#code", code)
+    page.click("main button.main")
+    page.wait_for_url("**/review")
+
+
+def careful(told, email: str) -> str:
+    make_person(told.field.session, email)
+    told.field.session.commit()
+    return email
+
+
+def test_a_second_factor_is_for_everybody(display, pages, told):
+    for name in set_up_and_use(display, careful(told, f"{display.name}@example.org")):
+        assert broken_rules(display.page) == "", name
+        display.picture(name)
+
+
+def test_without_script_a_second_factor_is_set_up_and_used(scriptless, pages, told):
+    for name in set_up_and_use(scriptless, careful(told, "careful@example.org")):
+        scriptless.picture(name)
+
+
+def test_a_key_is_made_on_a_page(screen, pages):
+    screen.sign_in(ADMIN)
+    page = screen.open("/me/keys")
+    page.fill("#name", "Excel")
+    page.click("button.main")
+
+    assert page.inner_text("code.secret").startswith("yud_")
+    assert broken_rules(page) == ""
+    screen.picture("key-made")
 
 
 def test_a_refusal_on_a_form_is_for_everybody(display, pages):

@@ -7,8 +7,9 @@ from pyodk._utils.config import CentralConfig, Config
 from pyodk.client import Client
 from pyodk.errors import PyODKError
 
+from server.domain import api_keys, people
 from tests.domain.forms.test_conversion import workbook
-from tests.factories import make_project
+from tests.factories import make_person, make_project
 from tests.fixtures.field import photo
 from tests.forms.converted import xform_text
 from tests.openrosa.blank import blank
@@ -34,6 +35,21 @@ def test_a_wrong_password_is_told_as_central_tells_it(address, province, tmp_pat
     with pytest.raises(PyODKError) as refused, Client(config=config, cache_path=tmp_path / "cache.toml") as opened:
         opened.projects.list()
     assert refused.value.is_central_error(401.2)
+
+
+def test_a_key_is_taken_where_pyodk_asks_for_a_password(address, province, tmp_path):
+    person = make_person(province, email="keys@example.org")
+    caller = people.caller(province, person.email, 1)
+    key = api_keys.make(province, caller, name="pyODK", scope="read", part="all", days=1).secret
+    province.commit()
+    config = Config(CentralConfig(base_url=address, username="keys@example.org", password=key))
+
+    with Client(config=config, cache_path=tmp_path / "cache.toml", project_id=1) as opened:
+        assert [one.id for one in opened.projects.list()] == [1]
+        assert opened.forms.list()
+        with pytest.raises(PyODKError) as refused:
+            opened.submissions.create(xml="<x/>", form_id=FORM)
+    assert refused.value.is_central_error(403.1)
 
 
 def test_a_token_is_kept_and_used_again(client, tmp_path):

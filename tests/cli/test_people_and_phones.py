@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from server.db.models import Event
+from server.db.models import Event, SecondFactor
+from server.domain import api_keys, people
 from tests.factories import make_person, make_village
 
 
@@ -129,3 +130,28 @@ def test_there_is_no_link_for_a_closed_account(yudee, session):
 
     ended = yudee("people", "reset", "somsri@example.org")
     assert (ended.status, "[person-unknown]" in ended.err) == (1, True)
+
+
+def test_keys_of_scripts_are_listed_and_ended(yudee, session):
+    person = make_person(session, "somsri@example.org")
+    caller = people.caller(session, "somsri@example.org", 1)
+    key = api_keys.make(session, caller, name="Excel", scope="read", part="figures", days=90).secret
+    session.commit()
+
+    listed = yudee("people", "keys", "somsri@example.org").out
+    assert (key[:12] in listed, key in listed, "figures" in listed) == (True, False, True)
+    assert yudee("people", "keys", "somsri@example.org", "--json").json[0]["starts"] == key[:12]
+    assert yudee("people", "keys", "somsri@example.org", "--end", "yud_nothing").status == 1
+    assert yudee("people", "keys", "somsri@example.org", "--end", key[:12]).out == f"{key[:12]}…: ended\n"
+    session.rollback()
+    assert api_keys.of(session, person.actor_id) == []
+
+
+def test_a_second_factor_is_taken_off_by_the_operator(yudee, session):
+    person = make_person(session, "somsri@example.org")
+    session.add(SecondFactor(actor_id=person.actor_id, secret=b"sealed", confirmed_at=func.now()))
+    session.commit()
+
+    assert yudee("people", "reset-second-factor", "somsri@example.org").out == "somsri@example.org: second factor off\n"
+    session.rollback()
+    assert session.execute(select(SecondFactor.secret, SecondFactor.confirmed_at)).one() == (None, None)

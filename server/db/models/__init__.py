@@ -23,7 +23,15 @@ from server.db.models.project_acts import ProjectAct, ProjectConsent, ProjectDec
 from server.db.models.project_facts import ProgressReport, ProjectEvaluation, ProjectProposal, ProjectScreening
 from server.db.models.projects import Project, ProjectMove, ProjectNotice, ProjectStanding, StaleProject
 from server.db.models.results import Chore, Criteria, GradeEvent, IndicatorResult, StaleVillage, VillageYear
-from server.db.models.signing_in import FailedAttempt, Login, PasswordReset
+from server.db.models.signing_in import (
+    ApiKey,
+    FailedAttempt,
+    Identity,
+    Login,
+    PasswordReset,
+    RecoveryCode,
+    SecondFactor,
+)
 from server.db.models.submissions import (
     Attachment,
     Blob,
@@ -37,6 +45,7 @@ from server.db.models.submissions import (
 
 __all__ = [
     "Actor",
+    "ApiKey",
     "Area",
     "AreaFinance",
     "Assignment",
@@ -69,6 +78,7 @@ __all__ = [
     "HouseholdMoney",
     "HouseholdRegistration",
     "HouseholdYear",
+    "Identity",
     "IndicatorResult",
     "IndicatorResultNow",
     "ListRevision",
@@ -93,8 +103,10 @@ __all__ = [
     "ProjectScreening",
     "ProjectStanding",
     "ProjectTransfer",
+    "RecoveryCode",
     "ReviewBatch",
     "ReviewDraw",
+    "SecondFactor",
     "StaleCheck",
     "StaleProject",
     "StaleVillage",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Row, Text, cast, delete, func, select
 from sqlalchemy.orm import Session
 
-from server.db.models import Actor, Assignment, Event, Login, Person, Phone
+from server.db.models import Actor, ApiKey, Assignment, Event, Login, Person, Phone
 
 
 def system(session: Session) -> Actor | None:
@@ -40,9 +40,10 @@ def people(session: Session, workspace_id: int) -> list[tuple[Person, Assignment
 
 
 def close(session: Session, person: Person) -> None:
-    """Close the account from now on and end every sign-in."""
+    """Close the account from now on, and end every sign-in and key."""
     person.disabled_at = person.disabled_at or func.now()
-    session.execute(delete(Login).where(Login.actor_id == person.actor_id))
+    for held in (Login, ApiKey):
+        session.execute(delete(held).where(held.actor_id == person.actor_id))
 
 
 def phone(session: Session, actor_id: int) -> tuple[Phone, Assignment] | None:

@@ -48,6 +48,11 @@ def person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email.strip().lower(), Person.disabled_at.is_(None)))
 
 
+def living_password(session: Session, actor_id: int) -> str | None:
+    """What is kept of the password of somebody who may still sign in."""
+    return session.scalar(select(Person.password_hash).where(Person.actor_id == actor_id, Person.disabled_at.is_(None)))
+
+
 def came_in(session: Session, actor_id: int, password_hash: str) -> bool:
     """Note that somebody signs in, if this is still kept of their password and the account is open; says whether."""
     living = update(Person).where(Person.actor_id == actor_id, Person.disabled_at.is_(None))

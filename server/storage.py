@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +17,13 @@ CHUNK = 1 << 18
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 INCOMING, STRAY = ".incoming-", ".stray-"
 STRAY_AFTER_S = 24 * 3600
+DAMAGED, MISSING = "damaged", "missing"
+QUICK_TO_READ = 16_000_000  # bytes that are hashed in the time it takes to send them
 IN_USE_S = 15 * 60  # a request that stored or found a file so lately may be about to name it
+
+
+class BlobFaulty(OSError):
+    """A file that was stored is not there any more as it was."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,30 @@ class BlobStore:
         """Where a blob lies."""
         name = sha256.hex()
         return self.folder / name[:2] / name
+
+    def fault(self, sha256: bytes) -> str | None:
+        """What is wrong with a file: DAMAGED, MISSING, or nothing. Reads all of it."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return None if hashlib.file_digest(file, "sha256").digest() == sha256 else DAMAGED
+        except FileNotFoundError:
+            return MISSING
+        except PermissionError:
+            raise
+        except OSError:  # the disk cannot read it
+            return DAMAGED
+
+    def sound(self, sha256: bytes) -> Path:
+        """Where a blob lies, unless its bytes are others by now; those of a very long one are not looked at.
+
+        Raises BlobFaulty.
+        """
+        path = self.path(sha256)
+        if not path.is_file():
+            raise BlobFaulty(MISSING)
+        if path.stat().st_size <= QUICK_TO_READ and (fault := self.fault(sha256)):
+            raise BlobFaulty(fault)
+        return path
 
     def put(self, stream: BinaryIO) -> StoredBlob:
         """Store one stream; see put_all."""
@@ -93,16 +123,16 @@ class BlobStore:
         """Give a file its final name; returns the folders that are to be synced before anybody hears of it.
 
         One that is there already is kept, and is no stray from now on; that of another user, which only its owner may
-        touch, is replaced by ours.
+        touch, is replaced by ours, and so is one whose bytes are others by now.
         """
         final = self.path(file.blob.sha256)
-        try:
+        with suppress(FileNotFoundError, PermissionError):
             os.utime(final)
-        except (FileNotFoundError, PermissionError):
-            final.parent.mkdir(exist_ok=True)
-            file.path.replace(final)
-            return final.parent, self.folder
-        return ()
+            if self.fault(file.blob.sha256) is None:
+                return ()
+        final.parent.mkdir(exist_ok=True)
+        file.path.replace(final)
+        return final.parent, self.folder
 
     def remove_strays(self, known: Callable[[list[bytes]], set[bytes]]) -> int:
         """Remove files that no row has spoken of for a day: of requests that broke off before their commit.

@@ -15,7 +15,7 @@ from server import counts
 from server.db.queries import chores, pending, watching
 from server.db.session import transaction
 from server.domain import exports, new_day, retention
-from server.domain.blobs import remove_strays
+from server.domain.blobs import check_some, remove_strays
 from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
 from server.queue import (
@@ -33,6 +33,7 @@ from workers import finance
 
 TIDY_EVERY_S = 6 * 3600
 COUNT_EVERY_S = 600.0
+CHECK_FILES_S = 2  # of each beat, for comparing stored files with their names
 CHORE_S = 20  # what a chore may take of one beat
 FAULTS = (SQLAlchemyError, PostgresError, OSError)  # a database or a disk that is away comes back
 
@@ -137,11 +138,12 @@ def run(stop: Event, every_s: float, store: BlobStore, backup: Chore | None = No
             beat()
             sweep()
             do_chores(nightly(store, backup), bangkok_date(dt.datetime.now(dt.UTC)))
+            check_some(store, longest_s=CHECK_FILES_S)
             if time.monotonic() - counted_at > COUNT_EVERY_S:
                 counted_at = time.monotonic()
                 count_flags()
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
-                tidied_at = time.monotonic()
                 tidy(store)
+                tidied_at = time.monotonic()
         except FAULTS as error:
             log.warning("not swept why=%s", type(error).__name__)

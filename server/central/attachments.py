@@ -73,7 +73,7 @@ def shown(file: Row) -> Response:
 
 
 def file_of(name: str, sha256: bytes, content_type: str) -> Response:
-    """A phone said what it is, so a browser must neither guess nor run anything in it."""
+    """A phone said what it is, so a browser must neither guess nor run anything in it. Raises BlobFaulty."""
     is_shown = content_type in SHOWN
     response = send_file(
         path_of(sha256),
@@ -97,4 +97,4 @@ def copy_of(name: str, sha256: bytes) -> Response:
 
 
 def path_of(sha256: bytes) -> Path:
-    return current_app.extensions["blobs"].path(sha256)
+    return current_app.extensions["blobs"].sound(sha256)

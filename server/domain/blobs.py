@@ -1,10 +1,12 @@
-"""Files and rows kept in step: what no row speaks of goes."""
+"""Files and rows kept in step: what no row speaks of goes, what rows speak of is looked at once in 30 days."""
 
 import logging
+import time
 from collections.abc import Sequence
 from functools import partial
 
-from server.db.queries import erasing, receiving
+from server.db.queries import blob_checks, erasing, receiving
+from server.db.queries.blob_checks import Named
 from server.db.session import receiving as connection
 from server.db.session import transaction
 from server.storage import BlobStore
@@ -27,3 +29,42 @@ def remove(store: BlobStore, sha256s: Sequence[bytes]) -> None:
             store.remove(sha256s, partial(receiving.known_blobs, one))
     except OSError as error:
         log.warning("files left to the strays files=%s why=%s", len(sha256s), type(error).__name__)
+
+
+AT_ONCE = 200
+
+
+def check_some(store: BlobStore, *, longest_s: float) -> int:
+    """Compare files whose turn it is with their names, for so many seconds; returns how many were looked at.
+
+    What is found stands with the row (`blob.fault`) and is looked at again every ten minutes: a phone that sends once
+    more, or `yudee blobs repair`, may have brought it back.
+    """
+    until, looked_at = time.monotonic() + longest_s, 0
+    while time.monotonic() < until and store.folder.is_dir():  # a disk that is not mounted is no fault of every file
+        with transaction() as session:
+            turn = blob_checks.due(session, AT_ONCE)
+        found = check(store, turn, until)
+        looked_at += len(found)
+        if len(turn) < AT_ONCE:
+            break
+    return looked_at
+
+
+def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) -> list[Named]:
+    """Look at these files, as many as there is time for, and note what was found of each."""
+    found: list[Named] = []
+    for one in turn:
+        if found and time.monotonic() > until:
+            break
+        fault = store.fault(one.sha256)
+        if fault != one.fault:
+            said = "brought back" if fault is None else fault
+            log.log(
+                logging.INFO if fault is None else logging.ERROR, "stored file %s sha256=%s", said, one.sha256.hex()
+            )
+        found.append(one._replace(fault=fault))
+    if found:
+        with transaction() as session:
+            blob_checks.note(session, found)
+    return found

@@ -71,7 +71,11 @@ def file(caller: Caller, export_id: int) -> Response:
         if found.sha256 is None:
             raise NotFound
         blob = session.get_one(Blob, (found.workspace_id, found.sha256))
-        path, content_type, name = current_app.extensions["blobs"].path(blob.sha256), blob.content_type, found.file_name
+        path, content_type, name = (
+            current_app.extensions["blobs"].sound(blob.sha256),
+            blob.content_type,
+            found.file_name,
+        )
         verbs.taken(session, caller, found)
     return sent(path, content_type, name)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from pyrage.x25519 import Identity
 
 from server.backup import reading
@@ -121,7 +121,10 @@ def strays(connection: Connection, store: BlobStore) -> Iterator[str]:
     for path in [*store.folder.glob("??/*"), *store.folder.glob(".*")]:
         if path.is_file():
             os.utime(path, (0, 0))
-    remove_strays(store)
+    try:
+        remove_strays(store)
+    except OperationalError:  # the connection that this process kept died in the round
+        remove_strays(store)
     named = {bytes(row[0]).hex() for row in connection.execute("select distinct sha256 from blob")}
     lying = {path.name for path in store.folder.rglob("*") if path.is_file()}
     yield from (f"nobody names {name}" for name in lying - named)

@@ -14,9 +14,12 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.orm import Session
 
 from server import queue
-from server.db.session import connect, disconnect
+from server.db.session import connect, disconnect, transaction
+from server.domain import people
+from server.domain.forms import uploads
 from server.stack.program import wait_until
 from server.storage import BlobStore
+from tests.domain.forms.test_conversion import survey
 from tests.factories import make_person, make_phone, make_village
 from tests.faults import judge
 from tests.faults.office import Office
@@ -30,6 +33,7 @@ from tests.wire import SocketWire
 TEAMS, OFFICER = 4, "officer@example.org"
 WORK_S, MOST_BLOWS = 2.5, 3
 REST_S = 60  # a nudge that died with its sender is forgotten after 30
+UPLOADS_EVERY, WORKBOOK = 5, survey(("text", "name", "ชื่อ"))
 KINDS = ("lost", "twice", "stuck", "other")
 
 
@@ -77,6 +81,8 @@ class Rounds:
         )
         with working(teams, office, told):
             self.stack.begin_backup(backup)
+            if seed % UPLOADS_EVERY == 0:
+                self.begin_upload()
             for at, name in blows:
                 time.sleep(max(0.0, begun + at - time.monotonic()))
                 self.stack.strike(name, chance)
@@ -92,6 +98,14 @@ class Rounds:
         seconds, names = time.monotonic() - begun, [name for _, name in blows]
         decided = told.decisions.total() + len(told.batches)
         return Outcome(seed, names, len(told.versions), decided, seconds, rested, told.refusals, faults)
+
+    def begin_upload(self) -> None:
+        """A workbook waits to become a draft."""
+        with transaction() as session:
+            author = people.system_actor(session).id
+            given = {"file_name": "form.xlsx", "roles": ("tambon_team",), "actor_id": author}
+            uploads.take(session, 1, WORKBOOK, **given)
+        queue.nudge(queue.CONVERT_FORMS)
 
     def judge(self, faults: dict[str, list[str]], told: Told, village: str) -> None:
         with self.connection() as connection:

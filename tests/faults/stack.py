@@ -8,12 +8,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+
+from redis import Redis
 
 from server.db.migrate import migrate
 from server.stack.account import caller
@@ -35,6 +38,7 @@ class Stack:
     recipient: str
     left: list[int] = field(default_factory=list)
     backup: subprocess.Popen | None = None
+    starting: threading.Lock = field(default_factory=threading.Lock)
 
     def strike(self, name: str, chance: Random) -> None:
         """SIGKILL, and a new start a moment later where nobody else sees to it."""
@@ -42,18 +46,28 @@ class Stack:
 
     def kill_group(self, name: str) -> None:
         """Everything of `web` or `workers` at once, as systemd or the kernel's out-of-memory killer would."""
-        process = self.running.started.pop(name)
-        kill_group(process.pid)
-        process.wait()
-        self.running.start(name)
+        with self.starting:
+            process = self.running.started.pop(name)
+            kill_group(process.pid)
+            process.wait()
+            self.running.start(name)
 
     def kill_first(self, name: str) -> None:
         """The first process alone; those under it go on beside the next ones."""
-        process = self.running.started.pop(name)
-        process.kill()
-        process.wait()
-        self.left.append(process.pid)
-        self.running.start(name)
+        with self.starting:
+            process = self.running.started.pop(name)
+            process.kill()
+            process.wait()
+            self.left.append(process.pid)
+            self.running.start(name)
+
+    def start_again(self) -> None:
+        """What has ended by itself, as `yudee up` and systemd do: granian gives up when its processes die young."""
+        with self.starting:
+            for name, process in list(self.running.started.items()):
+                if process.poll() is not None:
+                    kill_group(process.pid)
+                    self.running.start(name)
 
     def kill_one(self, name: str, chance: Random) -> None:
         """One of the processes under the first one, which starts another."""
@@ -67,6 +81,10 @@ class Stack:
         program.kill()
         time.sleep(chance.uniform(0, 0.3))
         program.start()
+
+    def empty_redis(self) -> None:
+        with Redis.from_url(self.servers.redis_url) as redis:
+            redis.flushall()
 
     def begin_backup(self, file: Path) -> None:
         words = [Path(sys.executable).with_name("yudee"), "backup", file, "--to", self.recipient]
@@ -99,6 +117,7 @@ BLOWS: dict[str, Callable[[Stack, Random], None]] = {
     "worker": lambda stack, chance: stack.kill_one("workers", chance),
     "redis": lambda stack, chance: stack.crash(stack.servers.redis, chance),
     "postgres": lambda stack, chance: stack.crash(stack.servers.postgres, chance),
+    "redis emptied": lambda stack, chance: stack.empty_redis(),
     "backup": lambda stack, chance: stack.kill_backup(),
 }
 
@@ -116,4 +135,23 @@ def started(recipient: str) -> Iterator[Stack]:
         both = opened.enter_context(running(*urls, sweep_s=SWEEP_S))
         stack = Stack(servers, both, var, recipient)
         opened.callback(stack.end_left)
+        opened.enter_context(supervised(stack))
         yield stack
+
+
+@contextmanager
+def supervised(stack: Stack) -> Iterator[None]:
+    """Somebody looks every second whether web and workers still run."""
+    stop = threading.Event()
+
+    def look() -> None:
+        while not stop.wait(1):
+            stack.start_again()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

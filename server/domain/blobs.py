@@ -11,6 +11,8 @@ from server.db.session import receiving as connection
 from server.db.session import transaction
 from server.storage import BlobStore
 
+AT_ONCE = 200  # files whose rows are read together
+
 log = logging.getLogger(__name__)
 
 
@@ -29,9 +31,6 @@ def remove(store: BlobStore, sha256s: Sequence[bytes]) -> None:
             store.remove(sha256s, partial(receiving.known_blobs, one))
     except OSError as error:
         log.warning("files left to the strays files=%s why=%s", len(sha256s), type(error).__name__)
-
-
-AT_ONCE = 200
 
 
 def check_some(store: BlobStore, *, longest_s: float) -> int:
@@ -68,3 +67,15 @@ def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) 
         with transaction() as session:
             blob_checks.note(session, found)
     return found
+
+
+def check_all(store: BlobStore) -> None:
+    """Look at every file that a row names, however long it takes."""
+    last: Named | None = None
+    while True:
+        with transaction() as session:
+            turn = blob_checks.after(session, last, AT_ONCE)
+        if not turn:
+            return
+        check(store, turn)
+        last = turn[-1]

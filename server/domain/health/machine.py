@@ -3,12 +3,12 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from server.domain.health.parts import BROKEN, LATE, OK, UNKNOWN, Part, by_limits, spell
 from server.domain.health.volumes import PLAIN, SEALED, is_sealed
-from server.storage import BlobStore
+from server.storage import DAMAGED, MISSING, BlobStore
 
 GB = 1_000_000_000
 LATE_BELOW, BROKEN_BELOW = (0.10, 20 * GB), (0.02, GB)  # a share of the disk, or so much, whichever is less
@@ -33,10 +33,24 @@ def blobs_writable(store: BlobStore) -> Part:
     return Part("blobs", OK, "เขียนไฟล์ภาพลงที่เก็บได้", "Files can be written.", is_of_all=True)
 
 
-def blobs_there(store: BlobStore, sample: Sequence[bytes]) -> Part:
-    """Whether files that rows name lie on the disk. sample: the sha256 of some."""
+def blobs_there(store: BlobStore, sample: Sequence[bytes], faulty: Mapping[str, int]) -> Part:
+    """Whether files that rows name lie on the disk as they were.
+
+    sample: the sha256 of some, looked for now; faulty: how many the clock found at fault, by fault.
+    """
     missing = [sha256 for sha256 in sample if not store.path(sha256).is_file()]
-    figures = {"sampled": len(sample), "missing": len(missing)}
+    figures = {"sampled": len(sample), "missing": len(missing), "found": sum(faulty.values())}
+    if faulty:
+        counts = faulty.get(DAMAGED, 0), faulty.get(MISSING, 0)
+        return Part(
+            "files",
+            BROKEN,
+            "ไฟล์ที่เก็บไว้เสียหาย {} ไฟล์ หายไป {} ไฟล์ ตรวจดิสก์ แล้วสั่ง yudee blobs repair --from ไฟล์สำรอง --key กุญแจ"
+            " โทรศัพท์ที่ยังมีแบบฟอร์มส่งซ้ำได้เช่นกัน".format(*counts),
+            "{} stored files are damaged and {} missing. Look at the disk, then run `yudee blobs repair --from BACKUP"
+            " --key KEYFILE`; a phone that still has the form may also send it again.".format(*counts),
+            figures,
+        )
     if not missing:
         return Part(
             "files", OK, f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ อยู่ครบ", f"{len(sample)} files looked for, all there.", figures

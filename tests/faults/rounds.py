@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 import psycopg
@@ -33,6 +34,7 @@ from tests.wire import SocketWire
 TEAMS, OFFICER = 4, "officer@example.org"
 WORK_S, MOST_BLOWS = 2.5, 3
 REST_S = 60  # a nudge that died with its sender is forgotten after 30
+BACKUPS_EVERY = 3
 UPLOADS_EVERY, WORKBOOK = 5, survey(("text", "name", "ชื่อ"))
 KINDS = ("lost", "twice", "stuck", "other")
 
@@ -80,7 +82,8 @@ class Rounds:
             (chance.uniform(0.1, WORK_S), chance.choice(list(BLOWS))) for _ in range(chance.randint(1, MOST_BLOWS))
         )
         with working(teams, office, told):
-            self.stack.begin_backup(backup)
+            if seed % BACKUPS_EVERY == 0 or "backup" in (name for _, name in blows):
+                self.stack.begin_backup(backup)
             if seed % UPLOADS_EVERY == 0:
                 self.begin_upload()
             for at, name in blows:
@@ -91,10 +94,8 @@ class Rounds:
         resting = time.monotonic()
         faults["stuck"] += self.rest()
         rested = time.monotonic() - resting
-        status = self.stack.backup.wait(LONGEST_S)
         self.judge(faults, told, village)
-        faults["other"] += judge.backups(self.stack.folder, backup, status, self.identity)
-        self.clear(backup)
+        faults["other"] += self.judge_backup(backup)
         seconds, names = time.monotonic() - begun, [name for _, name in blows]
         decided = told.decisions.total() + len(told.batches)
         return Outcome(seed, names, len(told.versions), decided, seconds, rested, told.refusals, faults)
@@ -116,16 +117,23 @@ class Rounds:
             faults["other"] += judge.strays(connection, self.store)
             faults["lost"] += judge.unlike(connection, self.store)
 
+    def judge_backup(self, file: Path) -> list[str]:
+        """What is wrong with the backup of this round, if one was begun; it goes."""
+        if self.stack.backup is None:
+            return []
+        status = self.stack.backup.wait(LONGEST_S)
+        self.stack.backup = None
+        faults = list(judge.backups(self.stack.folder, file, status, self.identity))
+        for left in self.stack.folder.glob(f"*{file.name}*"):
+            left.unlink()
+        return faults
+
     def rest(self) -> Iterator[str]:
         """Wait until nothing is to do; what is then still to do is stuck."""
         with self.connection() as connection:
             if not wait_until(lambda: not judge.waiting(connection), REST_S):
                 yield f"{judge.waiting(connection)} after {REST_S} s"
         self.stack.end_left()
-
-    def clear(self, backup) -> None:
-        for file in self.stack.folder.glob(f"*{backup.name}*"):
-            file.unlink()
 
     def connection(self) -> psycopg.Connection:
         return self.stack.servers.postgres.connect("yudee")

@@ -11,10 +11,14 @@ from server.db.models import Chore
 
 
 def due(session: Session, name: str, day: dt.date) -> Sequence[int]:
-    """The workspaces for which a task has not been done on a day."""
+    """The workspaces for which a task has not been done on a day.
+
+    A clock that went back by a day finds it done; one that went back further begins anew.
+    """
     rows = text("""
         select w.id from workspace w where not exists (
-            select from chore c where c.workspace_id = w.id and c.name = :name and c.done_for >= :day) order by w.id
+            select from chore c where c.workspace_id = w.id and c.name = :name
+            and c.done_for between :day and cast(:day as date) + 1) order by w.id
     """)
     return session.scalars(rows, {"name": name, "day": day}).all()
 

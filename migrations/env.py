@@ -8,7 +8,7 @@ for it in a statement would be waited for by `create index concurrently`.
 from alembic import context
 from geoalchemy2 import alembic_helpers
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from server.db.models import Base
@@ -43,7 +43,9 @@ def print_out() -> None:
 
 def run() -> None:
     """Run the migrations against `sqlalchemy.url`."""
-    engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
+    engine = create_engine(
+        context.config.get_main_option("sqlalchemy.url"), poolclass=NullPool
+    )  # its lock ends with it
     with engine.connect() as connection:
         be_alone(connection)
         context.configure(
@@ -57,7 +59,6 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-    engine.dispose()
 
 
 if context.is_offline_mode():

@@ -2,11 +2,16 @@
 
 import ctypes
 import gc
+import signal
 import sys
 
 from server import create_app, logs
 from server.config import Settings
 from server.keepalive import KeptAlive
+
+# A process that is told to stop while it starts has nothing to finish. (Granian 2.8 would not hear of it: until it
+# serves, the process has the handlers of the one that started it.)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 # The thread that reads the next batch of a table asks for the interpreter some dozens of times: at the usual 5 ms each
 # it would be ready no sooner than if nobody had begun (`server.central.feed.ahead`).

@@ -10,14 +10,17 @@ STOP_S = 3  # what a phone is sending is broken off then, and sent again
 STOP_IN_ORDER_S = 25
 
 
-def web(host: str, port: int, processes: int | None = None, stop_s: int = STOP_S) -> list[str]:
-    """The web server. processes: by default one for each of the first two cores; stop_s: what a process that is told to
-    stop may take to finish its answers."""
+def web(
+    host: str, port: int, processes: int | None = None, *, socket: str | None = None, stop_s: int = STOP_S
+) -> list[str]:
+    """The web server. processes: by default one for each of the first two cores; socket: a path, instead of host and
+    port, on which all processes listen together; stop_s: what a process that is told to stop may take to finish its
+    answers."""
     number = processes or min(MOST_BY_ITSELF, os.cpu_count() or 1)
-    listen = ["--host", host, "--port", str(port)]
+    listen = ["--uds", socket, "--uds-permissions", "660"] if socket else ["--host", host, "--port", str(port)]
     # Connections are not limited below granian's default: idle ones count as well.
     size = ["--workers", str(number), "--blocking-threads", str(THREADS), "--no-ws"]
-    # A worker told to stop while it starts never hears of it (granian 2.8); one that dies is not a reason to end all.
+    # What does not stop in time is killed; a process that dies is not a reason to end all.
     care = ["--workers-kill-timeout", str(stop_s), "--respawn-failed-workers"]
     # No access log: addresses of phones and of teams contain their tokens.
     log = ["--no-access-log", "--log-level", "error"]

@@ -30,6 +30,6 @@ def downgrade() -> None:
     with op.get_context().autocommit_block():
         op.drop_index("ix_blob_fault", table_name="blob", **GOING)
         op.drop_index("ix_blob_checked_at", table_name="blob", **GOING)
-    op.drop_constraint("ck_blob_fault_is_known", "blob", type_="check")
+    op.drop_constraint(op.f("ck_blob_fault_is_known"), "blob", type_="check")
     op.drop_column("blob", "fault")
     op.drop_column("blob", "checked_at")

@@ -63,7 +63,7 @@ def repair(file: Path, key_file: Path, everything: bool, as_json: bool) -> None:
 def in_words(done: Repaired) -> str:
     """How many came back, and the names of the others."""
     said = terminal.in_words(
-        th=f"กู้คืนไฟล์แนบแล้ว {len(done.repaired)} ไฟล์", en=f"{len(done.repaired)} stored files were brought back."
+        th=f"กู้คืนไฟล์แนบแล้ว {len(done.repaired)} ไฟล์", en=f"Stored files brought back: {len(done.repaired)}."
     )
     return "\n".join([said, *named("เสียหาย", "damaged", done.damaged), *named("หายไป", "missing", done.missing)])
 

@@ -41,7 +41,7 @@ def test_damaged_and_lost_files_come_back_from_the_chain_of_backups(backed_up, r
     assert ended.status == 0
     assert ended.json == {"repaired": sorted([ONE, THREE]), "damaged": [], "missing": []}
     assert [path(backed_up, name).read_bytes() for name in (ONE, TWO, THREE)] == [b"one", b"two", b"three"]
-    assert repair("--all").out == "0 stored files were brought back.\n"
+    assert repair("--all").out == "Stored files brought back: 0.\n"
 
 
 def test_what_no_backup_has_is_named(backed_up, field, repair):
@@ -53,7 +53,7 @@ def test_what_no_backup_has_is_named(backed_up, field, repair):
     ended = repair("--all")
 
     assert ended.status == 1
-    assert ended.out.splitlines() == ["1 stored files were brought back.", f"missing: {four}"]
+    assert ended.out.splitlines() == ["Stored files brought back: 1.", f"missing: {four}"]
 
 
 def test_without_being_told_to_look_at_all_it_repairs_what_was_found(backed_up, repair, session):

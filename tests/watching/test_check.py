@@ -234,5 +234,5 @@ def test_damaged_and_missing_files_are_broken_and_the_way_to_mend_them_is_told(l
 
     part = look()["files"]
     assert (part.state, part.figures["found"]) == ("broken", 3)
-    assert "1 stored files are damaged and 2 missing" in part.en and "yudee blobs repair" in part.en
+    assert "Stored files: 1 damaged, 2 missing" in part.en and "yudee blobs repair" in part.en
     assert "เสียหาย 1 ไฟล์ หายไป 2 ไฟล์" in part.th

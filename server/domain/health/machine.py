@@ -47,7 +47,7 @@ def blobs_there(store: BlobStore, sample: Sequence[bytes], faulty: Mapping[str, 
             BROKEN,
             "ไฟล์ที่เก็บไว้เสียหาย {} ไฟล์ หายไป {} ไฟล์ ตรวจดิสก์ แล้วสั่ง yudee blobs repair --from ไฟล์สำรอง --key กุญแจ"
             " โทรศัพท์ที่ยังมีแบบฟอร์มส่งซ้ำได้เช่นกัน".format(*counts),
-            "{} stored files are damaged and {} missing. Look at the disk, then run `yudee blobs repair --from BACKUP"
+            "Stored files: {} damaged, {} missing. Look at the disk, then run `yudee blobs repair --from BACKUP"
             " --key KEYFILE`; a phone that still has the form may also send it again.".format(*counts),
             figures,
         )
@@ -58,9 +58,10 @@ def blobs_there(store: BlobStore, sample: Sequence[bytes], faulty: Mapping[str, 
     return Part(
         "files",
         BROKEN,
-        f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ หายไป {len(missing)} ตรวจว่าดิสก์ของที่เก็บไฟล์ต่ออยู่ แล้วกู้คืนจากข้อมูลสำรอง",
-        f"{len(missing)} of {len(sample)} files looked for are missing. See that their disk is mounted, then restore them"
-        " from the backup.",
+        f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ หายไป {len(missing)} ตรวจว่าดิสก์ของที่เก็บไฟล์ต่ออยู่"
+        " หากยังหายไป สั่ง yudee blobs repair --all --from ไฟล์สำรอง --key กุญแจ",
+        f"{len(missing)} of {len(sample)} files looked for are missing. See that their disk is mounted; if they"
+        " are gone, run `yudee blobs repair --all --from BACKUP --key KEYFILE`.",
         figures,
     )
 

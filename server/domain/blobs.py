@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
+from psycopg import Error as PostgresError
+
 from server.db.queries import blob_checks, erasing, receiving
 from server.db.queries.blob_checks import Named
 from server.db.session import receiving as connection
@@ -29,7 +31,7 @@ def remove(store: BlobStore, sha256s: Sequence[bytes]) -> None:
     try:
         with connection() as one:
             store.remove(sha256s, partial(receiving.known_blobs, one))
-    except OSError as error:
+    except (OSError, PostgresError) as error:  # what they belonged to is gone already
         log.warning("files left to the strays files=%s why=%s", len(sha256s), type(error).__name__)
 
 
@@ -56,7 +58,7 @@ def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) 
     for one in turn:
         if found and time.monotonic() > until:
             break
-        fault = store.fault(one.sha256)
+        fault = fault_of(store, one)
         if fault != one.fault:
             said = "brought back" if fault is None else fault
             log.log(
@@ -67,6 +69,15 @@ def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) 
         with transaction() as session:
             blob_checks.note(session, found)
     return found
+
+
+def fault_of(store: BlobStore, one: Named) -> str | None:
+    """What is wrong with a file; what was known of it before when this user may not read it."""
+    try:
+        return store.fault(one.sha256)
+    except PermissionError:
+        log.warning("stored file unreadable sha256=%s", one.sha256.hex())
+        return one.fault
 
 
 def check_all(store: BlobStore) -> None:

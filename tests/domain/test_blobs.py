@@ -5,10 +5,12 @@ import io
 import os
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import text
 
 from server.db.queries import blob_checks
-from server.domain.blobs import check, check_all, check_some, remove_strays
+from server.domain import blobs
+from server.domain.blobs import check, check_all, check_some, remove, remove_strays
 from tests.fixtures.field import drain
 
 
@@ -162,3 +164,31 @@ def test_all_are_looked_at_when_somebody_wants_to_know_now(store, photos, sessio
     check_all(store)
 
     assert faults(session) == {photos["plan_photo_3"].name: "damaged"}
+
+
+def test_a_file_that_may_not_be_read_holds_up_no_other_and_comes_again_in_its_turn(store, photos, session, monkeypatch):
+    closed, fault = name_of(photos, 1), store.fault
+
+    def asked(sha256):
+        if sha256 == closed:
+            raise PermissionError
+        return fault(sha256)
+
+    monkeypatch.setattr(store, "fault", asked)
+    change_a_bit(photos["plan_photo_2"])
+    age(session, 31)
+
+    check_some(store, longest_s=5)
+    assert faults(session) == {photos["plan_photo_2"].name: "damaged"}
+    assert check_some(store, longest_s=5) == 0
+
+
+def test_a_database_that_stops_leaves_files_that_were_erased_to_the_strays(store, photos, monkeypatch, caplog):
+    def away():
+        raise OperationalError
+
+    monkeypatch.setattr(blobs, "connection", away)
+    remove(store, [name_of(photos, 1)])
+
+    assert "files left to the strays" in caplog.text
+    assert photos["plan_photo_1"].exists()

@@ -38,6 +38,16 @@ HALF = """
             select from event e where e.workspace_id = b.workspace_id and e.verb = 'submission.review'
             and e.subject = 'submission' and e.subject_id = one.id::text and e.details->>'to' = b.state))
 """
+# The state of a submission is what the book says of it last; an edit in the moment of a decision may stand before it.
+UNTOLD = """
+    select s.instance_id, s.state from submission s where s.instance_id = any (%s) and s.state <> 'received'
+    and s.state is distinct from (
+        select e.details->>'to' from event e where e.workspace_id = s.workspace_id and e.subject = 'submission'
+        and e.subject_id = s.id::text and e.verb = 'submission.review' order by e.id desc limit 1)
+    and not (s.state = 'edited' and exists (
+        select from event e where e.workspace_id = s.workspace_id and e.subject = 'submission'
+        and e.subject_id = s.id::text and e.verb = 'submission.edit'))
+"""
 DECIDED = """
     select s.instance_id, e.details->>'to', count(*) from event e join submission s on s.id = e.subject_id::bigint
     where e.verb = 'submission.review' and s.instance_id = any (%s) group by 1, 2
@@ -105,9 +115,11 @@ def twice(connection: Connection, told: Told, village: str) -> Iterator[str]:
             yield f"{name}: {counted.get(name, 0)} instead of {number}"
 
 
-def half(connection: Connection) -> Iterator[str]:
-    """Decisions of which a part is there, and figures that do not follow from what is stored."""
+def half(connection: Connection, told: Told) -> Iterator[str]:
+    """Decisions of which a part is there, and states of which the book knows nothing."""
     yield from (f"the decision {row[0]} is there in part" for row in connection.execute(HALF))
+    untold = connection.execute(UNTOLD, [list(told.first)])
+    yield from (f"{instance_id} is {state}, and nobody said so" for instance_id, state in untold)
 
 
 def recomputed(village: str | None) -> Iterator[str]:

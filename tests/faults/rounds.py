@@ -112,7 +112,7 @@ class Rounds:
         with self.connection() as connection:
             faults["lost"] += judge.lost(connection, told, self.store)
             faults["twice"] += judge.twice(connection, told, village)
-            faults["other"] += judge.half(connection)
+            faults["other"] += judge.half(connection, told)
             faults["other"] += judge.recomputed(village)
             faults["other"] += judge.strays(connection, self.store)
             faults["lost"] += judge.unlike(connection, self.store)

@@ -20,12 +20,14 @@ from redis import Redis
 
 from server.db.migrate import migrate
 from server.stack.account import caller
+from server.stack.errors import ServerDidNotStart
 from server.stack.program import Program
 from server.stack.servers import PrivateServers
 from tests import servers as run
 from tests.running import Running, running
 
 SWEEP_S = 0.5
+TRIES = 5
 
 
 @dataclass
@@ -80,7 +82,13 @@ class Stack:
     def crash(self, program: Program, chance: Random) -> None:
         program.kill()
         time.sleep(chance.uniform(0, 0.3))
-        program.start()
+        for tries_left in reversed(range(TRIES)):  # as `yudee up` does
+            try:
+                return program.start()
+            except ServerDidNotStart:
+                if not tries_left:
+                    raise
+                time.sleep(1)
 
     def empty_redis(self) -> None:
         with Redis.from_url(self.servers.redis_url) as redis:

@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from redis import Redis
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from server.db.migrate import migrate
 from server.stack.account import caller
@@ -27,7 +28,9 @@ from tests import servers as run
 from tests.running import Running, running
 
 SWEEP_S = 0.5
-TRIES = 5
+# As `yudee up` does with a server that does not start.
+DOES_NOT_START = retry_if_exception_type(ServerDidNotStart)
+AGAIN = Retrying(retry=DOES_NOT_START, stop=stop_after_attempt(5), wait=wait_fixed(1), reraise=True)
 
 
 @dataclass
@@ -82,13 +85,7 @@ class Stack:
     def crash(self, program: Program, chance: Random) -> None:
         program.kill()
         time.sleep(chance.uniform(0, 0.3))
-        for tries_left in reversed(range(TRIES)):  # as `yudee up` does
-            try:
-                return program.start()
-            except ServerDidNotStart:
-                if not tries_left:
-                    raise
-                time.sleep(1)
+        AGAIN(program.start)
 
     def empty_redis(self) -> None:
         with Redis.from_url(self.servers.redis_url) as redis:

@@ -36,7 +36,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters |= CONVERTERS
     app.config |= {"PUBLIC_URL": settings.public_url, "SECRET_KEY": settings.secret, "MAX_CONTENT_LENGTH": None}
     app.config |= {"VAR": settings.var, "DATABASE_URL": settings.database_url, "METRICS_TOKEN": settings.metrics_token}
-    app.extensions["database"] = session.connect(settings.database_url)
+    app.extensions["database"] = session.connect(settings.database_url, read_url=settings.read_url)
     app.extensions["blobs"] = storage.connect(settings.blobs)
     queue.connect(settings.redis_url)
     machines = (health.health, metrics.metrics, openrosa, drafts, central)

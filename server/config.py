@@ -20,6 +20,7 @@ class Settings:
     public_url: str  # origin of every absolute URL, without a slash at the end
     blobs: str  # file:/folder or s3://bucket/prefix
     var: Path  # data folder of `yudee up`
+    read_url: str = ""  # of a replica of the database, for figures, lists and exports
     tiles: str = ""  # map tiles of pages: an address with {z}/{x}/{y}, a space, whom to credit
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
     backup: str = ""  # folder of the nightly backups; none are made without
@@ -48,6 +49,7 @@ class Settings:
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"))),
             var=var,
+            read_url=with_driver(env.str("DATABASE_READ_URL", running.get("DATABASE_READ_URL", ""), validate=is_any)),
             tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
@@ -66,6 +68,7 @@ class Settings:
         """The same settings as variables, for a child or a file."""
         return {
             "DATABASE_URL": self.database_url,
+            "DATABASE_READ_URL": self.read_url,
             "REDIS_URL": self.redis_url,
             "YUDEE_SECRET": self.secret,
             "YUDEE_PUBLIC_URL": self.public_url,
@@ -114,6 +117,11 @@ POSTGRESQL_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 def is_postgresql(url: str) -> None:
     if urlsplit(url).scheme not in POSTGRESQL_SCHEMES:
         raise ValidationError("Not a postgresql:// URL.")
+
+
+def is_any(url: str) -> None:
+    if url:
+        is_postgresql(url)
 
 
 def is_redis(url: str) -> None:

@@ -121,7 +121,7 @@ def tick(settings: Settings) -> None:
 
 def connect(settings: Settings) -> None:
     """Connections of this process (they must not be shared across a fork), and its blobs."""
-    session.connect(settings.database_url, size=2)
+    session.connect(settings.database_url, read_url=settings.read_url, size=2)
     queue.connect(settings.redis_url)
     storage.connect(settings.blobs)
 

@@ -8,7 +8,7 @@ from server.api.schemas import AreaSchema, AreasQuery, ProblemSchema
 from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.queries import places
-from server.db.session import transaction
+from server.db.session import read_only
 
 
 @api.get("/areas")
@@ -18,6 +18,6 @@ from server.db.session import transaction
 @api.alt_response(422, schema=ProblemSchema)
 def areas(level: str | None = None) -> Sequence[dict]:
     """The caller's own area and the areas and villages inside it, in the order of their codes."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         inside = places.inside(session, g.caller.workspace_id, g.caller.area_code)
     return [area | {"parent": area["code"][:-2] or None} for area in inside if level in (None, area["level"])]

@@ -8,7 +8,7 @@ from server.api.labels import BUDGET_TABLE
 from server.api.schemas import FiscalYearQuery, ProblemSchema, YearAloneTableQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import budget
 from server.domain.budget import AreaBudget, Budget
 from server.exports.shapes import budget_figures, budget_lines, place
@@ -40,7 +40,7 @@ def area_budget_table(code: str, year: int, lang: str | None = None) -> Response
 
 def of_area(code: str, year: int) -> Budget:
     """Raises AreaUnknown."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         return budget.of_area(session, g.caller.workspace_id, code, year=year)
 
 

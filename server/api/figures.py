@@ -9,7 +9,7 @@ from flask import g, request
 
 from server.auth import scope_of
 from server.db.queries import facts
-from server.db.session import transaction
+from server.db.session import read_only, transaction
 from server.domain import years
 from server.domain.indicators.criteria import BASES, Basis
 from server.domain.permissions import Caller
@@ -90,7 +90,7 @@ def years_asked(known: list[int]) -> list[int]:
 def rows(caller: Caller, one: Set, batches: Iterable[Asked]) -> Iterator[dict]:
     """The rows of each part, read in the caller's scope; between the parts nobody holds a connection."""
     for asked in batches:
-        with transaction(scope_of(caller)) as session:
+        with read_only(scope_of(caller)) as session:
             read = list(one.table.rows(session, caller, asked))
         for row in read:
             id_ = "/".join(str(row[name]) for name in one.key)

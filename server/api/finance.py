@@ -11,7 +11,7 @@ from server.api.labels import FINANCE_TABLE
 from server.api.schemas import ProblemSchema, TableQuery, YearQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import finance
 from server.domain.finance import AreaFinances, VillageSheet
 from server.domain.indicators.criteria import Basis
@@ -56,7 +56,7 @@ def area_finance_table(code: str, year: int, basis: Basis, lang: str | None = No
 @api.alt_response(422, schema=ProblemSchema)
 def village_finance(code: str, year: int, basis: Basis) -> dict:
     """The same of one village, and its money by category, for the district to print for its forum."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         sheet = finance.of_village(session, g.caller, code, plan_year=year, basis=basis)
     told = {"moo": sheet.moo, "plan_year": year, "basis": basis, "lines_told_on": sheet.lines_told_on}
     return shapes.finance(sheet.whole) | told | {"lines": list(lines_of(sheet))}
@@ -64,7 +64,7 @@ def village_finance(code: str, year: int, basis: Basis) -> dict:
 
 def of_area(code: str, year: int, basis: Basis) -> AreaFinances:
     """Raises NotFound, AreaUnknown, YearNotOpen, ProvisionalNotTold."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         return finance.of_area(session, g.caller, code, plan_year=year, basis=basis)
 
 

@@ -12,7 +12,7 @@ from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.queries import areas
 from server.db.queries import geojson as queries
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import grades, years
 from server.domain.area_maps import LEVELS
 from server.domain.assignments import AreaUnknown
@@ -33,7 +33,7 @@ MEDIA_TYPE = "application/geo+json"
 def area_grades_map(code: str, year: int, basis: Basis, level: str | None = None) -> Response:
     """The rows of an area's grades with the boundary of each, or the point of a village."""
     digits = max(LEVELS.get(level, 0), DIGITS_BELOW.get(len(code), VILLAGE_DIGITS))
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         here = (session, g.caller.workspace_id, code)
         years.must_be_open(*here[:2], year)
         lines = grades.lines_below(*here, plan_year=year, basis=basis, digits=digits)
@@ -50,7 +50,7 @@ def area_grades_map(code: str, year: int, basis: Basis, level: str | None = None
 @api.alt_response(422, schema=ProblemSchema)
 def area_projects_map(code: str, year: int, basis: Basis) -> Response:
     """The projects of an area in a fiscal year, each at its site."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         if not areas.is_known(session, g.caller.workspace_id, code):
             raise AreaUnknown(area=code)
         found = sheet.of_area(session, g.caller.workspace_id, code, year=year, basis=basis)

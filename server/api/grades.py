@@ -7,7 +7,7 @@ from server.api.labels import GRADES_TABLE
 from server.api.schemas import GradesSchema, ProblemSchema, TableQuery, YearQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import grades, years
 from server.domain.grades import Grades, figures
 from server.domain.indicators.criteria import Basis
@@ -40,6 +40,6 @@ def area_grades_table(code: str, year: int, basis: Basis, lang: str | None = Non
 
 def of_area(code: str, plan_year: int, basis: Basis) -> Grades:
     """Raises YearNotOpen and AreaUnknown."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         years.must_be_open(session, g.caller.workspace_id, plan_year)
         return grades.of_area(session, g.caller.workspace_id, code, plan_year=plan_year, basis=basis)

@@ -8,7 +8,7 @@ from server.api.schemas import ProblemSchema, ProgressSchema, YearQuery
 from server.api.wire import api
 from server.auth import allows, scope_of
 from server.db.queries import areas
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain.assignments import AreaUnknown
 from server.domain.indicators.area_progress import area_progress
 from server.domain.indicators.calendar import bangkok_date
@@ -39,7 +39,7 @@ STATED = (
 @api.alt_response(422, schema=ProblemSchema)
 def area_progress_of(code: str, year: int, basis: Basis) -> dict:
     """The projects of an area in a fiscal year: percent, money, distance from the site, and what wants looking at."""
-    with transaction(scope_of(g.caller)) as session:
+    with read_only(scope_of(g.caller)) as session:
         if not areas.is_known(session, g.caller.workspace_id, code):
             raise AreaUnknown(area=code)
         found = sheet.of_area(session, g.caller.workspace_id, code, year=year, basis=basis)

@@ -12,7 +12,7 @@ from server.central.feed import condition_of
 from server.db.models import EntityList
 from server.db.queries import entity_rows, odata_filter
 from server.db.queries.entity_rows import EntityRow, Which
-from server.db.session import Scope, transaction
+from server.db.session import Scope, read_only
 from server.domain import entity_lists, events
 
 AT_ONCE = 2_000  # entities that are in memory; a batch is one statement
@@ -37,7 +37,7 @@ class EntityFeed:
         """From the newest on, or from the one after this one. Each batch in a transaction of its own: whoever reads
         slowly holds nothing in the database."""
         while True:
-            with transaction(self.scope) as session:
+            with read_only(self.scope) as session:
                 batch = entity_rows.newest_first(session, self.scope, self.which, after, at_once, skip)
             if batch:
                 yield batch
@@ -47,25 +47,25 @@ class EntityFeed:
 
     def in_order(self, order: str, skip: int = 0, most: int | None = None) -> Iterator[list[EntityRow]]:
         """In another order, as it is now: of each only the id is held."""
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             ids = entity_rows.ids(session, self.scope, self.which, order, skip, most)
         for start in range(0, len(ids), AT_ONCE):
-            with transaction(self.scope) as session:
+            with read_only(self.scope) as session:
                 batch = entity_rows.these(session, self.scope, self.which, ids[start : start + AT_ONCE])
             yield batch
 
     def one(self, uuid: UUID) -> EntityRow | None:
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             return entity_rows.one(session, self.scope, self.which, uuid)
 
     def has(self, uuid: UUID) -> bool:
         """Whether there is such an entity, also a deleted one and whatever else was asked for: a page may end at it."""
         whole = Which(self.which.list_name, with_deleted=True)
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             return entity_rows.one(session, self.scope, whole, uuid) is not None
 
     def count(self) -> int:
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             return entity_rows.count(session, self.scope, self.which)
 
 

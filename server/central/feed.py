@@ -13,7 +13,7 @@ from server.auth import scope_of
 from server.db.models import Form
 from server.db.queries import answer_rows, forms, odata_filter
 from server.db.queries.answer_rows import Answered, Where
-from server.db.session import Scope, transaction
+from server.db.session import Scope, read_only
 from server.domain import events
 from server.domain.answer_tables.tree import Group, tree_of
 from server.domain.forms.drafting import living
@@ -45,7 +45,7 @@ class Feed:
         taken = 0
         while True:
             begun = monotonic()
-            with transaction(self.scope) as session:
+            with read_only(self.scope) as session:
                 named = {"with_files": self.with_files}
                 batch = answer_rows.below(session, self.scope, self.where, before, at_once, **named)
             number, before = len(batch), batch[-1].id if batch else None
@@ -60,10 +60,10 @@ class Feed:
 
     def in_order(self, order: str, skip: int = 0) -> Iterator[list[Answered]]:
         """In another order, as it is now: of each only the id is held."""
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             ids = answer_rows.ids(session, self.scope, self.where, order)[skip:]
         for start in range(0, len(ids), AT_ONCE):
-            with transaction(self.scope) as session:
+            with read_only(self.scope) as session:
                 some = ids[start : start + AT_ONCE]
                 batch = answer_rows.these(session, self.scope, self.where, some, with_files=self.with_files)
             yield batch
@@ -72,7 +72,7 @@ class Feed:
         """(instance id, name, sha256) of the files that have come, those of the newest first; of one name only."""
         after: tuple[int, str] | None = None
         while True:
-            with transaction(self.scope) as session:
+            with read_only(self.scope) as session:
                 batch = answer_rows.files(session, self.scope, self.where, after, AT_ONCE, name)
             yield [(one.instance_id, one.name, one.sha256) for one in batch]
             if len(batch) < AT_ONCE:
@@ -81,7 +81,7 @@ class Feed:
 
     def file_names_twice(self) -> set[str]:
         """The names that files of several submissions have."""
-        with transaction(self.scope) as session:
+        with read_only(self.scope) as session:
             return answer_rows.file_names_twice(session, self.scope, self.where)
 
 

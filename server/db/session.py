@@ -1,17 +1,21 @@
 """Transactions: one per request or job, as the owner of the tables or as a person who sees only their part."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import orjson
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 from server.db.autocommit import Connections, Lent
 
+log = logging.getLogger(__name__)
 _sessions: sessionmaker[Session] = sessionmaker()
+_readers: list[sessionmaker[Session]] = []  # on a replica; none without one
 _receiving: list[Connections] = []
 
 
@@ -32,8 +36,8 @@ class Scope:
             raise ValueError("an area is a code of digits")
 
 
-def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
-    """Point every following transaction at this database and return the engine."""
+def connect(database_url: str, *, read_url: str = "", pooled: bool = True, size: int = 8) -> Engine:
+    """Point every following transaction at this database and return the engine. read_url: of a replica of it."""
     options = {"pool_size": size, "max_overflow": size} if pooled else {"poolclass": NullPool}
     options |= {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -44,6 +48,7 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
     }
     engine = create_engine(database_url, **options)
     _sessions.configure(bind=engine)
+    _readers[:] = [sessionmaker(create_engine(read_url, **options))] if read_url else []
     for others in _receiving:
         others.close()
     _receiving[:] = [Connections(database_url)]
@@ -53,6 +58,8 @@ def connect(database_url: str, *, pooled: bool = True, size: int = 8) -> Engine:
 def disconnect(engine: Engine) -> None:
     """Close what `connect` has opened since: for a command, which ends before its process may."""
     engine.dispose()
+    for reader in _readers:
+        reader.kw["bind"].dispose()
     for connections in _receiving:
         connections.close()
 
@@ -66,21 +73,52 @@ def transaction(scope: Scope | None = None) -> Iterator[Session]:
     """
     with _sessions.begin() as session:
         if scope is not None:
-            session.execute(
-                _ENTER_SCOPE,
-                {
-                    "workspace": str(scope.workspace_id),
-                    "areas": "{" + ",".join(scope.areas) + "}",
-                    "sees": "{" + ",".join(sorted(scope.sees)) + "}",
-                },
-            )
+            enter(session, scope)
         yield session
 
 
-_ENTER_SCOPE = text(
+@contextmanager
+def read_only(scope: Scope) -> Iterator[Session]:
+    """As `transaction` for a person, for what reads alone and may be some seconds behind: figures, exports, lists.
+
+    On the replica when there is one that answers.
+    """
+    with reader() as session, session.begin():
+        enter(session, scope, is_read_only=True)
+        yield session
+
+
+def reader() -> Session:
+    for sessions in _readers:
+        session = sessions()
+        try:
+            session.connection()
+        except OperationalError as error:
+            log.warning("replica away why=%s", type(error.orig).__name__)
+            session.close()
+        else:
+            session.rollback()
+            return session
+    return _sessions()
+
+
+def enter(session: Session, scope: Scope, *, is_read_only: bool = False) -> None:
+    session.execute(
+        _ENTER_READING if is_read_only else _ENTER_SCOPE,
+        {
+            "workspace": str(scope.workspace_id),
+            "areas": "{" + ",".join(scope.areas) + "}",
+            "sees": "{" + ",".join(sorted(scope.sees)) + "}",
+        },
+    )
+
+
+ENTERED = (
     "select set_config('app.workspace', :workspace, true), set_config('app.areas', :areas, true),"
     " set_config('app.sees', :sees, true), set_config('role', 'yudee_scoped', true)"
 )
+_ENTER_SCOPE = text(ENTERED)
+_ENTER_READING = text(f"{ENTERED}, set_config('transaction_read_only', 'on', true)")
 
 
 def receiving() -> Lent:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from server.auth import scope_of
 from server.db.queries import exporting
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain.permissions import Caller
 from server.errors import NotFound
 from server.exports import asking, files, press, tables
@@ -37,7 +37,7 @@ def make(caller: Caller, kind: str, asked: Mapping[str, object], lang: str, file
 def make_table(caller: Caller, said: Mapping[str, object], lang: str, file: BinaryIO, told: Told) -> Made:
     table, kind = tables.find(str(said["table"])), str(said["format"])
     asked = Asked(str(said["area"]), said["year"], said["basis"])  # type: ignore[arg-type]
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         asking.check(session, caller, table, asked)
         total = exporting.count(session, table.name, caller.workspace_id, asked.area, asked.year)
         told(0, total)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.auth import scope_of
 from server.db.queries import areas, best_practices, exporting, figures, reading, results, standings
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import area_maps, budget, finance, grades
 from server.domain import standings as of_villages
 from server.domain.indicators.criteria import Basis
@@ -33,7 +33,7 @@ def write(caller: Caller, area: str, year: int, lang: str, file: BinaryIO, told)
     Raises NotFound, AreaUnknown, YearNotOpen.
     """
     told(0, STEPS)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         report = page(session, caller, area, year)
     told(1, STEPS)
     document = paper.laid_out(report)

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from server.auth import person_required, scope_of
 from server.db.queries import figures, reading
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import area_maps
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
@@ -22,7 +22,7 @@ def area_map(caller: Caller, code: str) -> str:
     levels = area_maps.levels_of(code)
     by, level = request.args.get("by", ""), request.args.get("level", "")
     chosen = {"by": by if by in area_maps.SHADES else "grade", "level": level if level in levels else levels[0]}
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         here = (session, caller.workspace_id, code)
         found = area_maps.of_area(*here, plan_year=looked.year, basis=looked.basis, **chosen, width=MAP_PX)

@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from server.auth import person_required, scope_of
 from server.db.queries import areas, figures, grade_events
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import standings
 from server.domain.assignments import AreaUnknown
 from server.domain.indicators.criteria import BASES
@@ -27,7 +27,7 @@ def villages(caller: Caller, code: str) -> str:
     enter(caller, code)
     narrowed = narrowed_by(request.args)
     start = min(max(0, request.args.get("start", 0, type=int)), 1_000_000)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         here = (session, caller.workspace_id, code)
         found = standings.of_area(*here, plan_year=looked.year, basis=looked.basis, narrowed=narrowed)
@@ -56,7 +56,7 @@ def changes(caller: Caller, code: str) -> str:
     asked = request.args.get("days", "")
     days, only_restated = (asked if asked in PERIODS else "7"), request.args.get("restated") == "1"
     since = None if days == "all" else dt.datetime.now(dt.UTC) - dt.timedelta(days=int(days))
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         here = (session, caller.workspace_id, code)
         if not areas.is_known(*here):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.auth import person_required, scope_of
 from server.db.queries import figures, grade_events, late, project_list, reading, standings
 from server.db.queries.project_list import Wanted
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import area_maps, budget, grades
 from server.domain import standings as of_villages
 from server.domain.area_maps import AreaMap
@@ -44,7 +44,7 @@ class Week:
 def area(caller: Caller, code: str) -> str:
     """The grades of an area and of what lies right below it."""
     enter(caller, code)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         return render_template("province/area.html", **glance(session, caller, looked, code))
 

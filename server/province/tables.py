@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.auth import person_required, scope_of
 from server.db.queries import figures, projects, reading
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import budget as budgets
 from server.domain import finance as finances
 from server.domain import process as processes
@@ -24,7 +24,7 @@ tables = Blueprint("tables", __name__, template_folder="templates")
 def budget(caller: Caller, code: str) -> str:
     """The approved projects of an area by programme, and of what lies right below it."""
     enter(caller, code)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         years = {one.plan_year for one in looked.years} | {*projects.years_of(session, caller.workspace_id, code)}
         found = budgets.of_area(session, caller.workspace_id, code, year=looked.year)
@@ -37,7 +37,7 @@ def budget(caller: Caller, code: str) -> str:
 def finance(caller: Caller, code: str) -> str:
     """What the households of an area earn, spend and owe."""
     enter(caller, code)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         found = finances.of_area(session, caller, code, plan_year=looked.year, basis=looked.basis)
         shown = named(session, caller, code, [row.code for row in found.rows])
@@ -49,10 +49,10 @@ def finance(caller: Caller, code: str) -> str:
 def process(caller: Caller, code: str) -> str:
     """How the work of an area goes."""
     enter(caller, code)
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
     found = processes.of_area(caller, code, year=looked.year, now=datetime.now(UTC))
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         shown = named(session, caller, code, [part.code for part in found.parts])
     return render_template("province/process.html", look=looked, found=found, **shown)
 
@@ -61,7 +61,7 @@ def process(caller: Caller, code: str) -> str:
 @person_required("village.finance")
 def village_finance(caller: Caller, code: str) -> str:
     """A village's finance for its forum, to be printed."""
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         sheet = finances.of_village(session, caller, code, plan_year=looked.year, basis=looked.basis)
         above = figures.area_names(session, caller.workspace_id, code)

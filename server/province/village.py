@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from server.auth import person_required, scope_of
 from server.db.queries import figures, grade_events
-from server.db.session import transaction
+from server.db.session import read_only
 from server.domain import village_plans
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
@@ -22,7 +22,7 @@ from server.province.room import province
 @person_required("village.read")
 def village(caller: Caller, code: str) -> str:
     """A village's plan on both bases, and why it stands as it does on one of them."""
-    with transaction(scope_of(caller)) as session:
+    with read_only(scope_of(caller)) as session:
         looked = look(session, caller)
         plans = {
             basis: village_plans.of_village(session, caller, code, looked.year, basis, today=today()) for basis in BASES

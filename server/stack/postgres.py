@@ -18,7 +18,7 @@ DATABASE = "yudee"
 EXTENSIONS = ("postgis", "pg_trgm")
 
 BIN = "usr/lib/postgresql/{}/bin"
-HBA = "local all all peer map=yudee\n"
+HBA = "local all all peer map=yudee\nlocal replication all peer map=yudee\n"
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",

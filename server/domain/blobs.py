@@ -60,10 +60,8 @@ def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) 
             break
         fault = fault_of(store, one)
         if fault != one.fault:
-            said = "brought back" if fault is None else fault
-            log.log(
-                logging.INFO if fault is None else logging.ERROR, "stored file %s sha256=%s", said, one.sha256.hex()
-            )
+            level = logging.INFO if fault is None else logging.ERROR
+            log.log(level, "stored file %s file=%s", fault or "brought back", one.sha256.hex())
         found.append(one._replace(fault=fault))
     if found:
         with transaction() as session:
@@ -76,7 +74,7 @@ def fault_of(store: BlobStore, one: Named) -> str | None:
     try:
         return store.fault(one.sha256)
     except PermissionError:
-        log.warning("stored file unreadable sha256=%s", one.sha256.hex())
+        log.warning("stored file unreadable file=%s", one.sha256.hex())
         return one.fault
 
 

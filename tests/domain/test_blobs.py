@@ -89,7 +89,7 @@ def test_a_changed_bit_and_a_lost_file_are_found_within_thirty_days_and_told(sto
     assert check_some(store, longest_s=5) == session.scalar(text("select count(*) from blob"))
     expected = {photos["plan_photo_1"].name: "damaged", photos["plan_photo_2"].name: "missing"}
     assert faults(session) == expected
-    assert all(f"stored file {fault} sha256={name}" in caplog.text for name, fault in expected.items())
+    assert all(f"stored file {fault} file={name}" in caplog.text for name, fault in expected.items())
     assert check_some(store, longest_s=5) == 0  # each once
 
 

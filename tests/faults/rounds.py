@@ -72,23 +72,9 @@ class Rounds:
 
     def round(self, seed: int) -> Outcome:
         """Raises nothing of what it finds: that stands in the outcome."""
-        begun, chance, told = time.monotonic(), Random(seed), Told()
-        village = self.next_village()
-        phones = self.phones(village)
-        teams = [Team(phone, village, told, f"{seed} {number}") for number, phone in enumerate(phones)]
-        office = Office(self.stack.running.url, OFFICER, village, told, f"{seed} office")
+        begun, told, village = time.monotonic(), Told(), self.next_village()
         backup = self.stack.folder / f"round-{self.number}.age"
-        blows = sorted(
-            (chance.uniform(0.1, WORK_S), chance.choice(list(BLOWS))) for _ in range(chance.randint(1, MOST_BLOWS))
-        )
-        with working(teams, office, told):
-            if seed % BACKUPS_EVERY == 0 or "backup" in (name for _, name in blows):
-                self.stack.begin_backup(backup)
-            if seed % UPLOADS_EVERY == 0:
-                self.begin_upload()
-            for at, name in blows:
-                time.sleep(max(0.0, begun + at - time.monotonic()))
-                self.stack.strike(name, chance)
+        names = self.play(seed, told, village, backup)
         faults = {kind: [] for kind in KINDS}
         faults["other"] += told.wrong
         resting = time.monotonic()
@@ -96,9 +82,27 @@ class Rounds:
         rested = time.monotonic() - resting
         self.judge(faults, told, village)
         faults["other"] += self.judge_backup(backup)
-        seconds, names = time.monotonic() - begun, [name for _, name in blows]
         decided = told.decisions.total() + len(told.batches)
+        seconds = time.monotonic() - begun
         return Outcome(seed, names, len(told.versions), decided, seconds, rested, told.refusals, faults)
+
+    def play(self, seed: int, told: Told, village: str, backup: Path) -> list[str]:
+        """Work, and the blows of this seed in its midst; returns their names."""
+        chance, phones = Random(seed), self.phones(village)
+        teams = [Team(phone, village, told, f"{seed} {number}") for number, phone in enumerate(phones)]
+        office = Office(self.stack.running.url, OFFICER, village, told, f"{seed} office")
+        number, begun = chance.randint(1, MOST_BLOWS), time.monotonic()
+        blows = sorted((chance.uniform(0.1, WORK_S), chance.choice(list(BLOWS))) for _ in range(number))
+        names = [name for _, name in blows]
+        with working(teams, office):
+            if seed % BACKUPS_EVERY == 0 or "backup" in names:
+                self.stack.begin_backup(backup)
+            if seed % UPLOADS_EVERY == 0:
+                self.begin_upload()
+            for at, name in blows:
+                time.sleep(max(0.0, begun + at - time.monotonic()))
+                self.stack.strike(name, chance)
+        return names
 
     def begin_upload(self) -> None:
         """A workbook waits to become a draft."""
@@ -159,7 +163,7 @@ class Rounds:
 
 
 @contextmanager
-def working(teams: list[Team], office: Office, told: Told) -> Iterator[None]:
+def working(teams: list[Team], office: Office) -> Iterator[None]:
     """Phones and officer at work beside the block; ends when the phones are done and the officer after them."""
     phones_are_done = threading.Event()
     threads = [threading.Thread(target=team.work) for team in teams]

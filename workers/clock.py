@@ -118,7 +118,7 @@ def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
     """
     for name, task in tasks.items():
         with transaction() as session:
-            workspaces = chores.due(session, name, today)
+            workspaces = chores.due_today(session, name, today)
         for workspace_id in workspaces:
             try:
                 is_done = task(workspace_id, today)

@@ -52,7 +52,7 @@ def test_a_year_ahead_and_back_chores_go_on_at_once(workspace):
         TUESDAY,
     ]
     with transaction() as session:
-        assert chores.due(session, "floor", TUESDAY) == []
+        assert chores.due_today(session, "floor", TUESDAY) == []
 
 
 def test_what_was_put_off_by_a_clock_that_went_back_does_not_wait_for_that_day(sent, session):

@@ -10,6 +10,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 MOST = 8  # of a process: more threads than that only wait for each other, and get a tenth less done (tried)
+# A database on another machine, or the way there, may go without a word: what was sent must be taken within 10 seconds,
+# and a silent line is asked after 5. (On a Unix socket none of it has a meaning.)
+LINE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+LINE |= {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 PATIENCE_S = 30  # as long as SQLAlchemy's pool waits; a phone waits for a minute
 
 
@@ -55,7 +59,7 @@ class Connections:
         except IndexError:
             pass
         try:
-            new = Lent.connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC")
+            new = Lent.connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC", **LINE)
         except BaseException:
             self.free.release()
             raise

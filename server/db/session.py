@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
-from server.db.autocommit import Connections, Lent
+from server.db.autocommit import LINE, Connections, Lent
 
 log = logging.getLogger(__name__)
 _sessions: sessionmaker[Session] = sessionmaker()
@@ -42,7 +42,7 @@ def connect(database_url: str, *, read_url: str = "", pooled: bool = True, size:
     options |= {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
-        "connect_args": {"prepare_threshold": 0, "options": "-c timezone=UTC"},
+        "connect_args": {"prepare_threshold": 0, "options": "-c timezone=UTC", **LINE},
         "pool_pre_ping": pooled,
         "hide_parameters": True,  # answers and names stay out of logs
     }

@@ -1,7 +1,7 @@
 # Everything there is to do with a checkout. The first two install what they need by themselves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz
+.PHONY: help run test lint bench fuzz faults
 
 PYTHON := .venv/bin/python
 ARGS ?=
@@ -31,3 +31,7 @@ fuzz: ## search for input that breaks a promise: 50,000 bent uploads (UPLOADS="-
 	@sh server/stack/install.sh test
 	@$(PYTHON) -m tests.fuzzing $(UPLOADS)
 	@$(PYTHON) -m pytest -n $$(nproc) --timeout 0 -p tests.fuzz -m hypothesis $(ARGS)
+
+faults: ## kill web, workers, Redis and PostgreSQL at random, 300 times (ARGS="--rounds 20 --seed 7"); ends at the first fault
+	@sh server/stack/install.sh test
+	@$(PYTHON) -m tests.faults $(ARGS)

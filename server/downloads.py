@@ -1,6 +1,18 @@
-"""The header with which a download is saved under its own name."""
+"""What downloads share: a file that is as it came, and the header with which it is saved under its own name."""
 
+from pathlib import Path
 from urllib.parse import quote
+
+from server.errors import FileFaulty
+from server.storage import BlobFaulty, BlobStore
+
+
+def stored_file(store: BlobStore, sha256: bytes) -> Path:
+    """Where a stored file lies. Raises FileFaulty for one that is not there as it was."""
+    try:
+        return store.sound(sha256)
+    except BlobFaulty as fault:
+        raise FileFaulty from fault
 
 
 def disposition(name: str) -> str:

@@ -171,6 +171,12 @@ class StorageRefused(StorageAway):
     en = "The store of files does not let this server in ({why}). Nothing was stored; the form is still on the phone. Tell the administrator, and try again later."
 
 
+class FileFaulty(Problem):
+    status, code, central_code = 500, "file-faulty", 500.0
+    th = "ไฟล์นี้เสียหายหรือหายไปจากที่เก็บ ผู้ดูแลระบบกู้คืนได้จากข้อมูลสำรองด้วย yudee blobs repair"
+    en = "This file was damaged or lost where it is stored. The operator can bring it back from a backup: yudee blobs repair."
+
+
 class ServiceAway(Problem):
     status, code, central_code = 503, "service-away", 503.0
     th = "ระบบไม่พร้อมชั่วคราว ลองใหม่ในอีกสักครู่ แบบฟอร์มยังอยู่ในโทรศัพท์"

@@ -57,11 +57,18 @@ def redis() -> Redis:
 def nudge(job: str) -> None:
     """Queue a drain unless one is already asked for. The sweep repairs what is lost here."""
     try:
-        if redis().set(nudge_key(job), 1, nx=True, ex=NUDGE_S):
+        if redis().set(nudge_key(job), 1, nx=True, ex=NUDGE_S) or is_of_another_time(job):
             queue = Queue(QUEUES[job], connection=redis(), serializer=JSONSerializer)
             queue.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=600)
     except RedisError as error:
         log.warning("not nudged job=%s why=%s", job, type(error).__name__)
+
+
+def is_of_another_time(job: str) -> bool:
+    """Whether the nudge that is there would last longer than any does: the clock has gone back since."""
+    if redis().ttl(nudge_key(job)) <= NUDGE_S:
+        return False
+    return bool(redis().set(nudge_key(job), 1, ex=NUDGE_S))
 
 
 def nudge_soon(job: str) -> None:

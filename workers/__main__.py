@@ -99,9 +99,17 @@ def work(queue_name: str, settings: Settings) -> None:
     connect(settings)
     redis = Redis.from_url(settings.redis_url)  # RQ waits on it for minutes, nudges must not
     jobs = Queue(queue_name, connection=redis, serializer=JSONSerializer)
+    forget_nudges(queue_name)
     DrainWorker([jobs], connection=redis, serializer=JSONSerializer, worker_ttl=HEARD_OF_S).work(
         logging_level="WARNING"
     )
+
+
+def forget_nudges(queue_name: str) -> None:
+    """The worker before may have died between taking a job and beginning it; the sweep asks again at its next beat."""
+    for job, name in queue.QUEUES.items():
+        if name == queue_name:
+            queue.forget_nudge(job)
 
 
 def tick(settings: Settings) -> None:

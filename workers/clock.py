@@ -15,7 +15,7 @@ from server import counts
 from server.db.queries import chores, pending, watching
 from server.db.session import transaction
 from server.domain import exports, new_day, retention
-from server.domain.blobs import remove_strays
+from server.domain.blobs import check_some, remove_strays
 from server.domain.entities import backlog
 from server.domain.indicators.calendar import bangkok_date
 from server.errors import StorageAway
@@ -33,7 +33,9 @@ from server.storage import BlobStore
 from workers import finance
 
 TIDY_EVERY_S = 6 * 3600
+LEAP_S = 60
 COUNT_EVERY_S = 600.0
+CHECK_FILES_S = 2  # of each beat, for comparing stored files with their names
 CHORE_S = 20  # what a chore may take of one beat
 FAULTS = (SQLAlchemyError, PostgresError, OSError, StorageAway)  # a database or a disk that is away comes back
 
@@ -117,7 +119,7 @@ def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
     """
     for name, task in tasks.items():
         with transaction() as session:
-            workspaces = chores.due(session, name, today)
+            workspaces = chores.due_today(session, name, today)
         for workspace_id in workspaces:
             try:
                 is_done = task(workspace_id, today)
@@ -129,20 +131,35 @@ def do_chores(tasks: Mapping[str, Chore], today: dt.date) -> None:
                     chores.done(session, workspace_id, name, today)
 
 
+class Leaps:
+    """Notices when the machine's clock is set: ages of files mean nothing in that moment."""
+
+    def __init__(self) -> None:
+        self.ahead_s = time.time() - time.monotonic()
+
+    def seen(self) -> bool:
+        """Whether it was set since the last call."""
+        before, self.ahead_s = self.ahead_s, time.time() - time.monotonic()
+        return abs(self.ahead_s - before) > LEAP_S
+
+
 def run(stop: Event, every_s: float, store: BlobStore, backup: Chore | None = None) -> None:
     """Sweep until told to stop; a database that is away is tried again at the next beat."""
-    tidied_at, counted_at = time.monotonic(), -COUNT_EVERY_S
+    tidied_at, counted_at, leaps = time.monotonic(), -COUNT_EVERY_S, Leaps()
     beat()
     while not stop.wait(every_s):
         try:
             beat()
             sweep()
+            if leaps.seen():
+                tidied_at = time.monotonic()  # what is being received looks a day old
             do_chores(nightly(store, backup), bangkok_date(dt.datetime.now(dt.UTC)))
+            check_some(store, longest_s=CHECK_FILES_S)
             if time.monotonic() - counted_at > COUNT_EVERY_S:
                 counted_at = time.monotonic()
                 count_flags()
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
-                tidied_at = time.monotonic()
                 tidy(store)
+                tidied_at = time.monotonic()
         except FAULTS as error:
             log.warning("not swept why=%s", type(error).__name__)

@@ -27,7 +27,7 @@ def publish_finance() -> int:
     forget_nudge(PUBLISH_FINANCE)
     now = dt.datetime.now(dt.UTC)
     with transaction() as session:
-        workspaces = chores.due(session, EVERY_NIGHT, bangkok_date(now))
+        workspaces = chores.due_today(session, EVERY_NIGHT, bangkok_date(now))
     return sum(published(workspace_id, now) for workspace_id in workspaces)
 
 

@@ -17,6 +17,7 @@ from server.db.queries import submissions
 from server.db.queries.submissions import Sent
 from server.db.session import transaction
 from server.domain import pictures, sending
+from server.downloads import stored_file
 from server.errors import NotAllowed, NotFound
 
 SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp")  # a picture is shown, anything else is saved
@@ -73,7 +74,7 @@ def shown(file: Row) -> Response:
 
 
 def file_of(name: str, sha256: bytes, content_type: str) -> Response:
-    """A phone said what it is, so a browser must neither guess nor run anything in it."""
+    """A phone said what it is, so a browser must neither guess nor run anything in it. Raises FileFaulty."""
     is_shown = content_type in SHOWN
     response = send_file(
         path_of(sha256),
@@ -97,4 +98,4 @@ def copy_of(name: str, sha256: bytes) -> Response:
 
 
 def path_of(sha256: bytes) -> Path:
-    return current_app.extensions["blobs"].path(sha256)
+    return stored_file(current_app.extensions["blobs"], sha256)

@@ -13,7 +13,7 @@ from server.central.streams import lines
 from server.domain import pictures
 from server.domain.answer_tables.names import file_name, unused
 from server.domain.pictures import PictureUnreadable
-from server.storage import CHUNK, blobs
+from server.storage import CHUNK, BlobFaulty, blobs
 
 QUICKLY = 1  # answers shrink to a tenth as well as to a twelfth
 LOG = "audit.csv"
@@ -80,13 +80,15 @@ def media(feed: Feed, *, sees_originals: bool) -> Iterator[Entry]:
                 current, taken = instance_id, set()
             is_plain = name == file_name(name) and name not in same
             called = name if is_plain else f"{file_name(instance_id)}/{unused(file_name(name), taken, '{1}~{0}')}"
-            content = content_of(blobs().path(sha256), name, sees_originals=sees_originals)
+            content = content_of(sha256, name, sees_originals=sees_originals)
             if content is not None:
                 yield Entry(f"media/{called}", content, is_packed=True)
 
 
-def content_of(path: Path, name: str, *, sees_originals: bool) -> Iterator[bytes] | None:
-    if not path.exists():
+def content_of(sha256: bytes, name: str, *, sees_originals: bool) -> Iterator[bytes] | None:
+    try:
+        path = blobs().sound(sha256)
+    except BlobFaulty:
         return None
     if sees_originals or not pictures.is_picture(path, name):
         return chunks_of(path)
@@ -111,7 +113,7 @@ def log_chunks(feed: Feed) -> Iterator[bytes]:
     yield lines([("instance ID", *LOG_COLUMNS)]).encode()
     for batch in feed.files(LOG):
         for instance_id, _, sha256 in batch:
-            if blobs().path(sha256).exists():
+            if blobs().fault(sha256) is None:
                 yield from (lines([(instance_id, *row)]).encode() for row in log_rows(blobs().path(sha256)))
 
 

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
+from server.db.faults import is_of_the_machine
 from server.db.queries import facts as queries
 from server.db.queries import pending
 from server.db.queries.facts import ToDigest
@@ -41,11 +42,16 @@ def digest_waiting(session: Session, *, limit: int) -> int:
 
 
 def not_digested(session: Session, submissions: Sequence[ToDigest], by_force: Collection[int] = ()) -> list[ToDigest]:
-    """Digest all of these at once, or one by one when one of them breaks us; returns those that do."""
+    """Digest all of these at once, or one by one when one of them breaks us; returns those that do.
+
+    A database that is away or full is nobody's fault among them: that error is raised, and all of them wait.
+    """
     try:
         with session.begin_nested():
             digest(session, submissions, by_force)
-    except Exception:
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
         return [submission for submission in submissions if not digested(session, submission, by_force)]
     return []
 
@@ -56,6 +62,8 @@ def digested(session: Session, submission: ToDigest, by_force: Collection[int] =
         with session.begin_nested():
             digest(session, [submission], by_force)
     except Exception as error:
+        if is_of_the_machine(error):
+            raise
         # The places in our code, without the error's own words: those may be a household's answers.
         named = (submission.submission_id, submission.form_id, type(error).__name__, places(error))
         log.error("not digested submission=%s form=%s why=%s where=%s", *named)  # noqa: TRY400

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from psycopg import Connection, OperationalError
-from psycopg.errors import ForeignKeyViolation, UniqueViolation
+from psycopg.errors import DiskFull, ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
@@ -78,6 +78,8 @@ def retried(work: Callable[[Connection], Found]) -> Found:
             return connected(work)
         except OperationalError:
             return connected(work)
+    except DiskFull as error:
+        raise errors.StorageFull from error
     except (OperationalError, NoConnectionFree) as error:
         raise errors.ServiceAway from error
 

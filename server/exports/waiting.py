@@ -16,6 +16,7 @@ from server.domain import exports as verbs
 from server.domain import years
 from server.domain.indicators.criteria import BASES
 from server.domain.permissions import Caller
+from server.downloads import stored_file
 from server.errors import NotFound, Problem
 from server.exports import asking, files, making, tables
 from server.exports.columns import Asked
@@ -71,7 +72,11 @@ def file(caller: Caller, export_id: int) -> Response:
         if found.sha256 is None:
             raise NotFound
         blob = session.get_one(Blob, (found.workspace_id, found.sha256))
-        path, content_type, name = current_app.extensions["blobs"].path(blob.sha256), blob.content_type, found.file_name
+        path, content_type, name = (
+            stored_file(current_app.extensions["blobs"], blob.sha256),
+            blob.content_type,
+            found.file_name,
+        )
         verbs.taken(session, caller, found)
     return sent(path, content_type, name)
 

@@ -52,7 +52,7 @@ def serve_pages(app: Flask, rooms: Iterable[Blueprint], *, tiles: str, machines:
     if app.config["SESSION_COOKIE_SECURE"]:  # somebody in front of us speaks TLS, and says who asked, and how
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)
     speak(app)
-    signing.manager.init_app(app)
+    signing.manager.init_app(app, add_context_processor=False)  # it would ask the database who reads that it is away
     app.before_request(check_address)
     app.before_request(limit_form)  # before the forms are read for their token
     csrf.init_app(app)

@@ -126,7 +126,7 @@ def file(caller: Caller, submission_id: int, name: str) -> Response:
     if found is None or not is_seen_by(caller, found):
         raise NotFound
     try:
-        return shown_file(caller, current_app.extensions["blobs"].path(found.sha256), name, size)
+        return shown_file(caller, current_app.extensions["blobs"].sound(found.sha256), name, size)
     except OSError as error:
         raise NotFound from error
 

@@ -1,17 +1,18 @@
 """The blob store: files by the sha256 of their content, whole before anybody hears of them; in a folder or in S3."""
 
 from pathlib import Path
+from typing import Protocol
 
-from server.config import Settings
 from server.storage.files import FileStore
 from server.storage.passing import CHUNK, digest_of, sync_folder
-from server.storage.store import DAMAGED, MISSING, WHOLE, BlobStore, StoredBlob
+from server.storage.store import DAMAGED, MISSING, WHOLE, BlobFaulty, BlobStore, StoredBlob
 
 __all__ = [
     "CHUNK",
     "DAMAGED",
     "MISSING",
     "WHOLE",
+    "BlobFaulty",
     "BlobStore",
     "FileStore",
     "StoredBlob",
@@ -23,6 +24,14 @@ __all__ = [
     "store_of",
     "sync_folder",
 ]
+
+
+class Places(Protocol):
+    """What of the settings says where files lie."""
+
+    blobs: str
+    var: Path
+    blob_cache_mb: int
 
 
 _connected: list[BlobStore] = []
@@ -41,7 +50,7 @@ def store_at(place: str, *, var: Path, cache_mb: int, durable: bool = True) -> B
     return S3Store(place, Cache(cache_folder(var), cache_mb * 1_000_000))
 
 
-def store_of(settings: Settings, *, durable: bool = True) -> BlobStore:
+def store_of(settings: Places, *, durable: bool = True) -> BlobStore:
     """The store that the settings name."""
     return store_at(settings.blobs, var=settings.var, cache_mb=settings.blob_cache_mb, durable=durable)
 

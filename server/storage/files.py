@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +36,9 @@ class FileStore(BlobStore):
     def exists(self, sha256: bytes) -> bool:
         return self.path(sha256).is_file()
 
+    def is_there(self) -> bool:
+        return self.folder.is_dir()
+
     def listed(self) -> Iterator[StoredBlob]:
         for path in self.folder.glob("??/[!.]*"):
             yield StoredBlob(bytes.fromhex(path.name), path.stat().st_size)
@@ -53,16 +57,16 @@ class FileStore(BlobStore):
         """Give a file its final name; returns the folders that are to be synced before anybody hears of it.
 
         One that is there already is kept, and is no stray from now on; that of another user, which only its owner may
-        touch, is replaced by ours.
+        touch, is replaced by ours, and so is one whose bytes are others by now.
         """
         final = self.path(file.sha256)
-        try:
+        with suppress(FileNotFoundError, PermissionError):
             os.utime(final)
-        except (FileNotFoundError, PermissionError):
-            final.parent.mkdir(exist_ok=True)
-            file.path.replace(final)
-            return final.parent, self.folder
-        return ()
+            if self.fault(file.sha256) is None:
+                return ()
+        final.parent.mkdir(exist_ok=True)
+        file.path.replace(final)
+        return final.parent, self.folder
 
     def remove_strays(self, known: Known) -> int:
         limit = time.time() - self.STRAY_AFTER_S

@@ -9,8 +9,13 @@ from typing import BinaryIO, ClassVar
 from server.storage.passing import digest_of
 
 WHOLE, DAMAGED, MISSING = "whole", "damaged", "missing"
+QUICK_TO_READ = 16_000_000  # bytes that are hashed in the time it takes to send them
 
 Known = Callable[[list[bytes]], set[bytes]]  # which of these sha256 the database has
+
+
+class BlobFaulty(OSError):
+    """A file that was stored is not there any more as it was."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +108,26 @@ class BlobStore(ABC):
             raise
         except OSError:  # the disk cannot read it
             return DAMAGED
+
+    def fault(self, sha256: bytes) -> str | None:
+        """What is wrong with a file: DAMAGED, MISSING, or nothing. Raises as `verify` does."""
+        verdict = self.verify(sha256)
+        return None if verdict == WHOLE else verdict
+
+    def sound(self, sha256: bytes) -> Path:
+        """As `path`, unless the bytes there are others by now; those of a very long one are not looked at.
+
+        Raises BlobFaulty.
+        """
+        path = self.path(sha256)
+        try:
+            with path.open("rb") as content:
+                if path.stat().st_size > QUICK_TO_READ or digest_of(content) == sha256:
+                    return path
+        except FileNotFoundError:
+            raise BlobFaulty(MISSING) from None
+        raise BlobFaulty(DAMAGED)
+
+    def is_there(self) -> bool:
+        """Whether the place itself is: a disk that is not mounted is no fault of every file."""
+        return True

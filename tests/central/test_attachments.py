@@ -44,6 +44,16 @@ def test_a_photo_is_shown_and_never_guessed_at(script, forum):
     assert script.get(f"{files}/nothing.jpg").get_json()["code"] == 404.1
 
 
+def test_a_photo_whose_bytes_are_others_by_now_is_a_fault_of_ours_and_left_out_of_a_zip(script, forum, app):
+    filled, first, _ = forum
+    (path,) = (path for path in app.extensions["blobs"].folder.glob("??/*") if path.read_bytes() == b"a photo")
+    path.write_bytes(b"a phoTo")
+
+    answer = script.get(f"{address(FORUM, filled)}/attachments/{first}")
+    assert (answer.status_code, answer.headers["X-Yudee-Problem"]) == (500, "file-faulty")
+    assert first.encode() not in script.get(f"{FORUM}.csv.zip").data
+
+
 def test_a_page_that_came_as_a_photo_is_saved_and_not_opened(script, phone):
     filled = phone.fill("forum_attendance", files={"sheet_photo_1": b"<script>"})
     (name,) = filled.files

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import AdminShutdown, DiskFull
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from server.db.models import (
     Entity,
@@ -24,6 +26,7 @@ from server.db.models import (
 from server.db.queries import pending
 from server.db.session import transaction
 from server.domain import facts, reviews, years
+from server.domain.batch import Batch
 from server.domain.imports import projects, villages
 from server.domain.permissions import Caller
 from tests.factories import make_household, make_person, make_project, make_system, make_village
@@ -316,6 +319,23 @@ def test_a_submission_that_breaks_us_is_tried_again_later_and_ever_more_rarely(p
         session.commit()
 
     assert [round(float(wait) / 60) for wait in waits] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("fault", [DiskFull, AdminShutdown])
+def test_a_full_disk_and_a_database_that_stops_are_no_fault_of_the_submissions(phone, session, monkeypatch, fault):
+    send(phone, *(phone.fill("household_register") for _ in range(2)))
+
+    def away(_batch: object) -> None:
+        raise OperationalError("insert", {}, fault())
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Batch, "digest", away)
+        with pytest.raises(OperationalError):
+            drain_submissions()
+    assert session.execute(select(PendingSubmission.attempts)).all() == [(0,), (0,)]
+
+    drain_submissions()
+    assert len(entities(session)) == 2
 
 
 def test_what_was_mended_is_digested_at_the_next_try(phone, session):

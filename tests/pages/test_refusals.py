@@ -1,8 +1,10 @@
 """What people see instead of a page."""
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from server.db import session as sessions_of_app
 from server.domain import sessions
 
 
@@ -84,3 +86,18 @@ def test_a_form_that_is_far_too_large_is_refused_before_it_is_read(visitor):
     visitor.get("/")
 
     assert visitor.post("/", email="x" * 300_000, password="x").status in (400, 413)
+
+
+def test_whoever_is_signed_in_is_told_too_that_the_database_is_away(officer):
+    own, away = (
+        sessions_of_app._sessions.kw["bind"],
+        create_engine("postgresql+psycopg://nobody@/none?host=/nonexistent"),
+    )
+    sessions_of_app._sessions.configure(bind=away)
+    try:
+        page = officer.get("/review")
+    finally:
+        sessions_of_app._sessions.configure(bind=own)
+
+    assert (page.status, page.headers["X-Yudee-Problem"]) == (503, "service-away")
+    assert officer.get("/review").status == 200

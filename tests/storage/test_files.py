@@ -10,7 +10,7 @@ import time
 import pytest
 
 from server.errors import StorageFull
-from server.storage import FileStore
+from server.storage import BlobFaulty, FileStore
 from tests.kernel import files_up_to
 
 LIMIT = 100_000
@@ -155,3 +155,25 @@ def test_a_clean_up_that_was_cut_off_loses_nothing_that_a_row_speaks_of(store, i
 
     assert files(store) == [store.path(blob.sha256)]
     assert store.path(blob.sha256).read_bytes() == b"photo"
+
+
+def test_what_is_wrong_with_a_file_is_known(store):
+    whole, changed, gone = store.put_all([io.BytesIO(content) for content in (b"whole", b"changed", b"gone")])
+    store.path(changed.sha256).write_bytes(b"chanGed")
+    store.path(gone.sha256).unlink()
+
+    assert [store.fault(one.sha256) for one in (whole, changed, gone)] == [None, "damaged", "missing"]
+    assert store.sound(whole.sha256) == store.path(whole.sha256)
+    for one in (changed, gone):
+        with pytest.raises(BlobFaulty):
+            store.sound(one.sha256)
+
+
+def test_a_damaged_file_is_replaced_when_its_content_comes_again(store):
+    blob = store.put(io.BytesIO(b"photo"))
+    store.path(blob.sha256).write_bytes(b"phoTo")
+
+    store.put(io.BytesIO(b"photo"))
+
+    assert store.path(blob.sha256).read_bytes() == b"photo"
+    assert len(files(store)) == 1

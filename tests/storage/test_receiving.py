@@ -167,7 +167,7 @@ def test_the_check_says_what_keeps_files_from_being_stored(hasty, bucket, in_s3,
 
 
 def test_a_bucket_that_is_full_is_broken_and_a_missing_file_is_told(hasty, bucket, in_s3):
-    assert machine.blobs_there(in_s3, [bytes(32)]).figures["missing"] == 1
+    assert machine.blobs_there(in_s3, [bytes(32)], {}).figures["missing"] == 1
     bucket.fails("full")
 
     assert machine.blobs_writable(bucket.open()).state == health.BROKEN

@@ -1,6 +1,7 @@
 """What is late or broken is found, said in both languages, and ends `yudee check` with 1 when it is broken."""
 
 import datetime as dt
+import hashlib
 import time
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_redis_that_is_away_is_one_part_among_others(look, phone, tmp_path):
 
 def test_files_that_rows_name_are_looked_for(look, phone, app):
     phone.send(phone.fill("community_plan", files={"plan_photo_1": b"one"}))
-    assert look()["files"].figures == {"sampled": 1, "missing": 0}
+    assert look()["files"].figures == {"sampled": 1, "missing": 0, "found": 0}
     (file,) = (path for path in app.extensions["blobs"].folder.glob("??/*"))
     file.unlink()
 
@@ -221,3 +222,17 @@ def test_looking_at_what_waits_reads_no_whole_table(connected):
         plan = "\n".join(session.scalars(text(f"explain {watching.LAST_BACKUP.text}")))
 
     assert "Index" in plan and "Seq Scan on event" not in plan
+
+
+def test_damaged_and_missing_files_are_broken_and_the_way_to_mend_them_is_told(look, phone, session):
+    phone.send(phone.fill("community_plan", files={f"plan_photo_{number}": bytes([number]) for number in (1, 2, 3)}))
+    assert look()["files"].state == "ok"
+    for number, fault in ((1, "damaged"), (2, "missing"), (3, "missing")):
+        named = {"sha256": hashlib.sha256(bytes([number])).digest(), "fault": fault}
+        session.execute(text("update blob set fault = :fault where sha256 = :sha256"), named)
+    session.commit()
+
+    part = look()["files"]
+    assert (part.state, part.figures["found"]) == ("broken", 3)
+    assert "Stored files: 1 damaged, 2 missing" in part.en and "yudee blobs repair" in part.en
+    assert "เสียหาย 1 ไฟล์ หายไป 2 ไฟล์" in part.th

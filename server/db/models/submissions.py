@@ -117,14 +117,24 @@ class SubmissionVersion(Base):
 
 
 class Blob(Base):
-    """A file's content, kept once under its sha256 in the blob store."""
+    """A file's content, kept once under its sha256 in the blob store.
+
+    checked_at: when its bytes were last compared with its name, None for never; fault: what was found then.
+    """
 
     __tablename__ = "blob"
+    __table_args__ = (
+        CheckConstraint("fault in ('damaged', 'missing')", name="fault_is_known"),
+        Index(None, "checked_at"),
+        Index("ix_blob_fault", "fault", postgresql_where=text("fault is not null")),
+    )
     workspace_id: Mapped[WorkspaceId] = mapped_column(primary_key=True)
     sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
     content_type: Mapped[str] = mapped_column(Text)
     created_at: Mapped[Now]
+    checked_at: Mapped[Instant | None] = mapped_column(server_default=func.now())
+    fault: Mapped[str | None] = mapped_column(Text)
 
 
 class Attachment(Base):

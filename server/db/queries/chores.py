@@ -9,14 +9,25 @@ from sqlalchemy.orm import Session
 
 from server.db.models import Chore
 
+DUE = text("""
+    select w.id from workspace w where not exists (
+        select from chore c where c.workspace_id = w.id and c.name = :name
+        and c.done_for between :since and coalesce(cast(:latest as date), c.done_for)) order by w.id
+""")
 
-def due(session: Session, name: str, day: dt.date) -> Sequence[int]:
-    """The workspaces for which a task has not been done on a day."""
-    rows = text("""
-        select w.id from workspace w where not exists (
-            select from chore c where c.workspace_id = w.id and c.name = :name and c.done_for >= :day) order by w.id
-    """)
-    return session.scalars(rows, {"name": name, "day": day}).all()
+
+def due(session: Session, name: str, since: dt.date) -> Sequence[int]:
+    """The workspaces for which a task has not been done since a day."""
+    return session.scalars(DUE, {"name": name, "since": since, "latest": None}).all()
+
+
+def due_today(session: Session, name: str, today: dt.date) -> Sequence[int]:
+    """The workspaces for which a task of each day has not been done today.
+
+    A clock that went back by a day finds it done; one that went back further begins anew.
+    """
+    latest = today + dt.timedelta(days=1)
+    return session.scalars(DUE, {"name": name, "since": today, "latest": latest}).all()
 
 
 def done(session: Session, workspace_id: int, name: str, day: dt.date) -> None:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from server.db.models import FailedAttempt
 
 KEPT = timedelta(days=1)  # longer than any limit counts
+AHEAD = timedelta(minutes=1)
 
 
 def wait(session: Session, key: bytes, most: int, within: timedelta) -> timedelta | None:
     """How long until fewer than `most` failures lie within the while; None when it is so already."""
     left = select(FailedAttempt.at + within - func.now()).where(FailedAttempt.key == key)
-    left = left.where(FailedAttempt.at > func.now() - within)
+    # Those of a clock that has gone back since lie far ahead; those of others who try in this moment, a little.
+    left = left.where(FailedAttempt.at > func.now() - within, FailedAttempt.at < func.now() + AHEAD)
     return session.scalar(left.order_by(FailedAttempt.at.desc()).offset(most - 1).limit(1))
 
 

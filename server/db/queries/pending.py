@@ -22,10 +22,12 @@ def take_turn(session: Session, kind: str) -> None:
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": DRAIN_LOCKS[kind]})
 
 
-WAITING_SUBMISSIONS = text("""
+# Nothing is put off for longer than a day: what seems to be was put off by a clock that has gone back since.
+IS_DUE = "(not_before is null or not_before <= now() or not_before > now() + interval '1 day')"
+WAITING_SUBMISSIONS = text(f"""
     select p.id, p.submission_id, p.by_force, p.request_id from pending_submission p
-    where p.not_before is null or p.not_before <= now() order by p.id limit :limit
-""")
+    where {IS_DUE} order by p.id limit :limit
+""")  # noqa: S608
 
 
 def waiting_submissions(session: Session, limit: int) -> list[Row]:
@@ -77,11 +79,10 @@ def put_off(session: Session, ids: Iterable[int]) -> None:
     )
 
 
-WAITING_OF = text("""
+WAITING_OF = text(f"""
     select count(*), max(id) from pending_submission
-    where workspace_id = :workspace_id and id <= coalesce(cast(:until as bigint), id)
-      and (not_before is null or not_before <= now())
-""")
+    where workspace_id = :workspace_id and id <= coalesce(cast(:until as bigint), id) and {IS_DUE}
+""")  # noqa: S608
 
 
 def waiting_of(session: Session, workspace_id: int, until: int | None = None) -> Row:
@@ -195,12 +196,12 @@ class Waiting(NamedTuple):
     exports: bool
 
 
-ANYTHING_WAITING = text("""
-    select exists (select from pending_submission where not_before is null or not_before <= now()),
+ANYTHING_WAITING = text(f"""
+    select exists (select from pending_submission where {IS_DUE}),
            exists (select from stale_village), exists (select from stale_project),
            exists (select from form_upload where outcome is null), exists (select from stale_check),
            exists (select from export where finished_at is null)
-""")
+""")  # noqa: S608
 
 
 def anything_waiting(session: Session) -> Waiting:

@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from server import queue
-from server.db.queries import watching
+from server.db.queries import blob_checks, watching
 from server.db.session import transaction
 from server.domain.health import machine, work
 from server.domain.health.parts import BROKEN, Part
@@ -71,12 +71,12 @@ def look_at_database(places: Places) -> list[Part]:
         with transaction() as session:
             waiting, failing = watching.waiting(session), watching.failing(session)
             backup, forms = watching.last_backup_age_s(session), watching.forms(session)
-            sample = watching.sample_of_blobs(session, SAMPLE)
+            sample, faulty = watching.sample_of_blobs(session, SAMPLE), blob_checks.count(session)
     except SQLAlchemyError:
         return [work.DATABASE_AWAY]
     parts += [work.waiting_part(kind, row.number, row.age_s) for kind, row in waiting.items()]
     parts += [work.failing_part(failing), work.forms(forms.provinces, forms.forms), machine.backup(backup)]
-    return [*parts, machine.blobs_there(places.store, sample)]
+    return [*parts, machine.blobs_there(places.store, sample, faulty)]
 
 
 def look_at_queue() -> list[Part]:

@@ -3,13 +3,13 @@
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from server.domain.health.parts import BROKEN, LATE, OK, UNKNOWN, Part, by_limits, spell
 from server.domain.health.volumes import PLAIN, SEALED, is_sealed
 from server.errors import StorageAway, StorageFull, StorageRefused
-from server.storage import BlobStore
+from server.storage import DAMAGED, MISSING, BlobStore
 
 GB = 1_000_000_000
 LATE_BELOW, BROKEN_BELOW = (0.10, 20 * GB), (0.02, GB)  # a share of the disk, or so much, whichever is less
@@ -47,13 +47,27 @@ def store_away(away: StorageAway) -> Part:
     return Part("blobs", BROKEN, th, en, is_of_all=True)
 
 
-def blobs_there(store: BlobStore, sample: Sequence[bytes]) -> Part:
-    """Whether files that rows name are in the store. sample: the sha256 of some."""
+def blobs_there(store: BlobStore, sample: Sequence[bytes], faulty: Mapping[str, int]) -> Part:
+    """Whether files that rows name are in the store as they were.
+
+    sample: the sha256 of some, looked for now; faulty: how many the clock found at fault, by fault.
+    """
     try:
         missing = [sha256 for sha256 in sample if not store.exists(sha256)]
     except StorageAway:
         return Part("files", UNKNOWN, "ยังตรวจไม่ได้ว่าไฟล์อยู่ครบ", "Whether the files are there cannot be seen now.")
-    figures = {"sampled": len(sample), "missing": len(missing)}
+    figures = {"sampled": len(sample), "missing": len(missing), "found": sum(faulty.values())}
+    if faulty:
+        counts = faulty.get(DAMAGED, 0), faulty.get(MISSING, 0)
+        return Part(
+            "files",
+            BROKEN,
+            "ไฟล์ที่เก็บไว้เสียหาย {} ไฟล์ หายไป {} ไฟล์ ตรวจดิสก์ แล้วสั่ง yudee blobs repair --from ไฟล์สำรอง --key กุญแจ"
+            " โทรศัพท์ที่ยังมีแบบฟอร์มส่งซ้ำได้เช่นกัน".format(*counts),
+            "Stored files: {} damaged, {} missing. Look at the disk, then run `yudee blobs repair --from BACKUP"
+            " --key KEYFILE`; a phone that still has the form may also send it again.".format(*counts),
+            figures,
+        )
     if not missing:
         return Part(
             "files", OK, f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ อยู่ครบ", f"{len(sample)} files looked for, all there.", figures
@@ -61,9 +75,10 @@ def blobs_there(store: BlobStore, sample: Sequence[bytes]) -> Part:
     return Part(
         "files",
         BROKEN,
-        f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ หายไป {len(missing)} ตรวจว่าดิสก์ของที่เก็บไฟล์ต่ออยู่ แล้วกู้คืนจากข้อมูลสำรอง",
-        f"{len(missing)} of {len(sample)} files looked for are missing. See that their disk is mounted, then restore them"
-        " from the backup.",
+        f"สุ่มตรวจไฟล์ {len(sample)} ไฟล์ หายไป {len(missing)} ตรวจว่าดิสก์ของที่เก็บไฟล์ต่ออยู่"
+        " หากยังหายไป สั่ง yudee blobs repair --all --from ไฟล์สำรอง --key กุญแจ",
+        f"{len(missing)} of {len(sample)} files looked for are missing. See that their disk is mounted; if they"
+        " are gone, run `yudee blobs repair --all --from BACKUP --key KEYFILE`.",
         figures,
     )
 

@@ -1,0 +1,1 @@
+"""Rounds of sudden deaths: phones send, an officer decides, files and backups are asked for, and parts get SIGKILL."""

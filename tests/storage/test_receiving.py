@@ -163,7 +163,7 @@ def test_the_check_says_what_keeps_files_from_being_stored(hasty, bucket, in_s3,
 
     assert part.state == health.BROKEN
     assert said in part.en
-    assert machine.blobs_there(bucket.open(), [bytes(32)]).state == health.UNKNOWN
+    assert machine.blobs_there(bucket.open(), [bytes(32)], {}).state == health.UNKNOWN
 
 
 def test_a_bucket_that_is_full_is_broken_and_a_missing_file_is_told(hasty, bucket, in_s3):

@@ -21,7 +21,7 @@ from workers.simulate.plan import papers_of, year_of
 RECEIVED = ("submission", "submission_version", "attachment", "blob", "pending_submission")
 READ = (*TABLES, "submission_flag", "entity", "entity_version")
 LEFT_OUT = ["id", "submission_id", "submission_version_id"]
-LEFT_OUT += ["received_at", "created_at", "updated_at", "queued_at", "recorded_at"]
+LEFT_OUT += ["received_at", "created_at", "updated_at", "queued_at", "recorded_at", "checked_at"]
 ROW = "cast(to_jsonb(t) - cast(:named as text[]) as text)"
 
 

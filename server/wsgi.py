@@ -18,7 +18,7 @@ signal.signal(signal.SIGTERM, signal.SIG_DFL)
 SWITCH_S = 0.001
 
 # Every thread would begin a heap of its own, and keep the most it ever needed.
-M_ARENA_MAX, HEAPS = -8, 2  # as malloc.h of glibc numbers it
+M_ARENA_MAX, HEAPS = -8, 4  # as malloc.h of glibc numbers it
 
 
 def share_heaps() -> None:

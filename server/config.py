@@ -59,6 +59,9 @@ class Settings:
         def text(name: str, default: object = ..., *checks: validate.Validator) -> str:
             return env.str(name, running.get(name, default), validate=[validate.Length(min=1), *checks])
 
+        def may_be(name: str, *checks: validate.Validator) -> str:
+            return env.str(name, running.get(name, ""), validate=checks) or ""
+
         settings = cls(
             database_url=with_driver(text("DATABASE_URL", ..., is_postgresql)),
             redis_url=text("REDIS_URL", ..., is_redis),
@@ -66,22 +69,18 @@ class Settings:
             public_url=(text("YUDEE_PUBLIC_URL", "http://127.0.0.1:8000", is_origin) or "").rstrip("/"),
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"), is_place)),
             var=var,
-            read_url=with_driver(env.str("DATABASE_READ_URL", running.get("DATABASE_READ_URL", ""), validate=is_any)),
-            tiles=env.str("YUDEE_TILES", running.get("YUDEE_TILES", "")),
+            read_url=with_driver(may_be("DATABASE_READ_URL", is_any)),
+            tiles=may_be("YUDEE_TILES"),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
-            metrics_token=env.str("YUDEE_METRICS_TOKEN", running.get("YUDEE_METRICS_TOKEN", ""), validate=is_token),
+            metrics_token=may_be("YUDEE_METRICS_TOKEN", is_token),
             blob_cache_mb=env.int(
                 "YUDEE_BLOB_CACHE_MB", running.get("YUDEE_BLOB_CACHE_MB", 2048), validate=validate.Range(min=16)
             ),
-            second_factor=tuple(
-                (env.str("YUDEE_SECOND_FACTOR", running.get("YUDEE_SECOND_FACTOR", ""), validate=are_roles) or "")
-                .replace(",", " ")
-                .split()
-            ),
+            second_factor=words_of(may_be("YUDEE_SECOND_FACTOR", are_roles)),
             oidc=provider_of(env, running),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
-            backup=env.str("YUDEE_BACKUP", running.get("YUDEE_BACKUP", "")),
-            backup_to=tuple(env.str("YUDEE_BACKUP_TO", running.get("YUDEE_BACKUP_TO", "")).replace(",", " ").split()),
+            backup=may_be("YUDEE_BACKUP"),
+            backup_to=words_of(may_be("YUDEE_BACKUP_TO")),
             backup_keep_days=env.int(
                 "YUDEE_BACKUP_KEEP", running.get("YUDEE_BACKUP_KEEP", 35), validate=validate.Range(min=14, max=366)
             ),
@@ -167,6 +166,11 @@ def is_place(place: str) -> None:
         raise ValidationError("Neither a folder nor s3://bucket/prefix.")
 
 
+def words_of(given: str) -> tuple[str, ...]:
+    """Words with commas or blanks between them."""
+    return tuple(given.replace(",", " ").split())
+
+
 def is_any(url: str) -> None:
     if url:
         is_postgresql(url)
@@ -185,7 +189,7 @@ def is_token(token: str) -> None:
 def are_roles(names: str) -> None:
     from server.domain.permissions import ROLES
 
-    unknown = set(names.replace(",", " ").split()) - ROLES.keys()
+    unknown = set(words_of(names)) - ROLES.keys()
     if unknown:
         raise ValidationError(f"No role: {', '.join(sorted(unknown))}. There are {', '.join(ROLES)}.")
 

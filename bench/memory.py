@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +76,22 @@ async def asked(origin: str, body, status: int, count: int) -> None:
 
 def pids() -> list[int]:
     return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started, and they started; none when it has ended meanwhile."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        began = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(one for child in began for one in family(child))]
+
+
+def held_mb(some: Iterable[int]) -> float:
+    """The memory of these processes; what they share is counted once."""
+    held = [re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE) for pid in some]
+    return sum(int(one[1]) for one in held) / 1024
 
 
 def words(pid: int) -> list[bytes]:

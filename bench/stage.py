@@ -48,12 +48,13 @@ class Stage:
             yield address.url
 
     @contextmanager
-    def workers(self) -> Iterator[None]:
-        with self.process(dict(commands(Address(LOOPBACK, 0)))["workers"]):
-            yield
+    def workers(self) -> Iterator[int]:
+        """Every worker and the clock; yields the id of the process that watches them."""
+        with self.process(dict(commands(Address(LOOPBACK, 0)))["workers"]) as pid:
+            yield pid
 
     @contextmanager
-    def process(self, words: Sequence[str]) -> Iterator[None]:
+    def process(self, words: Sequence[str]) -> Iterator[int]:
         with (self.settings.var / "log").open("ab") as log:
             running = subprocess.Popen(
                 caller().command(*words),
@@ -63,7 +64,7 @@ class Stage:
                 stderr=subprocess.STDOUT,
             )
         try:
-            yield
+            yield running.pid
         finally:
             running.terminate()
             running.wait(START_S)

@@ -37,7 +37,8 @@ def create_app(settings: Settings) -> Flask:
     app.config |= {"PUBLIC_URL": settings.public_url, "SECRET_KEY": settings.secret, "MAX_CONTENT_LENGTH": None}
     app.config |= {"VAR": settings.var, "DATABASE_URL": settings.database_url, "METRICS_TOKEN": settings.metrics_token}
     app.config |= {"SECOND_FACTOR": frozenset(settings.second_factor), "OIDC": settings.oidc}
-    app.extensions["database"] = session.connect(settings.database_url, read_url=settings.read_url)
+    urls = {"read_url": settings.read_url, "pool_url": settings.pool_url}
+    app.extensions["database"] = session.connect(settings.database_url, **urls)
     app.extensions["blobs"] = storage.connect(storage.store_of(settings))
     queue.connect(settings.redis_url)
     machines = (health.health, metrics.metrics, openrosa, drafts, central)

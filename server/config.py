@@ -35,6 +35,7 @@ class Settings:
     blobs: str  # file:/folder or s3://bucket/prefix
     var: Path  # data folder of `yudee up`
     read_url: str = ""  # of a replica of the database, for figures, lists and exports
+    pool_url: str = ""  # of PgBouncer before the database, for web and workers
     tiles: str = ""  # map tiles of pages: an address with {z}/{x}/{y}, a space, whom to credit
     sweep_s: float = 60  # how often the clock looks for work that Redis forgot
     backup: str = ""  # folder of the nightly backups; none are made without
@@ -70,6 +71,7 @@ class Settings:
             blobs=with_scheme(text("YUDEE_BLOBS", str(var / "blobs"), is_place)),
             var=var,
             read_url=with_driver(may_be("DATABASE_READ_URL", is_any)),
+            pool_url=with_driver(may_be("DATABASE_POOL_URL", is_any)),
             tiles=may_be("YUDEE_TILES"),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=may_be("YUDEE_METRICS_TOKEN", is_token),
@@ -94,6 +96,7 @@ class Settings:
         return {
             "DATABASE_URL": self.database_url,
             "DATABASE_READ_URL": self.read_url,
+            "DATABASE_POOL_URL": self.pool_url,
             "REDIS_URL": self.redis_url,
             "YUDEE_SECRET": self.secret,
             "YUDEE_PUBLIC_URL": self.public_url,

@@ -75,12 +75,18 @@ class Running:
 
 @contextmanager
 def running(
-    database_url: str, redis_url: str, folder: Path, *, sweep_s: float = 60, without: tuple[str, ...] = ()
+    database_url: str,
+    redis_url: str,
+    folder: Path,
+    *,
+    sweep_s: float = 60,
+    pool_url: str = "",
+    without: tuple[str, ...] = (),
 ) -> Iterator[Running]:
     """Start web and workers on a migrated database, and stop them."""
     address = Address(LOOPBACK, free_port())
     places = {"public_url": address.url, "blobs": f"file:{folder / 'blobs'}", "var": folder}
-    stack = Running(Settings(database_url, redis_url, SECRET, sweep_s=sweep_s, **places), address)
+    stack = Running(Settings(database_url, redis_url, SECRET, sweep_s=sweep_s, pool_url=pool_url, **places), address)
     with ExitStack() as stops:
         stops.callback(lambda: [stack.stop(name) for name in list(stack.started)])
         for name in ("web", "workers"):

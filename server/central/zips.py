@@ -13,7 +13,7 @@ from server.central.streams import lines
 from server.domain import pictures
 from server.domain.answer_tables.names import file_name, unused
 from server.domain.pictures import PictureUnreadable
-from server.storage import CHUNK, BlobFaulty, blobs
+from server.storage import CHUNK, WHOLE, BlobFaulty, blobs
 
 QUICKLY = 1  # answers shrink to a tenth as well as to a twelfth
 LOG = "audit.csv"
@@ -113,7 +113,7 @@ def log_chunks(feed: Feed) -> Iterator[bytes]:
     yield lines([("instance ID", *LOG_COLUMNS)]).encode()
     for batch in feed.files(LOG):
         for instance_id, _, sha256 in batch:
-            if blobs().fault(sha256) is None:
+            if blobs().verify(sha256) == WHOLE:
                 yield from (lines([(instance_id, *row)]).encode() for row in log_rows(blobs().path(sha256)))
 
 

@@ -1,6 +1,7 @@
 """Connections that commit each statement by themselves, for the one road where a pool with more to it is felt."""
 
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from threading import BoundedSemaphore
@@ -14,6 +15,9 @@ MOST = 8  # of a process: more threads than that only wait for each other, and g
 # and a silent line is asked after 5. (On a Unix socket none of it has a meaning.)
 LINE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 LINE |= {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+DIRECT = {"prepare_threshold": 0, "options": "-c timezone=UTC", **LINE}
+# Behind PgBouncer the next transaction is on another connection, which knows no statement prepared on the one before.
+POOLED = {"prepare_threshold": None, **LINE}
 PATIENCE_S = 30  # as long as SQLAlchemy's pool waits; a phone waits for a minute
 
 
@@ -42,7 +46,8 @@ class Lent(Connection):
 class Connections:
     """As many as there are threads at work, up to MOST; those that nobody uses wait here, the last used first."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, how: Mapping[str, object]) -> None:
+        self.how = how
         self.url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         self.idle: deque[Lent] = deque()
         self.free = BoundedSemaphore(MOST)
@@ -59,7 +64,7 @@ class Connections:
         except IndexError:
             pass
         try:
-            new = Lent.connect(self.url, autocommit=True, prepare_threshold=0, options="-c timezone=UTC", **LINE)
+            new = Lent.connect(self.url, autocommit=True, **self.how)
         except BaseException:
             self.free.release()
             raise

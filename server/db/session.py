@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 
 import orjson
 from sqlalchemy import Engine, create_engine, event, text
@@ -11,11 +12,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
-from server.db.autocommit import LINE, Connections, Lent
+from server.db.autocommit import DIRECT, POOLED, Connections, Lent
+
+LEFT_ALONE_S = 10
 
 log = logging.getLogger(__name__)
 _sessions: sessionmaker[Session] = sessionmaker()
-_readers: list[sessionmaker[Session]] = []  # on a replica; none without one
+_readers: list["Replica"] = []  # at most one
 _receiving: list[Connections] = []
 
 
@@ -36,30 +39,33 @@ class Scope:
             raise ValueError("an area is a code of digits")
 
 
-def connect(database_url: str, *, read_url: str = "", pooled: bool = True, size: int = 8) -> Engine:
-    """Point every following transaction at this database and return the engine. read_url: of a replica of it."""
+def connect(database_url: str, *, read_url: str = "", pool_url: str = "", pooled: bool = True, size: int = 8) -> Engine:
+    """Point every following transaction at this database and return the engine.
+
+    read_url: of a replica of it; pool_url: of PgBouncer before it.
+    """
     options = {"pool_size": size, "max_overflow": size} if pooled else {"poolclass": NullPool}
     options |= {
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
-        "connect_args": {"prepare_threshold": 0, "options": "-c timezone=UTC", **LINE},
         "pool_pre_ping": pooled,
         "hide_parameters": True,  # answers and names stay out of logs
     }
-    engine = create_engine(database_url, **options)
+    how = POOLED if pool_url else DIRECT
+    engine = create_engine(pool_url or database_url, connect_args=how, **options)
     _sessions.configure(bind=engine)
-    _readers[:] = [sessionmaker(create_engine(read_url, **options))] if read_url else []
+    _readers[:] = [Replica(create_engine(read_url, connect_args=DIRECT, **options))] if read_url else []
     for others in _receiving:
         others.close()
-    _receiving[:] = [Connections(database_url)]
+    _receiving[:] = [Connections(pool_url or database_url, how)]
     return engine
 
 
 def disconnect(engine: Engine) -> None:
     """Close what `connect` has opened since: for a command, which ends before its process may."""
     engine.dispose()
-    for reader in _readers:
-        reader.kw["bind"].dispose()
+    for replica in _readers:
+        replica.engine.dispose()
     for connections in _receiving:
         connections.close()
 
@@ -89,17 +95,34 @@ def read_only(scope: Scope) -> Iterator[Session]:
 
 
 def reader() -> Session:
-    for sessions in _readers:
-        session = sessions()
+    """On the replica, or on the database itself."""
+    for replica in _readers:
+        if found := replica.session():
+            return found
+    return _sessions()
+
+
+class Replica:
+    """A copy of the database for reading. One that did not answer is left alone for a while: to ask costs seconds."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.sessions = engine, sessionmaker(engine)
+        self.asked_again = 0.0  # from when on, by the clock of time.monotonic
+
+    def session(self) -> Session | None:
+        """None while it is away."""
+        if monotonic() < self.asked_again:
+            return None
+        session = self.sessions()
         try:
             session.connection()
         except OperationalError as error:
+            self.asked_again = monotonic() + LEFT_ALONE_S
             log.warning("replica away why=%s", type(error.orig).__name__)
             session.close()
-        else:
-            session.rollback()
-            return session
-    return _sessions()
+            return None
+        session.rollback()
+        return session
 
 
 def enter(session: Session, scope: Scope, *, is_read_only: bool = False) -> None:

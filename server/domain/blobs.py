@@ -12,7 +12,7 @@ from server.db.queries.blob_checks import Named
 from server.db.session import receiving as connection
 from server.db.session import transaction
 from server.errors import StorageAway
-from server.storage import BlobStore
+from server.storage import WHOLE, BlobStore
 
 AT_ONCE = 200  # files whose rows are read together
 
@@ -73,10 +73,11 @@ def check(store: BlobStore, turn: Sequence[Named], until: float = float("inf")) 
 def fault_of(store: BlobStore, one: Named) -> str | None:
     """What is wrong with a file; what was known of it before when this user may not read it."""
     try:
-        return store.fault(one.sha256)
+        verdict = store.verify(one.sha256)
     except PermissionError:
         log.warning("stored file unreadable file=%s", one.sha256.hex())
         return one.fault
+    return None if verdict == WHOLE else verdict
 
 
 def check_all(store: BlobStore) -> None:

@@ -5,7 +5,7 @@
 #   packages.sh install WORD...       install it (as root)
 #   packages.sh unpack WORD...        unpack it, and what it needs, into .debian of the checkout (as anybody)
 #
-# Words: venv postgis client redis pango jdk chromium thai-fonts calc
+# Words: venv postgis client redis pango jdk chromium thai-fonts calc pgbouncer
 set -eu
 
 here=$(dirname "$0")
@@ -28,6 +28,7 @@ has_pango() { has_library libpangoft2-1.0.so.0 && has_library libharfbuzz-subset
 has_jdk() { command -v javac >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || { is_ubuntu && ls /usr/lib/*/libnss3.so >/dev/null 2>&1; }; }
 has_calc() { command -v soffice >/dev/null; }
+has_pgbouncer() { [ -x /usr/sbin/pgbouncer ]; }
 has_thai_fonts() { find /usr/share/fonts \( -path '*tlwg*' -o -name '*Thai*' \) -name '*.?t?' 2>/dev/null | grep -q .; }
 has_postgis() {
     for server in /usr/lib/postgresql/*/bin/postgres "$unpacked"/usr/lib/postgresql/*/bin/postgres; do
@@ -50,6 +51,7 @@ print_missing() {
     has_chromium || echo chromium
     has_thai_fonts || echo thai-fonts
     has_calc || echo calc
+    has_pgbouncer || echo pgbouncer
 }
 
 packages_of() {
@@ -65,6 +67,7 @@ packages_of() {
     jdk) echo default-jdk-headless ;;
     chromium) if is_ubuntu; then echo libnss3; else echo chromium; fi ;;
     thai-fonts) echo fonts-thai-tlwg ;;
+    pgbouncer) echo pgbouncer ;; # before PostgreSQL, where there are many web servers
     calc) echo libreoffice-calc ;; # opens the workbooks that are taken away
     *) echo "yudee: unknown word $1" >&2 && exit 2 ;;
     esac
@@ -97,12 +100,14 @@ install_packages() {
     packages=
     for word in "$@"; do packages="$packages $(packages_of "$word")"; done
     had_redis=yes && has_redis || had_redis=no
+    had_pgbouncer=yes && has_pgbouncer || had_pgbouncer=no
     keep_services_asleep
     echo "yudee: installing$packages"
     # shellcheck disable=SC2086 # the words of $packages are separate names
     apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends --no-upgrade $packages
-    # A Redis that only we wanted must not start by itself at the next boot.
+    # What only we wanted must not start by itself at the next boot.
     if [ "$had_redis" = no ] && has_redis; then update-rc.d redis-server disable >/dev/null 2>&1 || true; fi
+    if [ "$had_pgbouncer" = no ] && has_pgbouncer; then update-rc.d pgbouncer disable >/dev/null 2>&1 || true; fi
 }
 
 # Whoever is not root has no package lists either: these are apt's own, of a folder that goes again.

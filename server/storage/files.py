@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from server.storage.passing import INCOMING, Incoming, sync_folder, written
-from server.storage.store import BlobStore, Known, StoredBlob
+from server.storage.store import WHOLE, BlobStore, Known, StoredBlob
 
 STRAY = ".stray-"
 OF_THE_GROUP = 0o640  # the group is the folder's: web, workers and the command may be different users
@@ -62,7 +62,7 @@ class FileStore(BlobStore):
         final = self.path(file.sha256)
         with suppress(FileNotFoundError, PermissionError):
             os.utime(final)
-            if self.fault(file.sha256) is None:
+            if self.verify(file.sha256) == WHOLE:
                 return ()
         final.parent.mkdir(exist_ok=True)
         file.path.replace(final)

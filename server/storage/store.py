@@ -109,11 +109,6 @@ class BlobStore(ABC):
         except OSError:  # the disk cannot read it
             return DAMAGED
 
-    def fault(self, sha256: bytes) -> str | None:
-        """What is wrong with a file: DAMAGED, MISSING, or nothing. Raises as `verify` does."""
-        verdict = self.verify(sha256)
-        return None if verdict == WHOLE else verdict
-
     def sound(self, sha256: bytes) -> Path:
         """As `path`, unless the bytes there are others by now; those of a very long one are not looked at.
 

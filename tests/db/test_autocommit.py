@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server.db import autocommit
-from server.db.autocommit import MOST, Connections
+from server.db.autocommit import DIRECT, MOST, Connections
 
 
 @pytest.fixture
 def connections(database_url, monkeypatch):
     monkeypatch.setattr(autocommit, "PATIENCE_S", 0)
-    made = Connections(database_url)
+    made = Connections(database_url, DIRECT)
     yield made
     made.close()
 
@@ -30,7 +30,7 @@ def test_no_more_are_at_work_than_postgresql_is_to_see(connections):
 
 
 def test_a_database_that_is_away_takes_no_place(connections):
-    away = Connections("postgresql+psycopg://nobody@/nothing?host=/nowhere")
+    away = Connections("postgresql+psycopg://nobody@/nothing?host=/nowhere", DIRECT)
     for _ in range(MOST + 1):
         with pytest.raises(psycopg.OperationalError):
             away.take()

@@ -34,7 +34,8 @@ def replica(own_servers):
     def start():
         running.append(subprocess.Popen(account.command(*words), cwd=folder, stderr=subprocess.DEVNULL))
         url = own_servers.database_url.replace(str(own_servers.sockets), str(sockets))
-        connected.append(sessions.connect(own_servers.database_url, read_url=url, pooled=False))
+        if not connected:
+            connected.append(sessions.connect(own_servers.database_url, read_url=url, pooled=False))
         assert wait_until(lambda: on_replica() is True, 60)
 
     def stop():
@@ -55,7 +56,8 @@ def on_replica():
         return session.scalar(IS_REPLICA)
 
 
-def test_what_reads_alone_goes_to_the_replica_and_the_rest_does_not(replica):
+def test_what_reads_alone_goes_to_the_replica_and_the_rest_does_not(replica, monkeypatch):
+    monkeypatch.setattr(sessions, "LEFT_ALONE_S", 0)
     start, stop = replica
     start()
 
@@ -72,3 +74,14 @@ def test_what_reads_alone_goes_to_the_replica_and_the_rest_does_not(replica):
 def test_nothing_is_written_where_only_reading_was_meant(connected):
     with pytest.raises(DBAPIError, match="read-only transaction"), read_only(SCOPE) as session:
         session.execute(text("insert into event (actor_id, verb, subject, subject_id) values (1, 'a', 'b', 'c')"))
+
+
+def test_a_replica_that_is_away_is_not_asked_by_every_page(database_url, caplog):
+    away = "postgresql+psycopg://yudee@/yudee?host=/nowhere"
+    engine = sessions.connect(database_url, read_url=away, pooled=False)
+
+    assert [on_replica(), on_replica()] == [False, False]
+
+    assert caplog.text.count("replica away") == 1
+    sessions.disconnect(engine)
+    sessions._readers.clear()

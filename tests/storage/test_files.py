@@ -162,7 +162,7 @@ def test_what_is_wrong_with_a_file_is_known(store):
     store.path(changed.sha256).write_bytes(b"chanGed")
     store.path(gone.sha256).unlink()
 
-    assert [store.fault(one.sha256) for one in (whole, changed, gone)] == [None, "damaged", "missing"]
+    assert [store.verify(one.sha256) for one in (whole, changed, gone)] == ["whole", "damaged", "missing"]
     assert store.sound(whole.sha256) == store.path(whole.sha256)
     for one in (changed, gone):
         with pytest.raises(BlobFaulty):

@@ -198,6 +198,7 @@ def furnish(ready: Stage, connection: psycopg.Connection) -> None:
 
 def fill(ready: Stage, connection: psycopg.Connection, form_id: str, number: int) -> None:
     said = ready.answers | {"version": ready.versions[form_id], "village": VILLAGE, "household": "", "instance": "1"}
+    said["tambon"] = VILLAGE[:6]
     body = Path(__file__).with_name(f"{form_id}.xml").read_text()
     xml = Template(body).safe_substitute({**said, "ticks": "", "photo": ""}).encode()
     found, _ = reading.read_sent(reading.read_instance(xml), reading.shape_of(questions_of(form_id)))

@@ -24,7 +24,7 @@ from server.stack.program import wait_until
 
 MINUTES, WARM_MINUTES, TELL_EVERY = 30, 5, 5
 PER_SECOND, CONCURRENCY = 30, 16
-HOUSEHOLDS = 4_500
+TAMBONS, HOUSEHOLDS = 11, 30  # of a district; households in each of the 15 villages of a tambon
 PHOTO = 100_000
 LOOK_EVERY_S = 5
 AT_MOST_MB, AT_MOST_S = 32, 5
@@ -96,20 +96,20 @@ class Soak:
 
 
 def measure() -> Iterator[str]:
-    with stage(households=HOUSEHOLDS // VILLAGES) as ready, ready.web() as origin, ready.workers() as workers:
-        yield f"soak, {PER_SECOND} submissions a second for {MINUTES} minutes, {HOUSEHOLDS:,} households"
+    district = {"households": HOUSEHOLDS, "villages": TAMBONS * VILLAGES}
+    with stage(**district) as ready, ready.web() as origin, ready.workers() as workers:
+        yield f"soak, {PER_SECOND} submissions a second for {MINUTES} minutes, {TAMBONS * VILLAGES} villages"
         visitors = {
             "the officer": Visitor(origin, "officer@example.org", "district_officer", "5007"),
             "a colleague": Visitor(origin, "colleague@example.org", "district_officer", "5007"),
             "the province": Visitor(origin, "province@example.org", "province_officer", "50"),
         }
-        soak, url = Soak(), ready.submission_url(origin)
+        soak, urls = Soak(), addresses(ready, origin)
         watch = ("looks", LOOK_EVERY_S, lambda: soak.look(origin, workers))
         with soak.going_on(watch, *acts_of(*visitors.values(), asked=EXPORT | {"year": ready.answers["year"]})):
             for minute in range(0, MINUTES, TELL_EVERY):
-                sent = asyncio.run(
-                    sending(url, bodies(ready, url, minute), per_second=PER_SECOND, concurrency=CONCURRENCY)
-                )
+                coming = bodies(ready, urls, minute)
+                sent = asyncio.run(sending(origin, coming, per_second=PER_SECOND, concurrency=CONCURRENCY))
                 if soak.faults:
                     raise soak.faults[0]
                 yield from told(soak, minute, sent)
@@ -136,20 +136,26 @@ def turning(visitor: Visitor, pages: Sequence[str]) -> Callable[[], int]:
     return lambda: bool(visitor.open(next(each)))
 
 
-def bodies(ready: Stage, url: str, minute: int) -> list[Body]:
+def addresses(ready: Stage, origin: str) -> dict[str, str]:
+    """Where the phone of each tambon sends to."""
+    tambons = sorted({village[:6] for village in ready.villages})
+    return {tambon: f"{origin}{ready.more_phones(1, tambon)[0]}/submission" for tambon in tambons}
+
+
+def bodies(ready: Stage, urls: Mapping[str, str], minute: int) -> list[Body]:
     """Those of the next minutes: the households in turns, now and then a forum or a plan with a photo."""
     rows = zip(*ready.villages.values(), strict=True)
     places = [place for row in rows for place in zip(ready.villages, row, strict=True)]
     first = 60 * PER_SECOND * minute
     return [
-        body(ready, url, number, *places[number % len(places)])
+        body(ready, urls, number, *places[number % len(places)])
         for number in range(first, first + 60 * PER_SECOND * TELL_EVERY)
     ]
 
 
-def body(ready: Stage, url: str, number: int, village: str, household: str) -> Body:
+def body(ready: Stage, urls: Mapping[str, str], number: int, village: str, household: str) -> Body:
     form_id, photo_bytes = RARE.get(number % 30, ("household_account", 0))
-    return ready.body(url, form_id, village=village, household=household, photo_bytes=photo_bytes)
+    return ready.body(urls[village[:6]], form_id, village=village, household=household, photo_bytes=photo_bytes)
 
 
 def told(soak: Soak, minute: int, sent: Sequence[Sent]) -> Iterator[str]:

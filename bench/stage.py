@@ -75,21 +75,25 @@ class Stage:
     def body(self, url: str, form_id: str, *, village: str, household: str = "", photo_bytes: int = 0) -> Body:
         """A submission of the phone about a village."""
         said = self.answers | {"version": self.versions[form_id], "village": village, "household": household}
+        said["tambon"] = village[: len(demo.TAMBON)]
         return request(url, form_id, photo_bytes=photo_bytes, **said)
 
-    def more_phones(self, number: int) -> list[str]:
-        """Give out so many phones of the tambon's team; returns the paths their addresses begin with."""
+    def more_phones(self, number: int, tambon: str = demo.TAMBON) -> list[str]:
+        """Give out so many phones of a tambon's team; returns the paths their addresses begin with."""
         with transaction() as session:
-            of = {"area_code": demo.TAMBON, "workspace_id": 1, "secret": SECRET}
-            return [phones.add(session, f"phone {one}", **of).path for one in range(number)]
+            of = {"area_code": tambon, "workspace_id": 1, "secret": SECRET}
+            return [phones.add(session, f"phone {one} of {tambon}", **of).path for one in range(number)]
 
     def connect(self) -> psycopg.Connection:
         return connect(self.settings.database_url)
 
 
 @contextmanager
-def stage(*, households: int) -> Iterator[Stage]:
-    """Durable servers of our own (every commit and file reaches the disk), with so many households in each village."""
+def stage(*, households: int, villages: int = VILLAGES) -> Iterator[Stage]:
+    """Durable servers of our own (every commit and file reaches the disk), with so many households in each village.
+
+    villages: more than the demo's tambon has lie in those that follow it.
+    """
     with ExitStack() as closing:
         servers = closing.enter_context(own_servers())
         folder = servers.folder.parent
@@ -97,14 +101,14 @@ def stage(*, households: int) -> Iterator[Stage]:
         settings = Settings(servers.database_url, servers.redis_url, SECRET, **places)
         closing.callback(sessions.connect(settings.database_url, pooled=False).dispose)
         queue.connect(settings.redis_url)
-        yield furnished(settings, households)
+        yield furnished(settings, households, villages)
 
 
-def furnished(settings: Settings, households: int) -> Stage:
+def furnished(settings: Settings, households: int, villages: int = VILLAGES) -> Stage:
     """The demo's tambon, its phone, and the published forms."""
     now = dt.datetime.now(dt.UTC)
     with transaction() as session:
-        made = demo.load(session, village_count=VILLAGES, household_count=households, at=now, secret=SECRET)
+        made = demo.load(session, village_count=villages, household_count=households, at=now, secret=SECRET)
         author = people.system_actor(session).id
         books = sorted((CHECKOUT / "forms").glob("*.xlsx"))
         published = {

@@ -4,7 +4,7 @@ import logging
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, request, session, url_for
+from flask import Blueprint, current_app, g, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.auth import ANYBODY, allows
@@ -107,6 +107,7 @@ def refused(problem: Problem, error: Exception | None = None) -> tuple[str, int]
     if error is not None:
         log.warning("sign-in by provider failed why=%s", type(error).__name__)
     start_afresh()
+    g.form_stands_at = url_for("pages.start")
     return sign_in_form(problem=problem), problem.status
 
 

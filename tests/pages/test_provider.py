@@ -176,6 +176,12 @@ def test_an_address_that_nobody_verified_opens_nothing(little, visitor, person, 
     assert (page.status, "ยังไม่ได้ยืนยันอีเมล" in why(page)) == (403, True)
 
 
+def test_the_other_language_does_not_bring_the_answer_again(little, visitor, person):
+    page = come(visitor, little, email="new@example.org")
+
+    assert page.tree.xpath('//a[@class="tongue"]/@href') == ["/?lang=en"]
+
+
 def test_nobody_gets_an_account_by_it(little, visitor, person, session):
     page = come(visitor, little, email="new@example.org")
 

@@ -22,6 +22,7 @@ provider = Blueprint("provider", __name__)
 WANTED = "wanted"  # of the cookie: what was asked for before the sign-in
 TIMEOUT_S = 10
 CLOCKS_S = 60  # that the provider's clock may be wrong
+LONGEST_SUBJECT = 255  # characters, says OpenID Connect
 Answer = AnyResponse | tuple[str, int]
 
 
@@ -82,10 +83,18 @@ def asked(client: "FlaskOAuth2App") -> dict:
         claims |= more if more.get("sub") == claims["sub"] else {}
     return {
         "issuer": issuer,
-        "subject": str(claims["sub"]),
+        "subject": subject_of(claims),
         "email": str(claims.get("email", "")),
         "is_verified": claims.get("email_verified") is True,
     }
+
+
+def subject_of(claims: dict) -> str:
+    """Who came, as the provider names them for ever. Raises ValueError for what cannot be such a name."""
+    subject = str(claims["sub"])
+    if not (1 <= len(subject) <= LONGEST_SUBJECT and subject.isprintable()):
+        raise ValueError("no subject")
+    return subject
 
 
 def issuer_of(client: "FlaskOAuth2App") -> str:

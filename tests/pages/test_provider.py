@@ -88,6 +88,10 @@ def test_an_address_that_is_told_apart_from_the_token_counts(little, visitor, pe
     assert "/userinfo" in little.told
 
 
+def test_the_client_may_be_told_as_one_of_a_list(little, visitor, person):
+    assert come(visitor, little, aud=["yudee"]).status == 302
+
+
 def test_the_address_is_the_same_in_large_letters(little, visitor, person):
     assert come(visitor, little, email="ME@Example.org").status == 302
 
@@ -126,6 +130,9 @@ def test_a_role_that_has_to_have_a_second_factor_has_it_at_the_provider(app, lit
         {"exp": None},
         {"iat": int(time.time()) + 3600},
         {"sub": None},
+        {"sub": ""},
+        {"sub": "a\0b"},
+        {"sub": "x" * 256},
     ],
     ids=lambda says: "-".join(map(str, says)) + ("-missing" if None in says.values() else ""),
 )

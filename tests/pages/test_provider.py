@@ -96,6 +96,13 @@ def test_the_address_is_the_same_in_large_letters(little, visitor, person):
     assert come(visitor, little, email="ME@Example.org").status == 302
 
 
+@pytest.mark.parametrize("path", [LEAD, f"{LEAD}/back", f"{LEAD}/back?code=x&state=y"])
+def test_another_site_signs_nobody_out_by_it(little, officer, path):
+    officer.get(path)
+
+    assert officer.get("/me").status == 200
+
+
 def test_where_it_leads_stays_on_this_server(little, visitor, person):
     assert come(visitor, little, f"{LEAD}?next=//elsewhere.example").headers["Location"] == "/review"
 

@@ -63,6 +63,9 @@ class Settings:
         def may_be(name: str, *checks: validate.Validator) -> str:
             return env.str(name, running.get(name, ""), validate=checks) or ""
 
+        def number(name: str, default: int, check: validate.Validator) -> int:
+            return env.int(name, int(running.get(name, default)), validate=check)
+
         settings = cls(
             database_url=with_driver(text("DATABASE_URL", ..., is_postgresql)),
             redis_url=text("REDIS_URL", ..., is_redis),
@@ -75,17 +78,13 @@ class Settings:
             tiles=may_be("YUDEE_TILES"),
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=may_be("YUDEE_METRICS_TOKEN", is_token),
-            blob_cache_mb=env.int(
-                "YUDEE_BLOB_CACHE_MB", running.get("YUDEE_BLOB_CACHE_MB", 2048), validate=validate.Range(min=16)
-            ),
+            blob_cache_mb=number("YUDEE_BLOB_CACHE_MB", 2048, validate.Range(min=16)),
             second_factor=words_of(may_be("YUDEE_SECOND_FACTOR", are_roles)),
             oidc=provider_of(env, running),
             sweep_s=env.float("YUDEE_SWEEP_S", 60, validate=validate.Range(min=0.1, max=3600)),
             backup=may_be("YUDEE_BACKUP"),
             backup_to=words_of(may_be("YUDEE_BACKUP_TO")),
-            backup_keep_days=env.int(
-                "YUDEE_BACKUP_KEEP", running.get("YUDEE_BACKUP_KEEP", 35), validate=validate.Range(min=14, max=366)
-            ),
+            backup_keep_days=number("YUDEE_BACKUP_KEEP", 35, validate.Range(min=14, max=366)),
         )
         env.seal()
         return settings

@@ -1,10 +1,21 @@
-"""What downloads share: a file that is as it came, and the header with which it is saved under its own name."""
+"""What downloads share: a file as it came, the name under which it is saved, and headers that let nothing in it run."""
 
 from pathlib import Path
 from urllib.parse import quote
 
+from flask import Response
+
 from server.errors import FileFaulty
 from server.storage import BlobFaulty, BlobStore
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def asleep(response: Response) -> Response:
+    """What somebody sent, as it is. Definitions of forms are XHTML: a browser would run a script in them as ours."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
 
 
 def stored_file(store: BlobStore, sha256: bytes) -> Path:

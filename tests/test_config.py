@@ -81,6 +81,21 @@ def test_another_terminal_finds_the_running_stack(environment, tmp_path):
     assert settings.blobs == f"file:{tmp_path / 'blobs'}"
 
 
+def test_it_finds_every_setting_as_it_runs_there(environment, monkeypatch, tmp_path):
+    environment("DATABASE_URL", "postgresql://here/yudee")
+    environment("REDIS_URL", "unix:///run/r")
+    environment("YUDEE_SECRET", SECRET)
+    given = {"YUDEE_BLOB_CACHE_MB": "512", "YUDEE_BACKUP_KEEP": "50", "YUDEE_SECOND_FACTOR": "admin"}
+    for name, value in given.items():
+        environment(name, value)
+    there = Settings.from_env()
+    for name in (*given, "DATABASE_URL", "REDIS_URL", "YUDEE_SECRET"):
+        monkeypatch.delenv(name)
+    write_running(tmp_path, **there.environment)
+
+    assert Settings.from_env() == there
+
+
 def test_the_environment_wins_over_the_running_stack(environment, tmp_path):
     write_running(tmp_path, DATABASE_URL="postgresql://here/yudee", REDIS_URL="unix:///run/r", YUDEE_SECRET=SECRET)
     environment("DATABASE_URL", "postgresql://elsewhere/yudee")

@@ -19,6 +19,7 @@ from server.db.queries import entities, form_versions, forms
 from server.db.session import transaction
 from server.domain import entity_lists
 from server.domain.forms import drafting
+from server.downloads import asleep
 from server.errors import NotFound
 
 FORM = "/projects/<small:workspace_id>/forms/<form_id>"
@@ -81,7 +82,7 @@ def described(session: Session, version: FormVersion) -> Response:
 @of_every_version(".xml", kind="application/xml")
 def xml(session: Session, version: FormVersion) -> Response:
     """The definition, as phones get it."""
-    return revalidated(Response(version.xml, content_type="application/xml"))
+    return revalidated(asleep(Response(version.xml, content_type="application/xml")))
 
 
 @of_every_version(".xlsx", kind=XLSX)

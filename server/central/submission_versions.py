@@ -18,6 +18,7 @@ from server.db.queries.submission_versions import Version
 from server.db.queries.submissions import Sent
 from server.db.session import transaction
 from server.domain.differences import Difference, differences
+from server.downloads import asleep
 from server.errors import NotFound
 
 VERSIONS = f"{SUBMISSION}/versions"
@@ -61,7 +62,7 @@ def submission_version_xml(workspace_id: int, form_id: str, instance_id: str, ve
         sent, found = seen_version(session, form_id, instance_id, version_id)
         xml = submissions.xml(session, found.id)
         note_reading(session, sent)
-    return revalidated(Response(xml, content_type="application/xml"))
+    return revalidated(asleep(Response(xml, content_type="application/xml")))
 
 
 @central.get(f"{VERSION}/attachments")

@@ -19,6 +19,7 @@ from server.db.queries.submissions import Sent
 from server.db.session import transaction
 from server.domain import events, reviews
 from server.domain.permissions import AMOUNTS
+from server.downloads import asleep
 from server.errors import NotFound
 
 SUBMISSIONS = "/projects/<small:workspace_id>/forms/<form_id>/submissions"
@@ -98,7 +99,7 @@ def read_xml(workspace_id: int, form_id: str, instance_id: str) -> Response:
             return led_on(session, "central.submission_version_xml", form_id, instance_id)
         xml = submissions.xml(session, sent.version_id)
         note_reading(session, sent)
-    return revalidated(Response(xml, content_type="application/xml"))
+    return revalidated(asleep(Response(xml, content_type="application/xml")))
 
 
 @central.patch(SUBMISSION)

@@ -104,7 +104,8 @@ def of(session: Session, actor_id: int) -> list[Key]:
 
 def end(session: Session, caller: Caller, key_id: int) -> None:
     """End a key of the caller's own: it opens nothing from the next request on. Raises NotFound."""
-    starts = queries.end(session, caller.actor_id, key_id)
+    own = [key.id for key in queries.of(session, caller.actor_id)]
+    starts = queries.end(session, caller.actor_id, key_id) if key_id in own else None
     if starts is None:
         raise NotFound
     people.record(session, "end_key", caller.actor_id, caller.workspace_id, caller.actor_id, starts=starts)

@@ -99,7 +99,7 @@ def use_code(email: str, code: str, password: str, again: str, *, address: str) 
     raises; and what `throttle.check` raises.
     """
     passwords.check(password, again)
-    email = email.strip().lower().replace("\0", "")
+    email = email.replace("\0", "").strip().lower()
     counted = throttle.counters("code", email, address)
     with transaction() as session:
         throttle.hold(session, counted)

@@ -125,7 +125,7 @@ def authenticate(email: str, password: str, *, address: str, every_time: bool = 
 
 def compared(email: str, password: str, *, address: str, every_time: bool = False) -> tuple[Caller, str]:
     """See `authenticate`; with what the database kept of the password."""
-    email = email.strip().lower().replace("\0", "")
+    email = email.replace("\0", "").strip().lower()
     counted = throttle.counters("password", email, address)
     with transaction() as session:
         person = people.person_by_email(session, email)

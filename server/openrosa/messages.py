@@ -14,7 +14,7 @@ from werkzeug.http import parse_accept_header
 
 from server import errors, request_ids
 from server.domain.lists import ListFile
-from server.downloads import disposition
+from server.downloads import asleep, disposition
 from server.logs import places
 from server.openrosa import documents
 
@@ -80,7 +80,7 @@ def download(body: bytes | Path, content_type: str, md5: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Encoding, Origin"
     response.set_etag(md5)
-    return response.make_conditional(request)
+    return asleep(response).make_conditional(request)
 
 
 def attachment(body: bytes | Path, file: ListFile) -> Response:

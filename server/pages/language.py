@@ -1,6 +1,6 @@
 """Which language a page is written in: Thai, unless somebody chose English."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, request, session
 from flask_babel import Babel
@@ -26,9 +26,11 @@ def address_in(language: str) -> str:
 
     A view whose forms are sent elsewhere says where they stand: `g.form_stands_at`.
     """
-    kept = {name: values for name, values in request.args.lists() if name != "lang"}
+    elsewhere = g.get("form_stands_at")
+    kept = {} if elsewhere else {name: values for name, values in request.args.lists() if name != "lang"}
     words = [(name, value) for name, values in kept.items() for value in values] + [("lang", language)]
-    return f"{g.get('form_stands_at', request.path)}?{urlencode(words)}"
+    where = elsewhere or quote(request.path)  # with a backslash in it browsers would take it for another host
+    return f"{where}?{urlencode(words)}"
 
 
 babel = Babel()

@@ -4,15 +4,15 @@ import logging
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import ANYBODY, allows
+from server.auth import ANYBODY, allows, current_person
 from server.config import Provider
 from server.domain import by_provider
 from server.domain.sessions import SignInRefused
 from server.errors import NotFound, Problem
-from server.pages.signing import come_in, is_local, sign_in_form, start_afresh
+from server.pages.signing import come_in, home_of, is_local, sign_in_form, start_afresh
 
 if TYPE_CHECKING:
     from authlib.integrations.flask_client import FlaskOAuth2App
@@ -22,6 +22,7 @@ provider = Blueprint("provider", __name__)
 WANTED = "wanted"  # of the cookie: what was asked for before the sign-in
 TIMEOUT_S = 10
 CLOCKS_S = 60  # that the provider's clock may be wrong
+LONGEST_SUBJECT = 255  # characters, says OpenID Connect
 Answer = AnyResponse | tuple[str, int]
 
 
@@ -40,8 +41,10 @@ class ProviderRefused(Problem):
 @provider.get("/sign-in/oidc")
 @allows(ANYBODY)
 def lead() -> Answer:
-    """To the provider; state, nonce and the secret of PKCE wait in the signed cookie."""
+    """To the provider; state, nonce and the secret of PKCE wait in the signed cookie. Who is signed in stays so."""
     client, wanted = client_of(), request.args.get("next", "")
+    if caller := current_person():
+        return redirect(home_of(caller))
     start_afresh()
     session[WANTED] = wanted if is_local(wanted) else ""
     try:
@@ -82,10 +85,18 @@ def asked(client: "FlaskOAuth2App") -> dict:
         claims |= more if more.get("sub") == claims["sub"] else {}
     return {
         "issuer": issuer,
-        "subject": str(claims["sub"]),
+        "subject": subject_of(claims),
         "email": str(claims.get("email", "")),
         "is_verified": claims.get("email_verified") is True,
     }
+
+
+def subject_of(claims: dict) -> str:
+    """Who came, as the provider names them for ever. Raises ValueError for what cannot be such a name."""
+    subject = str(claims["sub"])
+    if not (1 <= len(subject) <= LONGEST_SUBJECT and subject.isprintable()):
+        raise ValueError("no subject")
+    return subject
 
 
 def issuer_of(client: "FlaskOAuth2App") -> str:
@@ -106,7 +117,9 @@ def refused(problem: Problem, error: Exception | None = None) -> tuple[str, int]
     """The sign-in again, with what stands in the way. error: its kind alone is logged; its words may hold tokens."""
     if error is not None:
         log.warning("sign-in by provider failed why=%s", type(error).__name__)
-    start_afresh()
+    if current_person() is None:  # another site may lead here, and signs nobody out
+        start_afresh()
+    g.form_stands_at = url_for("pages.start")
     return sign_in_form(problem=problem), problem.status
 
 

@@ -1,6 +1,6 @@
 """The second step of a sign-in: the code of the app, after the password."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.auth import ANYBODY, allows
@@ -33,6 +33,7 @@ def check() -> Answer:
         return code_form(problem), problem.status
     except (SecondStepEnded, sessions.SignInRefused) as problem:
         start_afresh()
+        g.form_stands_at = url_for("pages.start")
         return sign_in_form(problem=problem), problem.status
     start_afresh()
     return come_in(signed_in, request.form.get("next", ""))

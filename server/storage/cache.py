@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from server.storage.passing import INCOMING, Incoming
-from server.storage.store import Known
+from server.storage.store import NAME, Known
 
 OF_THE_GROUP = 0o660  # web, workers and the command note its use, and may be different users
 
@@ -54,7 +54,7 @@ class Cache:
     def forget_unknown(self, known: Known) -> None:
         """Forget what the database does not have, unless it came so lately that it may be about to."""
         limit = time.time() - self.HALF_WRITTEN_S
-        old = [bytes.fromhex(name) for used_at, _, name in self.files() if used_at < limit and not name.startswith(".")]
+        old = [bytes.fromhex(name) for used_at, _, name in self.files() if used_at < limit and NAME.fullmatch(name)]
         for sha256 in set(old) - known(old):
             self.forget(sha256)
 

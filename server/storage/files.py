@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from server.storage.passing import INCOMING, Incoming, sync_folder, written
-from server.storage.store import WHOLE, BlobStore, Known, StoredBlob
+from server.storage.store import NAME, WHOLE, BlobStore, Known, StoredBlob
 
 STRAY = ".stray-"
 OF_THE_GROUP = 0o640  # the group is the folder's: web, workers and the command may be different users
@@ -40,8 +40,12 @@ class FileStore(BlobStore):
         return self.folder.is_dir()
 
     def listed(self) -> Iterator[StoredBlob]:
-        for path in self.folder.glob("??/[!.]*"):
+        for path in self.named():
             yield StoredBlob(bytes.fromhex(path.name), path.stat().st_size)
+
+    def named(self) -> Iterator[Path]:
+        """The files of blobs; a system that shares folders leaves others beside them."""
+        return (path for path in self.folder.glob("??/*") if NAME.fullmatch(path.name))
 
     def put_all(self, streams: Sequence[BinaryIO]) -> list[StoredBlob]:
         """All of these streams or none; see BlobStore. Whatever is raised, nothing is left behind."""
@@ -72,7 +76,7 @@ class FileStore(BlobStore):
         limit = time.time() - self.STRAY_AFTER_S
         for aside in self.folder.glob(f"??/{STRAY}*"):
             put_back(aside)
-        removed = remove_unknown(self.folder.glob("??/*"), known, limit)
+        removed = remove_unknown(self.named(), known, limit)
         incoming = [path for path in self.folder.glob(f"{INCOMING}*") if is_older(path, limit)]
         for path in incoming:
             path.unlink()

@@ -22,7 +22,7 @@ from server.storage import s3_client
 from server.storage.cache import OF_THE_GROUP, Cache
 from server.storage.passing import CHUNK, Incoming, room, written
 from server.storage.s3_client import code_of
-from server.storage.store import BlobStore, Known, StoredBlob
+from server.storage.store import NAME, BlobStore, Known, StoredBlob
 
 AT_ONCE = 4  # uploads of one request
 TRIES = 3  # what was listed may have gone since; nobody is that quick three times
@@ -202,7 +202,7 @@ class S3Store(BlobStore):
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
             for found in page.get("Contents", ()):
                 name = found["Key"].removeprefix(self.prefix).split("/")
-                if len(name) == 3 and len(name[1]) == 64 and name[1].startswith(name[0]):
+                if len(name) == 3 and NAME.fullmatch(name[1]) and name[1].startswith(name[0]):
                     yield Upload(bytes.fromhex(name[1]), found["Key"], found["LastModified"], found["Size"])
 
     @staticmethod

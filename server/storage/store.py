@@ -1,5 +1,6 @@
 """What every store of blobs can do; nobody who uses one knows which kind it is."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import BinaryIO, ClassVar
 from server.storage.passing import digest_of
 
 WHOLE, DAMAGED, MISSING = "whole", "damaged", "missing"
+NAME = re.compile(r"[0-9a-f]{64}")  # a sha256; what is called otherwise is not ours
 QUICK_TO_READ = 16_000_000  # bytes that are hashed in the time it takes to send them
 
 Known = Callable[[list[bytes]], set[bytes]]  # which of these sha256 the database has

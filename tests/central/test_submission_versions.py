@@ -41,6 +41,11 @@ def test_versions_are_listed_the_newest_first(script, sent, edited, phone):
     assert script.get(f"{version(REGISTER, sent, sent)}.xml").data == sent.xml
 
 
+def test_no_browser_runs_a_script_in_a_definition_or_in_what_a_phone_sent(script, sent):
+    for path in ("/projects/1/forms/household_register", address(REGISTER, sent), version(REGISTER, sent, sent)):
+        assert script.get(f"{path}.xml").headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 def test_the_id_of_a_later_version_leads_to_it(script, sent, edited, new_script):
     answer = script.get(address(REGISTER, edited))
 

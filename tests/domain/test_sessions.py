@@ -100,6 +100,14 @@ def test_after_five_failures_even_the_right_password_waits(somsri):
         sessions.sign_in("somsri@example.org", PASSWORD, BROWSER, address=HERE)
 
 
+def test_an_address_is_one_however_it_is_typed(somsri):
+    for number in range(MOST_FAILURES):
+        fail(1, email="\0" + " " * number + "Somsri@example.org")
+
+    with pytest.raises(TooManyAttempts):
+        sessions.sign_in("somsri@example.org", PASSWORD, BROWSER, address=HERE)
+
+
 def test_failures_elsewhere_and_of_others_do_not_count(somsri):
     fail(MOST_FAILURES - 1)
     fail(1, email="nobody@example.org")

@@ -71,6 +71,14 @@ def test_nothing_may_be_believed_without_asking(phone, household):
         assert phone.get(url).headers["Cache-Control"] == "private, no-cache"
 
 
+def test_no_browser_runs_a_script_in_it(phone, household):
+    held = [phone.get(url, **{"If-None-Match": f'"{announced[4:]}"'}) for url, announced, _ in addresses(phone)]
+
+    for reply in [*(phone.get(url) for url, *_ in addresses(phone)), *held]:
+        assert reply.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_an_entity_list_that_did_not_change_is_answered_without_touching_its_rows(phone, household, statements):
     url = f"{phone.server_url}/forms/household_register/attachments/households.csv"
     tag = phone.get(url).headers["ETag"]

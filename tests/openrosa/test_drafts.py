@@ -53,6 +53,14 @@ def test_a_draft_is_fetched_and_sent_like_any_form(draft_of, session):
     assert sorted(kept.files.values()) == [7, 8]
 
 
+def test_no_browser_runs_a_script_in_a_draft(draft_of, app):
+    _, tester = draft_of(newer("community_plan"), "community_plan")
+    answer = app.test_client().get(f"{tester.server_url.removeprefix(PUBLIC_URL)}.xml")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 def test_nothing_that_testers_send_counts_or_enters_a_register(draft_of, session):
     _, tester = draft_of(newer("household_register"), "household_register")
     tester.sync()

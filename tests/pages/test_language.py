@@ -74,6 +74,12 @@ def test_a_language_that_is_none_changes_nothing(visitor):
     assert visitor.get("/?lang=xx").tree.get("lang") == "th"
 
 
+def test_the_switch_leads_to_no_other_host(visitor):
+    page = visitor.get("/%5Celsewhere.example")
+
+    assert page.tree.xpath('//a[@class="tongue"]/@href') == ["/%5Celsewhere.example?lang=en"]
+
+
 def test_the_switch_leads_to_the_same_page_with_what_was_chosen(officer):
     page = officer.get("/review?state=approved&form=community_plan")
 

@@ -248,6 +248,14 @@ def test_making_and_ending_stand_in_the_book_without_name_and_key(officer, new_k
     assert "สร้างคีย์ API" in officer.get("/me").text
 
 
+def test_a_number_that_no_key_has_ends_none(officer, client, new_key):
+    key = new_key()
+    officer.get("/me/keys")
+
+    assert officer.post("/me/keys/end", key="9" * 30).status == 302
+    assert statuses(client, key, FORMS) == [200]
+
+
 def test_the_day_of_the_last_use_is_noted_once(client, officer, new_key, session):
     key = new_key()
     assert "ไม่เคย" in officer.get("/me/keys").text

@@ -88,8 +88,19 @@ def test_an_address_that_is_told_apart_from_the_token_counts(little, visitor, pe
     assert "/userinfo" in little.told
 
 
+def test_the_client_may_be_told_as_one_of_a_list(little, visitor, person):
+    assert come(visitor, little, aud=["yudee"]).status == 302
+
+
 def test_the_address_is_the_same_in_large_letters(little, visitor, person):
     assert come(visitor, little, email="ME@Example.org").status == 302
+
+
+@pytest.mark.parametrize("path", [LEAD, f"{LEAD}/back", f"{LEAD}/back?code=x&state=y"])
+def test_another_site_signs_nobody_out_by_it(little, officer, path):
+    officer.get(path)
+
+    assert officer.get("/me").status == 200
 
 
 def test_where_it_leads_stays_on_this_server(little, visitor, person):
@@ -126,6 +137,9 @@ def test_a_role_that_has_to_have_a_second_factor_has_it_at_the_provider(app, lit
         {"exp": None},
         {"iat": int(time.time()) + 3600},
         {"sub": None},
+        {"sub": ""},
+        {"sub": "a\0b"},
+        {"sub": "x" * 256},
     ],
     ids=lambda says: "-".join(map(str, says)) + ("-missing" if None in says.values() else ""),
 )
@@ -174,6 +188,12 @@ def test_an_address_that_nobody_verified_opens_nothing(little, visitor, person, 
     page = come(visitor, little, email_verified=verified)
 
     assert (page.status, "ยังไม่ได้ยืนยันอีเมล" in why(page)) == (403, True)
+
+
+def test_the_other_language_does_not_bring_the_answer_again(little, visitor, person):
+    page = come(visitor, little, email="new@example.org")
+
+    assert page.tree.xpath('//a[@class="tongue"]/@href') == ["/?lang=en"]
 
 
 def test_nobody_gets_an_account_by_it(little, visitor, person, session):

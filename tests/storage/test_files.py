@@ -109,6 +109,18 @@ def test_a_stray_of_yesterday_goes_and_what_a_row_speaks_of_stays(store):
     assert not store.path(stray.sha256).exists()
 
 
+@pytest.mark.parametrize("name", [".nfs000000000001", "notes.txt", "z" * 64])
+def test_what_else_lies_in_the_folder_is_left_alone(store, name):
+    stray = store.put(io.BytesIO(b"stray"))
+    other = store.path(stray.sha256).with_name(name)
+    other.write_bytes(b"not ours")
+    old(store.path(stray.sha256)), old(other)
+
+    assert list(store.listed()) == [stray]
+    assert store.remove_strays(lambda _: set()) == 1
+    assert files(store) == [other]
+
+
 def test_a_file_of_today_may_still_get_its_row(store):
     store.put(io.BytesIO(b"in flight"))
 

@@ -1,7 +1,9 @@
 """What is late or broken is found, said in both languages, and ends `yudee check` with 1 when it is broken."""
 
 import datetime as dt
+import errno
 import hashlib
+import os
 import time
 
 import pytest
@@ -97,6 +99,28 @@ def test_files_that_rows_name_are_looked_for(look, phone, app):
     file.unlink()
 
     assert (look()["files"].state, look()["files"].figures["missing"]) == ("broken", 1)
+
+
+def test_a_store_that_may_not_be_read_is_a_part_among_others(look, phone, app, monkeypatch):
+    def locked(*_):
+        raise PermissionError(errno.EACCES, "…")
+
+    phone.send(phone.fill("community_plan", files={"plan_photo_1": b"one"}))
+    monkeypatch.setattr(type(app.extensions["blobs"]), "exists", locked)
+
+    part = look()["files"]
+    assert (part.state, "(Permission denied)" in part.en) == ("broken", True)
+
+
+def test_room_is_looked_for_above_what_may_not_be_entered(monkeypatch, tmp_path):
+    def locked(path, **_):
+        raise PermissionError(errno.EACCES, "…", path)
+
+    stat = os.stat
+    monkeypatch.setattr(os, "stat", lambda path, **how: (locked if "locked" in str(path) else stat)(path, **how))
+
+    assert machine.room(tmp_path / "locked" / "blobs")[1] > 0
+    assert health.Places.of(FileStore(str(tmp_path)), tmp_path / "locked", "").database is None
 
 
 def test_a_folder_that_cannot_be_written_is_broken(tmp_path):

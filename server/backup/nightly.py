@@ -26,14 +26,18 @@ class Night:
 
 
 def run(settings: Settings, *, now: dt.datetime, told: Told = lambda _d, _a: None) -> Night:
-    """Make the backup of this day unless it is there, then remove what is too old. Raises FolderMissing, see `make`."""
+    """Remove what is too old, which may be what fills the disk; make the backup of this day unless it is there.
+
+    What it has made too old goes as well. Raises FolderMissing, see `make`.
+    """
     folder = folder_of(settings)
     file = folder / f"yudee-{bangkok_date(now)}.age"
     recipients = keys.recipients(settings.backup_to)
-    made = None
+    keep = dt.timedelta(days=settings.backup_keep_days)
+    removed, made = remove_old(folder, keep, now), None
     if not file.exists():
         made = make(file, settings, recipients, onto=to_rest_on(folder, now), now=now, told=told)
-    return Night(made, remove_old(folder, dt.timedelta(days=settings.backup_keep_days), now))
+    return Night(made, removed + remove_old(folder, keep, now))
 
 
 def is_made(settings: Settings, day: dt.date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from server.backup import nightly
-from server.backup.problems import FolderMissing, NobodyToSealFor
+from server.backup.problems import FolderMissing, NobodyToSealFor, NoRoom
 from tests.backup.conftest import NOW
 
 
@@ -48,6 +48,20 @@ def test_the_newest_chain_stays_however_old_it_is(at_night, folder):
     nightly.remove_old(folder, dt.timedelta(days=14), NOW + dt.timedelta(days=400))
 
     assert len(list(folder.glob("*.age"))) == 1
+
+
+def test_what_is_too_old_goes_also_when_there_is_no_room_for_a_new_one(at_night, folder, monkeypatch):
+    for night in (0, 7):
+        at_night(night)
+
+    def full(*_words, **_more):
+        raise NoRoom(folder=folder, why="No space left on device")
+
+    monkeypatch.setattr(nightly, "make", full)
+    with pytest.raises(NoRoom):
+        at_night(15)
+
+    assert [path.name for path in folder.glob("*.age")] == ["yudee-2027-03-09.age"]
 
 
 def test_what_others_put_into_the_folder_stays(at_night, folder):

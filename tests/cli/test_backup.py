@@ -176,3 +176,10 @@ def test_without_a_running_server_a_wrong_key_is_told_first(yudee, tmp_path):
     ended = yudee("restore", tmp_path / "a.age", "--key", tmp_path / "key")
 
     assert (ended.status, "[backup-key-unreadable]" in ended.err) == (1, True)
+
+
+@pytest.mark.parametrize("words", [["restore"], ["backup", "drill"], ["backup", "secret"]])
+def test_a_backup_that_is_not_there_is_told_in_a_line(yudee, tmp_path, key_file, words):
+    ended = yudee(*words, tmp_path / "none.age", "--key", key_file)
+
+    assert (ended.status, "none.age' does not exist" in ended.err) == (2, True)

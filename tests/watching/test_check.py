@@ -77,6 +77,13 @@ def test_a_queue_without_a_worker_is_broken_and_named(look, app, workers):
     assert "villages" in part.en and "submissions" not in part.en
 
 
+def test_asking_who_lives_makes_nobody_wait_longer_for_redis(look, app, workers):
+    before = dict(queue.redis().connection_pool.connection_kwargs)
+    look()
+
+    assert queue.redis().connection_pool.connection_kwargs == before
+
+
 @pytest.mark.parametrize(("ago_s", "state"), [(0, "ok"), (600, "late"), (7200, "broken")])
 def test_a_clock_that_stands_still_is_told(look, app, ago_s, state):
     queue.redis().set(queue.CLOCK, time.time() - ago_s)

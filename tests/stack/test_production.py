@@ -100,6 +100,14 @@ def test_the_compose_file_keeps_its_specification():
     assert done.returncode == 0, done.stdout
 
 
+def test_what_may_be_set_is_passed_on_to_the_containers():
+    named = set(re.findall(r"^#? ?([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.MULTILINE))
+    in_an_override = {"AWS_ENDPOINT_URL_S3", "AWS_DEFAULT_REGION", "YUDEE_BLOB_CACHE_MB"}  # with S3: docs/operate.md
+    of_make_run = {"PORT", "HOST", "YUDEE_SWEEP_S"}
+
+    assert named - of_make_run - in_an_override <= services()["web"]["environment"].keys()
+
+
 def test_a_linter_finds_nothing_in_the_dockerfile():
     lint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run([lint, CHECKOUT / "server/stack/container/Dockerfile"], capture_output=True, text=True)

@@ -74,7 +74,7 @@ class Settings:
             log=env.str("YUDEE_LOG", running.get("YUDEE_LOG", "text"), validate=validate.OneOf(("text", "json"))),
             metrics_token=may_be("YUDEE_METRICS_TOKEN", is_token),
             blob_cache_mb=env.int(
-                "YUDEE_BLOB_CACHE_MB", running.get("YUDEE_BLOB_CACHE_MB", 2048), validate=validate.Range(min=16)
+                "YUDEE_BLOB_CACHE_MB", int(running.get("YUDEE_BLOB_CACHE_MB", 2048)), validate=validate.Range(min=16)
             ),
             second_factor=words_of(may_be("YUDEE_SECOND_FACTOR", are_roles)),
             oidc=provider_of(env, running),
@@ -82,7 +82,7 @@ class Settings:
             backup=may_be("YUDEE_BACKUP"),
             backup_to=words_of(may_be("YUDEE_BACKUP_TO")),
             backup_keep_days=env.int(
-                "YUDEE_BACKUP_KEEP", running.get("YUDEE_BACKUP_KEEP", 35), validate=validate.Range(min=14, max=366)
+                "YUDEE_BACKUP_KEEP", int(running.get("YUDEE_BACKUP_KEEP", 35)), validate=validate.Range(min=14, max=366)
             ),
         )
         env.seal()

@@ -81,6 +81,18 @@ def test_another_terminal_finds_the_running_stack(environment, tmp_path):
     assert settings.blobs == f"file:{tmp_path / 'blobs'}"
 
 
+def test_what_the_running_stack_wrote_down_is_read_as_it_was(environment, tmp_path):
+    given = {"DATABASE_URL": "postgresql+psycopg://here/yudee", "REDIS_URL": "unix:///run/r", "YUDEE_SECRET": SECRET}
+    for name, value in (given | {"YUDEE_BACKUP_KEEP": "20", "YUDEE_BLOB_CACHE_MB": "99"}).items():
+        environment(name, value)
+    told = Settings.from_env()
+    write_running(tmp_path, **told.environment)
+    for name in (*given, "YUDEE_BACKUP_KEEP", "YUDEE_BLOB_CACHE_MB"):
+        os.environ.pop(name)
+
+    assert Settings.from_env() == told
+
+
 def test_the_environment_wins_over_the_running_stack(environment, tmp_path):
     write_running(tmp_path, DATABASE_URL="postgresql://here/yudee", REDIS_URL="unix:///run/r", YUDEE_SECRET=SECRET)
     environment("DATABASE_URL", "postgresql://elsewhere/yudee")

@@ -53,8 +53,11 @@ def folder_of(settings: Settings) -> Path:
 
 
 def to_rest_on(folder: Path, now: dt.datetime) -> Path | None:
-    """The newest backup, when the full one its chain begins with is younger than a week and all of them are there."""
-    by_name = {index.file: index for index in chain.usable(folder.glob(NAMES))}
+    """The newest backup, when the full one its chain begins with is younger than a week and all of them are there.
+
+    Those made while the clock was ahead are none yet: the week would last as long as it was.
+    """
+    by_name = {index.file: index for index in chain.usable(folder.glob(NAMES)) if made_at(index) <= now}
     newest = max(by_name.values(), key=lambda index: index.made_at, default=None)
     if newest is None:
         return None
@@ -67,7 +70,8 @@ def to_rest_on(folder: Path, now: dt.datetime) -> Path | None:
 def remove_old(folder: Path, keep: dt.timedelta, now: dt.datetime) -> tuple[str, ...]:
     """Remove the chains whose first file is older than `keep`, except the newest; returns the names that went."""
     indexes = chain.usable(folder.glob(NAMES))
-    newest = first_of(indexes[-1]) if indexes else None
+    until_now = [one for one in indexes if made_at(one) <= now] or indexes
+    newest = first_of(until_now[-1]) if until_now else None
     old = {first_of(one) for one in indexes if now - made_at(one) > keep} - {newest}
     gone = [one for one in reversed(indexes) if first_of(one) in old]  # what rests on others goes before them
     remove(folder, gone)

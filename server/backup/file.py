@@ -33,7 +33,7 @@ def written(file: Path) -> Iterator[Summed]:
             raise BackupRuns(file=file) from None
         except OSError:
             pass  # a disk of the network without locks
-        if not os.fstat(descriptor).st_nlink:  # cleared away as a left-over before it was held
+        if not is_named(descriptor, passing):  # cleared away as a left-over before it was held, or finished by another
             raise BackupRuns(file=file)
         out = Summed(raw)
         try:
@@ -46,6 +46,14 @@ def written(file: Path) -> Iterator[Summed]:
                     raw.close()
                 raise no_room(file, out.fault) from error
             raise
+
+
+def is_named(descriptor: int, passing: Path) -> bool:
+    """Whether the file that was opened still lies under its passing name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), passing.stat())
+    except FileNotFoundError:
+        return False
 
 
 def finish(out: Summed, file: Path, index: Index) -> None:

@@ -26,14 +26,18 @@ class Night:
 
 
 def run(settings: Settings, *, now: dt.datetime, told: Told = lambda _d, _a: None) -> Night:
-    """Make the backup of this day unless it is there, then remove what is too old. Raises FolderMissing, see `make`."""
+    """Remove what is too old, which may be what fills the disk; make the backup of this day unless it is there.
+
+    What it has made too old goes as well. Raises FolderMissing, see `make`.
+    """
     folder = folder_of(settings)
     file = folder / f"yudee-{bangkok_date(now)}.age"
     recipients = keys.recipients(settings.backup_to)
-    made = None
+    keep = dt.timedelta(days=settings.backup_keep_days)
+    removed, made = remove_old(folder, keep, now), None
     if not file.exists():
         made = make(file, settings, recipients, onto=to_rest_on(folder, now), now=now, told=told)
-    return Night(made, remove_old(folder, dt.timedelta(days=settings.backup_keep_days), now))
+    return Night(made, removed + remove_old(folder, keep, now))
 
 
 def is_made(settings: Settings, day: dt.date) -> bool:
@@ -49,8 +53,11 @@ def folder_of(settings: Settings) -> Path:
 
 
 def to_rest_on(folder: Path, now: dt.datetime) -> Path | None:
-    """The newest backup, when the full one its chain begins with is younger than a week and all of them are there."""
-    by_name = {index.file: index for index in chain.usable(folder.glob(NAMES))}
+    """The newest backup, when the full one its chain begins with is younger than a week and all of them are there.
+
+    Those made while the clock was ahead are none yet: the week would last as long as it was.
+    """
+    by_name = {index.file: index for index in chain.usable(folder.glob(NAMES)) if made_at(index) <= now}
     newest = max(by_name.values(), key=lambda index: index.made_at, default=None)
     if newest is None:
         return None
@@ -63,7 +70,8 @@ def to_rest_on(folder: Path, now: dt.datetime) -> Path | None:
 def remove_old(folder: Path, keep: dt.timedelta, now: dt.datetime) -> tuple[str, ...]:
     """Remove the chains whose first file is older than `keep`, except the newest; returns the names that went."""
     indexes = chain.usable(folder.glob(NAMES))
-    newest = first_of(indexes[-1]) if indexes else None
+    until_now = [one for one in indexes if made_at(one) <= now] or indexes
+    newest = first_of(until_now[-1]) if until_now else None
     old = {first_of(one) for one in indexes if now - made_at(one) > keep} - {newest}
     gone = [one for one in reversed(indexes) if first_of(one) in old]  # what rests on others goes before them
     remove(folder, gone)

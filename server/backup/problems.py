@@ -29,8 +29,8 @@ class KeyDoesNotFit(Problem):
 
 class FileExists(Problem):
     status, code = 409, "backup-file-exists"
-    th = "มี {file} อยู่แล้ว ไฟล์สำรองไม่ถูกเขียนทับ ใช้ชื่ออื่น"
-    en = "{file} is there already, and a backup is never written over. Choose another name."
+    th = "มี {file} อยู่แล้ว ไฟล์สำรองและกุญแจไม่ถูกเขียนทับ ใช้ชื่ออื่น"
+    en = "{file} is there already; backups and keys are never written over. Choose another name."
 
 
 class BackupRuns(Problem):

@@ -140,4 +140,4 @@ class Listened:
 def in_words(file: Path, fault: Exception) -> Exception:
     if isinstance(fault, pyrage.DecryptError) and NO_KEY in str(fault):
         return KeyDoesNotFit(file=file)
-    return BackupUnreadable(file=file, why=str(fault))
+    return BackupUnreadable(file=file, why=str(fault).partition("\n")[0])

@@ -39,6 +39,8 @@ class NewFile(click.Path):
         folder = file.absolute().parent
         if not folder.is_dir():
             self.fail(in_words(th=f"ไม่มีโฟลเดอร์ {folder}", en=f"{folder} is not a folder."), param, ctx)
+        if any("\ud800" <= sign <= "\udfff" for sign in file.name):  # bytes of another encoding of Thai
+            self.fail(in_words(th="ชื่อไฟล์ไม่ใช่ UTF-8 ใช้ชื่ออื่น", en="Its name is not UTF-8."), param, ctx)
         if not os.access(folder, os.W_OK):
             self.fail(in_words(th=f"เขียนลงโฟลเดอร์ {folder} ไม่ได้", en=f"{folder} cannot be written to."), param, ctx)
         return file

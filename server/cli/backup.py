@@ -10,7 +10,7 @@ from server.cli import _terminal as terminal
 from server.cli._progress import Progress
 
 NEWEST = "newest"
-file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 key_option = click.option(
     "--key",
     "key_file",

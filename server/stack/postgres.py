@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 
 from server.stack.account import Account, caller
-from server.stack.errors import OtherPostgresVersion, PostgisMissing
-from server.stack.program import Program
+from server.stack.errors import OtherPostgresVersion, PostgisMissing, ServerDidNotStart
+from server.stack.program import Program, last_line
 from server.stack.unpacked import roots
 
 SUPERUSER = "postgres"
@@ -61,7 +61,11 @@ class Postgres(Program):
             self._make_cluster()
         self._write_access_rules()
         super().start()
-        self._make_database()
+        try:
+            self._make_database()
+        except psycopg.Error as error:
+            why = str(error).partition("\n")[0]
+            raise ServerDidNotStart(name=self.name, log=self.log, last_words=why) from error
 
     def command(self) -> list[str]:
         version = self._version()
@@ -103,13 +107,14 @@ class Postgres(Program):
         initdb = [programs(versions[-1]) / "initdb", "-D", unfinished, "-U", SUPERUSER]
         options = ["-E", "UTF8", "--locale=C.UTF-8", "--auth-local=peer", "--auth-host=reject", "--no-instructions"]
         with self.log.open("ab") as log:
-            subprocess.run(
+            made = subprocess.run(
                 self.account.command(*initdb, *options, *([] if self.durable else ["--no-sync"])),
                 cwd=unfinished,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                check=True,
             )
+        if made.returncode:
+            raise ServerDidNotStart(name=self.name, log=self.log, last_words=last_line(self.log, "FATAL", "error:"))
         unfinished.rename(self.folder)
 
     def _write_access_rules(self) -> None:

@@ -17,7 +17,7 @@ def web(
     port, on which all processes listen together; stop_s: what a process that is told to stop may take to finish its
     answers."""
     number = processes or min(MOST_BY_ITSELF, os.cpu_count() or 1)
-    listen = ["--uds", socket, "--uds-permissions", "660"] if socket else ["--host", host, "--port", str(port)]
+    listen = ["--uds", socket, "--uds-permissions", "0660"] if socket else ["--host", host, "--port", str(port)]
     # Connections are not limited below granian's default: idle ones count as well.
     size = ["--workers", str(number), "--blocking-threads", str(THREADS), "--no-ws"]
     # What does not stop in time is killed; a process that dies is not a reason to end all.

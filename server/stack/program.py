@@ -135,6 +135,8 @@ def put_aside_when_big(log: Path) -> None:
         log.rename(log.with_suffix(".log.1"))
 
 
-def last_line(log: Path) -> str:
+def last_line(log: Path, *signs: str) -> str:
+    """The last line, or the last one with one of these signs."""
     lines = log.read_text(errors="replace").splitlines()
-    return lines[-1] if lines else "(it said nothing)"
+    told = [line for line in lines if any(sign in line for sign in signs)] or lines
+    return told[-1] if told else "(it said nothing)"

@@ -1,5 +1,6 @@
 """A backup is whole under its name or not there; stored files that are not what they were are named."""
 
+import fcntl
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ from sqlalchemy import select, text
 
 from server.backup import making, postgresql, restoring
 from server.backup.contents import Index, index_of
-from server.backup.problems import EarlierUnusable, FileExists, NoRoom, ToolFailed, ToolMissing
+from server.backup.problems import BackupRuns, EarlierUnusable, FileExists, NoRoom, ToolFailed, ToolMissing
 from server.db.models import Event
 from server.stack.program import wait_until
 from tests.backup.conftest import NOW, blob_files, left_in, opened, send_photos
@@ -99,6 +100,21 @@ def test_a_backup_is_never_written_over(village, back_up, folder):
         back_up()
 
     assert (folder / "a.age").read_bytes() == before
+
+
+def test_one_that_another_finishes_in_that_very_moment_is_not_written_over(village, back_up, folder, monkeypatch):
+    lock = fcntl.flock
+
+    def once_finished(held, how):
+        (folder / ".a.age.yudee-unfinished").rename(folder / "a.age")
+        (folder / "a.age").write_bytes(b"whole")
+        lock(held, how)
+
+    monkeypatch.setattr(fcntl, "flock", once_finished)
+    with pytest.raises(BackupRuns):
+        back_up()
+
+    assert (folder / "a.age").read_bytes() == b"whole"
 
 
 def test_a_full_disk_is_told_and_nothing_stays(village, back_up, folder):

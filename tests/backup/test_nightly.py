@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from server.backup import nightly
-from server.backup.problems import FolderMissing, NobodyToSealFor
+from server.backup.problems import FolderMissing, NobodyToSealFor, NoRoom
 from tests.backup.conftest import NOW
 
 
@@ -50,6 +50,28 @@ def test_the_newest_chain_stays_however_old_it_is(at_night, folder):
     assert len(list(folder.glob("*.age"))) == 1
 
 
+def test_the_newest_is_that_of_today_also_when_the_clock_was_ahead(at_night, folder):
+    at_night(100)
+    at_night(0)
+    nightly.remove_old(folder, dt.timedelta(days=14), NOW + dt.timedelta(days=20))
+
+    assert len(list(folder.glob("*.age"))) == 2
+
+
+def test_what_is_too_old_goes_also_when_there_is_no_room_for_a_new_one(at_night, folder, monkeypatch):
+    for night in (0, 7):
+        at_night(night)
+
+    def full(*_words, **_more):
+        raise NoRoom(folder=folder, why="No space left on device")
+
+    monkeypatch.setattr(nightly, "make", full)
+    with pytest.raises(NoRoom):
+        at_night(15)
+
+    assert [path.name for path in folder.glob("*.age")] == ["yudee-2027-03-09.age"]
+
+
 def test_what_others_put_into_the_folder_stays(at_night, folder):
     (folder / "letter.age").write_text("mine")
     at_night(0)
@@ -58,6 +80,12 @@ def test_what_others_put_into_the_folder_stays(at_night, folder):
 
     assert (folder / "letter.age").read_text() == "mine"
     assert len(list(folder.glob("yudee-*.age"))) == 1
+
+
+def test_one_made_while_the_clock_was_ahead_is_nothing_to_rest_on_until_its_day_has_come(at_night, folder):
+    blobs = [at_night(night).made.blobs for night in (100, 0, 1, 8)]
+
+    assert blobs == [2, 2, 0, 2]
 
 
 def test_a_gap_in_the_chain_makes_a_full_one(at_night, folder):

@@ -5,7 +5,7 @@ import shutil
 import pyrage
 import pytest
 
-from server.backup import keys, restoring
+from server.backup import keys, reading, restoring
 from server.backup.contents import index_of
 from server.backup.problems import (
     BackupUnreadable,
@@ -64,6 +64,18 @@ def test_another_key_is_refused_in_words(village, back_up, folder, tmp_path, new
     (tmp_path / "none").write_text("age1 nothing private")
     with pytest.raises(KeyUnreadable):
         keys.identities(tmp_path / "none")
+
+
+def test_what_is_wrong_is_told_in_one_line(village, back_up, folder, keypair):
+    """age has a second line for what it takes for a format to come."""
+    back_up()
+    content = bytearray((folder / "a.age").read_bytes())
+    content[content.index(b"\n---") + 1] ^= 1
+    (folder / "a.age").write_bytes(content)
+
+    with pytest.raises(BackupUnreadable) as told:
+        reading.secret(folder / "a.age", keypair[1])
+    assert len(told.value.text("en").splitlines()) == 1
 
 
 def test_an_earlier_file_that_is_missing_or_another_one_is_named(

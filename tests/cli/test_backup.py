@@ -1,6 +1,7 @@
 """`yudee backup` and `yudee restore`, as the operator calls them."""
 
 import datetime as dt
+import os
 
 import orjson
 import pytest
@@ -52,6 +53,12 @@ def test_a_key_is_for_its_owner_alone_and_the_public_one_is_printed(yudee, tmp_p
     assert piped.err.startswith("age1")
     again = yudee("backup", "key", tmp_path / "key")
     assert (again.status, "[backup-file-exists]" in again.err) == (1, True)
+
+
+def test_a_name_that_is_no_utf_8_is_refused_before_anything_is_done(yudee, tmp_path, public):
+    ended = yudee("backup", os.fsdecode(os.fsencode(tmp_path) + b"/\xca\xd3.age"), "--to", public)
+
+    assert (ended.status, "not UTF-8" in ended.err) == (2, True)
 
 
 def test_without_a_key_it_says_how_to_make_one(blobs, yudee, tmp_path):
@@ -176,3 +183,10 @@ def test_without_a_running_server_a_wrong_key_is_told_first(yudee, tmp_path):
     ended = yudee("restore", tmp_path / "a.age", "--key", tmp_path / "key")
 
     assert (ended.status, "[backup-key-unreadable]" in ended.err) == (1, True)
+
+
+@pytest.mark.parametrize("words", [["restore"], ["backup", "drill"], ["backup", "secret"]])
+def test_a_backup_that_is_not_there_is_told_in_a_line(yudee, tmp_path, key_file, words):
+    ended = yudee(*words, tmp_path / "none.age", "--key", key_file)
+
+    assert (ended.status, "none.age' does not exist" in ended.err) == (2, True)

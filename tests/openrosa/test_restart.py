@@ -82,6 +82,7 @@ def test_the_web_servers_processes_are_exchanged_under_traffic(new_database, red
     settings = Settings(database_url, redis_url, SECRET, "http://127.0.0.1", f"file:{tmp_path}/blobs", tmp_path)
     with web_on(path, settings, tmp_path / "log") as web:
         assert wait_until(lambda: is_answering(path), 60), (tmp_path / "log").read_text()
+        assert path.stat().st_mode & 0o7777 == 0o660  # the proxy is of the group
         phones = [Collect(wire_to(path), f"http://127.0.0.1/v1/key/{made.token}/projects/1") for _ in range(PHONES)]
         answers = exchanged_under_traffic(web.pid, phones)
 

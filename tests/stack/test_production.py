@@ -14,9 +14,12 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
+from click.testing import CliRunner
 from sqlalchemy.engine import make_url
 
+from server.cli import prepare
 from server.config import CHECKOUT
+from server.stack import steps
 from server.stack.program import wait_until
 
 YUDEE = Path(sys.executable).with_name("yudee")
@@ -84,6 +87,25 @@ def test_the_services_start_by_hand_in_their_order_and_stop_when_told(new_databa
         assert connection.execute("select count(*) from form_version").fetchone()[0] >= 8
 
 
+def test_the_province_is_a_setting_for_systemd_too(monkeypatch):
+    prepared = []
+    monkeypatch.setattr(steps, "prepare", prepared.append)
+    for env in ({"YUDEE_PROVINCE": "57"}, {}):
+        CliRunner().invoke(prepare.command, [], env=env)
+
+    assert prepared == ["57", "50"]
+
+
+def test_upgrading_restarts_nothing_that_the_others_require():
+    upgrade = (CHECKOUT / "docs/operate.md").read_text().split("## Upgrade")[1].split("## ")[0].split("\n\n")[1]
+    required = {
+        unit for file in UNITS for unit in re.findall(r"^Requires=(.+)\.service$", file.read_text(), re.MULTILINE)
+    }
+
+    assert required == {"yudee-prepare"}
+    assert not [unit for unit in required if unit in upgrade]
+
+
 def test_a_worker_nobody_knows_is_refused_with_those_there_are(database_url, redis_url, tmp_path):
     env = settings_of(database_url, redis_url, tmp_path)
 
@@ -98,6 +120,14 @@ def test_the_compose_file_keeps_its_specification():
     done = subprocess.run([check, "--builtin-schema", "vendor.compose-spec", COMPOSE], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_what_may_be_set_is_passed_on_to_the_containers():
+    named = set(re.findall(r"^#? ?([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.MULTILINE))
+    in_an_override = {"AWS_ENDPOINT_URL_S3", "AWS_DEFAULT_REGION", "YUDEE_BLOB_CACHE_MB"}  # with S3: docs/operate.md
+    of_make_run, of_prepare = {"PORT", "HOST", "YUDEE_SWEEP_S"}, {"YUDEE_PROVINCE"}
+
+    assert named - of_make_run - of_prepare - in_an_override <= services()["web"]["environment"].keys()
 
 
 def test_a_linter_finds_nothing_in_the_dockerfile():

@@ -1,6 +1,7 @@
 """Private servers keep what was committed, share nothing with the machine, and survive being killed."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from redis import Redis
 from sqlalchemy.engine import make_url
 
+from server.stack import postgres
 from server.stack.errors import OtherPostgresVersion, ServerDidNotStart
 from server.stack.program import wait_until
 from server.stack.servers import MAX_SOCKET_BYTES, PrivateServers
@@ -102,6 +104,25 @@ def test_a_server_that_cannot_start_says_why(own_servers):
     (own_servers.postgres.folder / "postgresql.conf").write_text("no_such_setting = 1\n")
 
     with pytest.raises(ServerDidNotStart, match="postgres.log"):
+        own_servers.postgres.start()
+
+
+def test_a_full_disk_at_the_first_start_is_told_in_a_line():
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with own_folder() as folder:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
+        try:
+            with pytest.raises(ServerDidNotStart, match="File too large"), PrivateServers(folder):
+                pass
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+def test_a_database_that_cannot_be_made_is_told_in_a_line(own_servers, monkeypatch):
+    own_servers.postgres.stop()
+    monkeypatch.setattr(postgres, "EXTENSIONS", ("no_such_thing",))
+
+    with pytest.raises(ServerDidNotStart, match="no_such_thing"):
         own_servers.postgres.start()
 
 

@@ -1,7 +1,9 @@
 """What is late or broken is found, said in both languages, and ends `yudee check` with 1 when it is broken."""
 
 import datetime as dt
+import errno
 import hashlib
+import os
 import time
 
 import pytest
@@ -75,6 +77,13 @@ def test_a_queue_without_a_worker_is_broken_and_named(look, app, workers):
     assert "villages" in part.en and "submissions" not in part.en
 
 
+def test_asking_who_lives_makes_nobody_wait_longer_for_redis(look, app, workers):
+    before = dict(queue.redis().connection_pool.connection_kwargs)
+    look()
+
+    assert queue.redis().connection_pool.connection_kwargs == before
+
+
 @pytest.mark.parametrize(("ago_s", "state"), [(0, "ok"), (600, "late"), (7200, "broken")])
 def test_a_clock_that_stands_still_is_told(look, app, ago_s, state):
     queue.redis().set(queue.CLOCK, time.time() - ago_s)
@@ -97,6 +106,28 @@ def test_files_that_rows_name_are_looked_for(look, phone, app):
     file.unlink()
 
     assert (look()["files"].state, look()["files"].figures["missing"]) == ("broken", 1)
+
+
+def test_a_store_that_may_not_be_read_is_a_part_among_others(look, phone, app, monkeypatch):
+    def locked(*_):
+        raise PermissionError(errno.EACCES, "…")
+
+    phone.send(phone.fill("community_plan", files={"plan_photo_1": b"one"}))
+    monkeypatch.setattr(type(app.extensions["blobs"]), "exists", locked)
+
+    part = look()["files"]
+    assert (part.state, "(Permission denied)" in part.en) == ("broken", True)
+
+
+def test_room_is_looked_for_above_what_may_not_be_entered(monkeypatch, tmp_path):
+    def locked(path, **_):
+        raise PermissionError(errno.EACCES, "…", path)
+
+    stat = os.stat
+    monkeypatch.setattr(os, "stat", lambda path, **how: (locked if "locked" in str(path) else stat)(path, **how))
+
+    assert machine.room(tmp_path / "locked" / "blobs")[1] > 0
+    assert health.Places.of(FileStore(str(tmp_path)), tmp_path / "locked", "").database is None
 
 
 def test_a_folder_that_cannot_be_written_is_broken(tmp_path):

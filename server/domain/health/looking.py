@@ -27,7 +27,7 @@ class Places:
     @classmethod
     def of(cls, store: BlobStore, var: Path, database_url: str) -> "Places":
         own = var / "postgres"
-        return cls(store, own if own.is_dir() else None, database_url)
+        return cls(store, own if machine.is_there(own) else None, database_url)
 
     @property
     def folders(self) -> list[Path]:

@@ -56,6 +56,10 @@ def blobs_there(store: BlobStore, sample: Sequence[bytes], faulty: Mapping[str, 
         missing = [sha256 for sha256 in sample if not store.exists(sha256)]
     except StorageAway:
         return Part("files", UNKNOWN, "ยังตรวจไม่ได้ว่าไฟล์อยู่ครบ", "Whether the files are there cannot be seen now.")
+    except OSError as error:
+        why = os.strerror(error.errno or errno.EIO)
+        th = f"อ่านที่เก็บไฟล์ไม่ได้ ({why}) ตรวจดิสก์และสิทธิ์ของโฟลเดอร์"
+        return Part("files", BROKEN, th, f"Files cannot be read ({why}). Look at the disk and at the folder's rights.")
     figures = {"sampled": len(sample), "missing": len(missing), "found": sum(faulty.values())}
     if faulty:
         counts = faulty.get(DAMAGED, 0), faulty.get(MISSING, 0)
@@ -104,10 +108,18 @@ def disk(folders: Sequence[Path]) -> Part:
 
 def room(folder: Path) -> tuple[int, int]:
     """(free, total) in bytes, of the disk under a folder or the nearest one above it that is there."""
-    while not folder.exists():
+    while not is_there(folder):
         folder = folder.parent
     usage = shutil.disk_usage(folder)
     return usage.free, usage.total
+
+
+def is_there(folder: Path) -> bool:
+    """Whether we see it; what lies below a folder that we may not enter is as good as gone."""
+    try:
+        return folder.exists()
+    except PermissionError:
+        return False
 
 
 def is_below(free: int, total: int, limit: tuple[float, int]) -> bool:

@@ -90,8 +90,9 @@ class FileStore(BlobStore):
         self.path(sha256).unlink(missing_ok=True)
 
     def try_writing(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=self.folder) as file:
+        # A look makes no folder: where root looks while the disk is away, nobody else could write into it.
+        nearest = next(folder for folder in (self.folder, *self.folder.parents) if folder.is_dir())
+        with tempfile.TemporaryFile(dir=nearest) as file:
             file.write(b".")
 
 

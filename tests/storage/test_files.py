@@ -189,3 +189,9 @@ def test_a_damaged_file_is_replaced_when_its_content_comes_again(store):
 
     assert store.path(blob.sha256).read_bytes() == b"photo"
     assert len(files(store)) == 1
+
+
+def test_to_look_whether_files_can_be_kept_makes_nothing(tmp_path):
+    FileStore(f"{tmp_path}/not/yet/there").try_writing()
+
+    assert not list(tmp_path.iterdir())

@@ -91,7 +91,7 @@ class FileStore(BlobStore):
 
     def try_writing(self) -> None:
         # A look makes no folder: where root looks while the disk is away, nobody else could write into it.
-        nearest = next(folder for folder in (self.folder, *self.folder.parents) if folder.is_dir())
+        nearest = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
         with tempfile.TemporaryFile(dir=nearest) as file:
             file.write(b".")
 

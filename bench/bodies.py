@@ -16,9 +16,9 @@ Body = Callable[[], bytes]
 
 def request(url: str, form_id: str, *, photo_bytes: int = 0, **answers: object) -> Body:
     """A whole POST request, fresh at every call; a photo of random bytes when asked for."""
-    photo = f"{INSTANCE}.jpg"
+    photo, tambon = f"{INSTANCE}.jpg", str(answers.get("village", ""))[:6]
     xml = Template((FOLDER / f"{form_id}.xml").read_text("utf-8")).substitute(
-        {"instance": INSTANCE, "photo": photo, "household": "", "project": "", **answers}
+        {"instance": INSTANCE, "photo": photo, "household": "", "project": "", "tambon": tambon, **answers}
     )
     parts = [part("xml_submission_file", "form.xml", "text/xml", xml.strip().encode())]
     if photo_bytes:

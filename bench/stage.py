@@ -75,7 +75,6 @@ class Stage:
     def body(self, url: str, form_id: str, *, village: str, household: str = "", photo_bytes: int = 0) -> Body:
         """A submission of the phone about a village."""
         said = self.answers | {"version": self.versions[form_id], "village": village, "household": household}
-        said["tambon"] = village[: len(demo.TAMBON)]
         return request(url, form_id, photo_bytes=photo_bytes, **said)
 
     def more_phones(self, number: int, tambon: str = demo.TAMBON) -> list[str]:

@@ -167,14 +167,14 @@ def test_all_are_looked_at_when_somebody_wants_to_know_now(store, photos, sessio
 
 
 def test_a_file_that_may_not_be_read_holds_up_no_other_and_comes_again_in_its_turn(store, photos, session, monkeypatch):
-    closed, fault = name_of(photos, 1), store.fault
+    closed, verify = name_of(photos, 1), store.verify
 
     def asked(sha256):
         if sha256 == closed:
             raise PermissionError
-        return fault(sha256)
+        return verify(sha256)
 
-    monkeypatch.setattr(store, "fault", asked)
+    monkeypatch.setattr(store, "verify", asked)
     change_a_bit(photos["plan_photo_2"])
     age(session, 31)
 

@@ -121,8 +121,7 @@ def tick(settings: Settings) -> None:
 
 def connect(settings: Settings) -> None:
     """Connections of this process (they must not be shared across a fork), and its blobs."""
-    urls = {"read_url": settings.read_url, "pool_url": settings.pool_url}
-    session.connect(settings.database_url, **urls, size=2)
+    session.connect(settings.database_url, read_url=settings.read_url, pool_url=settings.pool_url, size=2)
     queue.connect(settings.redis_url)
     storage.connect(storage.store_of(settings))
 

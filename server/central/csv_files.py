@@ -8,7 +8,8 @@ from flask import Response, g, request
 
 from server.auth import allows
 from server.central import zips
-from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
+from server.central.ahead import ahead
+from server.central.feed import Feed, feed_of, note_taking, tree_of_form
 from server.central.streams import lines, streamed
 from server.central.submissions import SUBMISSIONS, TO_WIRE
 from server.central.told import WORD, YES_OR_NO, told

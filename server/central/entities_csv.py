@@ -7,9 +7,9 @@ from flask import Response, g, request
 from sqlalchemy.orm import Session
 
 from server.auth import allows
+from server.central.ahead import ahead
 from server.central.entities import ENTITIES
 from server.central.entity_feed import feed_of, note_taking
-from server.central.feed import ahead
 from server.central.streams import lines, streamed
 from server.central.told import WORD, told
 from server.central.wire import central, moment

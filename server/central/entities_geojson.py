@@ -5,9 +5,9 @@ from itertools import islice
 from flask import Response, g, request
 
 from server.auth import allows, scope_of
+from server.central.ahead import ahead
 from server.central.entities import ENTITIES, ENTITY, seen
 from server.central.entity_feed import feed_of, note_taking
-from server.central.feed import ahead
 from server.central.geojson import collected
 from server.central.told import COUNT, WORD, told
 from server.central.wire import central, whole_number

@@ -1,10 +1,8 @@
 """Submissions with their answers, batch by batch: the next batch is read while the last one is being written."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import monotonic
-from typing import TypeVar
 
 from flask import g
 from sqlalchemy.orm import Session
@@ -24,8 +22,6 @@ from server.odata.query import telling
 AT_ONCE, FEW = 1_000, 100  # submissions that are in memory; a batch is one statement
 QUICK_S = 0.5  # in which a quick reader has taken a batch
 PART = 64  # of what was taken, the next batch: some megabytes lie in the network's buffers, however slow a reader is
-
-Batch = TypeVar("Batch")
 
 
 @dataclass(frozen=True)
@@ -114,14 +110,3 @@ def note_taking(session: Session, form: Form, kind: str) -> None:
     if form.data_class == AMOUNTS:
         who = {"actor_id": g.caller.actor_id, "workspace_id": g.caller.workspace_id}
         events.record(session, "submission.take", "form", form.id, **who, form_id=form.form_id, kind=kind)
-
-
-def ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """The same batches; while one is in use, the next is made by a thread."""
-    each = iter(batches)
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, each, None)
-        while (batch := coming.result()) is not None:
-            coming = thread.submit(next, each, None)
-            yield batch
-            del batch

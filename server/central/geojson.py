@@ -8,7 +8,8 @@ from flask import Response, request
 
 from server.auth import allows
 from server.central import problems
-from server.central.feed import ahead, feed_of, note_taking, tree_of_form
+from server.central.ahead import ahead
+from server.central.feed import feed_of, note_taking, tree_of_form
 from server.central.submissions import SUBMISSION, SUBMISSIONS
 from server.central.told import COUNT, WORD, told
 from server.central.wire import central, whole_number

@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import Response, g
 
 from server.auth import allows
+from server.central.ahead import ahead
 from server.central.datasets import DATASET
 from server.central.entities import must_be_uuid
 from server.central.entity_feed import AT_ONCE, EntityFeed, feed_of, note_taking
-from server.central.feed import ahead
 from server.central.odata import metadata
 from server.central.told import ODATA, WORD, told
 from server.central.wire import central, moment

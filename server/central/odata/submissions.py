@@ -9,7 +9,8 @@ import orjson
 from flask import Response
 
 from server.auth import allows
-from server.central.feed import Feed, ahead, feed_of, note_taking, tree_of_form
+from server.central.ahead import ahead
+from server.central.feed import Feed, feed_of, note_taking, tree_of_form
 from server.central.forms import FORMS
 from server.central.odata import metadata
 from server.central.submissions import TO_WIRE

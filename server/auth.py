@@ -164,6 +164,11 @@ def current_person() -> Caller | None:
     return getattr(current_user, "caller", None)
 
 
+def this_token() -> str:
+    """Of the sign-in of this browser; empty without one."""
+    return getattr(current_user, "token", "")
+
+
 def person_here() -> Caller:
     """Who is signed in with this browser, and has what the role needs. Raises NotSignedIn and SecondFactorToSetUp."""
     caller = current_person()

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.admin import places
 from server.admin.room import admin
-from server.auth import person_required
+from server.auth import person_required, this_token
 from server.db.queries import account_list
 from server.db.queries.account_list import Wanted
 from server.db.session import transaction
 from server.domain import account_acts, second_factor, sign_ins
 from server.domain.permissions import ROLES, Caller
-from server.domain.resets import CODE, LINK
+from server.domain.resets import CODE, LINK, Given
 from server.errors import NotFound, Problem
 
 MOST_PAGES = 10_000
@@ -113,7 +113,7 @@ def give_link(caller: Caller, person_id: int) -> Answer:
     """The link stands on the answer alone: it is in no address of ours, and nobody can look at it again."""
     try:
         with transaction() as session:
-            given = account_acts.give_reset(session, caller, person_id, LINK)
+            given = way_in(session, caller, person_id, LINK)
     except NotFound:
         raise
     except Problem as problem:
@@ -129,7 +129,7 @@ def print_code(caller: Caller, person_id: int) -> Response | tuple[str, int]:
 
     try:
         with transaction() as session:
-            given = account_acts.give_reset(session, caller, person_id, CODE)
+            given = way_in(session, caller, person_id, CODE)
     except NotFound:
         raise
     except Problem as problem:
@@ -137,6 +137,16 @@ def print_code(caller: Caller, person_id: int) -> Response | tuple[str, int]:
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="code.pdf"'}
     made = code_sheet.pdf(given, current_app.config["PUBLIC_URL"])
     return Response(made, content_type="application/pdf", headers=headers)
+
+
+def way_in(session: Session, caller: Caller, person_id: int, kind: str) -> Given:
+    """A link or a code. For oneself it asks for a fresh sign-in, as another password does for the old one.
+
+    Raises SignInTooOld, and what `account_acts.give_reset` raises.
+    """
+    if person_id == caller.actor_id:
+        sign_ins.check_fresh(session, this_token())
+    return account_acts.give_reset(session, caller, person_id, kind)
 
 
 def acted(caller: Caller, person_id: int, act: Callable[[Session], object], *, done: str) -> Answer:

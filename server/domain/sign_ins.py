@@ -1,4 +1,4 @@
-"""Where somebody is signed in: seen by themselves and by whoever looks after people, and ended."""
+"""Where somebody is signed in: seen by themselves and by whoever looks after people, and ended; and how lately."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,9 +9,16 @@ from server.db.queries import logins
 from server.domain import people
 from server.domain.permissions import Caller
 from server.domain.tokens import fingerprint
-from server.errors import NotFound
+from server.errors import NotFound, Problem
 
+LATELY = dt.timedelta(minutes=15)
 NAMED_BY = 16  # digits of the fingerprint: enough to tell one's own apart, and no key
+
+
+class SignInTooOld(Problem):
+    status, code = 403, "sign-in-too-old"
+    th = "เพื่อความปลอดภัย ให้ออกจากระบบแล้วเข้าใหม่ก่อน แล้วทำภายใน {minutes} นาที"
+    en = "This asks for a fresh sign-in: sign out, sign in again, and do it within {minutes} minutes."
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,17 @@ def of(session: Session, actor_id: int, token: str = "") -> list[SignIn]:
         )
         for row in logins.living(session, actor_id)
     ]
+
+
+def is_fresh(session: Session, token: str) -> bool:
+    """Whether whoever holds this token has lately shown who they are."""
+    return logins.is_younger(session, fingerprint(token), LATELY)
+
+
+def check_fresh(session: Session, token: str) -> None:
+    """Ways in are given out to whoever has just signed in, not to an unattended browser. Raises SignInTooOld."""
+    if not is_fresh(session, token):
+        raise SignInTooOld(minutes=LATELY // dt.timedelta(minutes=1))
 
 
 def end_one(session: Session, caller: Caller, name: str) -> None:

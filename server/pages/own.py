@@ -1,9 +1,9 @@
 """One's own page: name, password, where one is signed in, and what others did with the account."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import SIGNED_IN, person_required
+from server.auth import SIGNED_IN, person_required, this_token
 from server.db.queries import account_list
 from server.db.session import transaction
 from server.domain import accounts, api_keys, passwords, second_factor, sessions, sign_ins
@@ -91,7 +91,3 @@ def own_page(caller: Caller, problem: Problem | None = None) -> str:
         "shortest": passwords.SHORTEST,
     }
     return render_template("pages/me.html", one=account, sign_ins=mine, history=history, **told)
-
-
-def this_token() -> str:
-    return session.get("_user_id", "")

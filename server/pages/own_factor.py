@@ -4,7 +4,7 @@ import segno
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import SET_UP, SIGNED_IN, person_required
+from server.auth import SET_UP, SIGNED_IN, person_required, this_token
 from server.db.queries import second_factors
 from server.db.session import transaction
 from server.domain import accounts, second_factor, sign_ins
@@ -27,6 +27,7 @@ def begin(caller: Caller) -> Answer:
     """Make a secret, which the page shows until it is confirmed."""
     try:
         with transaction() as transacted:
+            sign_ins.check_fresh(transacted, this_token())
             second_factor.begin(transacted, caller, secret=secret())
     except Problem as problem:
         return factor_page(caller, problem), problem.status
@@ -42,7 +43,7 @@ def confirm(caller: Caller) -> Answer:
     except Problem as problem:
         return factor_page(caller, problem), problem.status
     with transaction() as transacted:
-        sign_ins.end_others(transacted, caller, session.get("_user_id", ""))
+        sign_ins.end_others(transacted, caller, this_token())
     session.pop(SET_UP, None)
     return factor_page(caller, codes=codes)
 
@@ -75,9 +76,10 @@ def factor_page(caller: Caller, problem: Problem | None = None, codes: list[str]
         is_on = second_factor.is_on(transacted, caller.actor_id)
         begun = second_factor.begun(transacted, caller, email, secret=secret())
         left = second_factors.codes_left(transacted, caller.actor_id)
+        is_fresh = sign_ins.is_fresh(transacted, this_token())
     image = segno.make_qr(begun.uri, error="m").svg_data_uri(scale=4, light="#fff") if begun else ""
     told = {"problem": problem, "codes": codes, "left": left, "done": request.args.get("done", "")}
-    shown = {"is_on": is_on, "is_asked": is_asked(caller), "begun": begun, "image": image}
+    shown = {"is_on": is_on, "is_asked": is_asked(caller), "begun": begun, "image": image, "is_fresh": is_fresh}
     return render_template("pages/my_second_factor.html", **shown, **told)
 
 

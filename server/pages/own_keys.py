@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import SIGNED_IN, person_required
+from server.auth import SIGNED_IN, person_required, this_token
 from server.db.session import transaction
-from server.domain import api_keys
+from server.domain import api_keys, sign_ins
 from server.domain.permissions import Caller
 from server.errors import NotFound, Problem
 
@@ -26,6 +26,7 @@ def make_key(caller: Caller) -> Answer:
     chosen = {name: request.form.get(name, "") for name in ("name", "scope", "part")}
     try:
         with transaction() as transacted:
+            sign_ins.check_fresh(transacted, this_token())
             made = api_keys.make(transacted, caller, days=request.form.get("days", 0, type=int), **chosen)
     except Problem as problem:
         return keys_page(caller, problem), problem.status
@@ -46,5 +47,6 @@ def end_key(caller: Caller) -> AnyResponse:
 def keys_page(caller: Caller, problem: Problem | None = None, secret: str = "") -> str:
     with transaction() as transacted:
         mine = api_keys.of(transacted, caller.actor_id)
-    told = {"problem": problem, "typed": request.form if problem else {}, "secret": secret}
+        is_fresh = sign_ins.is_fresh(transacted, this_token())
+    told = {"problem": problem, "typed": request.form if problem else {}, "secret": secret, "is_fresh": is_fresh}
     return render_template("pages/my_keys.html", keys=mine, rules=api_keys, done=request.args.get("done", ""), **told)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_login import LoginManager, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.auth import ANYBODY, SET_UP, Browser, allows, current_person
+from server.auth import ANYBODY, SET_UP, Browser, allows, current_person, this_token
 from server.db.session import transaction
 from server.domain import half_way, second_factor, sessions
 from server.domain.permissions import Caller
@@ -73,15 +73,16 @@ def come_in(signed_in: SignedIn, wanted: str, *, by_provider: bool = False) -> A
 @pages.post("/sign-out")
 @allows(ANYBODY)
 def sign_out() -> AnyResponse:
+    """next: where the following sign-in leads, for whoever is only to show again who they are."""
+    wanted = request.form.get("next", "")
     end_here()
-    return redirect(url_for("pages.start"))
+    return redirect(url_for("pages.start", **({"next": wanted} if is_local(wanted) else {})))
 
 
 def end_here() -> None:
     """End the login of this browser in the database, so that a copied cookie is worth nothing."""
-    token = session.get("_user_id", "")
     with transaction() as transacted:
-        sessions.sign_out(transacted, token)
+        sessions.sign_out(transacted, this_token())
     logout_user()
     start_afresh()
 

@@ -50,6 +50,12 @@ def end_all(session: Session, actor_id: int) -> int:
     return end_others(session, actor_id, b"")
 
 
+def is_younger(session: Session, token_sha256: bytes, than: timedelta) -> bool:
+    """Whether this login was opened so lately, by the database's clock."""
+    opened = select(Login.token_sha256).where(Login.token_sha256 == token_sha256, Login.created_at > func.now() - than)
+    return session.scalar(opened) is not None
+
+
 def living(session: Session, actor_id: int) -> Sequence[Row]:
     """(token_sha256, kind, program, created_at, last_seen_at, expires_at) of somebody's logins, the latest first."""
     rows = select(

@@ -1,0 +1,86 @@
+"""A way into an account is given out to whoever has just signed in, not to a browser that somebody left open."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select, update
+
+from server.db.models import ApiKey, Login, PasswordReset, SecondFactor
+from tests.factories import PASSWORD
+
+EMAIL = "me@example.org"
+KEY = {"name": "Excel", "scope": "read", "part": "all", "days": "90"}
+
+
+@pytest.fixture
+def admin(as_person):
+    return as_person("admin", "50", email=EMAIL)
+
+
+@pytest.fixture
+def a_while_goes_by(session):
+    """More than fifteen minutes."""
+
+    def go_by() -> None:
+        session.execute(update(Login).values(created_at=func.now() - dt.timedelta(minutes=16)))
+        session.commit()
+
+    return go_by
+
+
+@pytest.fixture
+def left_open(admin, a_while_goes_by):
+    """The browser of an administrator who signed in a while ago."""
+    a_while_goes_by()
+    return admin
+
+
+@pytest.fixture
+def ways_in(admin):
+    """What gives a way in: the page, where its form is sent to, and what."""
+    one = f"/admin/people/{admin.actor_id}"
+    return {
+        "a key": ("/me/keys", "/me/keys", KEY),
+        "a second factor": ("/me/second-factor", "/me/second-factor", {}),
+        "a link": (one, f"{one}/link", {}),
+        "a code": (one, f"{one}/code", {}),
+    }
+
+
+@pytest.mark.parametrize("what", ["a key", "a second factor", "a link", "a code"])
+def test_an_old_sign_in_gives_none(admin, ways_in, a_while_goes_by, session, what):
+    page, action, fields = ways_in[what]
+    admin.get(page)
+    a_while_goes_by()
+    answer = admin.post(action, **fields)
+
+    assert answer.status == 403
+    assert "เข้าใหม่" in answer.text and "15" in answer.text
+    assert [session.scalars(select(kind)).first() for kind in (ApiKey, SecondFactor, PasswordReset)] == [None] * 3
+
+
+@pytest.mark.parametrize("page", ["/me/keys", "/me/second-factor"])
+def test_the_page_leads_through_a_new_sign_in_and_back(left_open, page):
+    shown = left_open.get(page)
+    form = shown.tree.xpath(f'//form[@action="/sign-out"][.//input[@name="next"]/@value="{page}"]')
+    assert len(form) == 1
+    assert not shown.tree.xpath(f'//form[@action="{page}"]')
+
+    left_open.post("/sign-out", next=page)
+    assert left_open.page.headers["Location"] == f"/?next={page}"
+    left_open.follow()
+    left_open.post("/", email=EMAIL, password=PASSWORD, next=page)
+    assert left_open.page.headers["Location"] == page
+    assert left_open.follow().tree.xpath(f'//form[@action="{page}"]')
+
+
+def test_a_link_for_somebody_else_needs_none(left_open, as_person):
+    other = as_person(email="other@example.org").actor_id
+    left_open.get(f"/admin/people/{other}")
+    assert left_open.post(f"/admin/people/{other}/link").status == 200
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example"])
+def test_nobody_is_led_away_by_signing_out(left_open, elsewhere):
+    left_open.get("/me")
+    assert left_open.post("/sign-out", next=elsewhere).headers["Location"] == "/"

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from threading import BoundedSemaphore
+from queue import Empty, SimpleQueue
 
 from psycopg import Connection, Cursor
 from sqlalchemy import make_url
@@ -50,15 +50,19 @@ class Connections:
         self.how = how
         self.url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         self.idle: deque[Lent] = deque()
-        self.free = BoundedSemaphore(MOST)
+        self.free: SimpleQueue[None] = SimpleQueue()  # a place for each, which costs less than a semaphore of Python's
+        for _ in range(MOST):
+            self.free.put(None)
 
     def take(self) -> Lent:
         """One that waits, or a new one.
 
         Raises psycopg.OperationalError when the database is away, and NoConnectionFree when all are at work for long.
         """
-        if not self.free.acquire(timeout=PATIENCE_S):
-            raise NoConnectionFree("all connections are at work")
+        try:
+            self.free.get(timeout=PATIENCE_S)
+        except Empty:
+            raise NoConnectionFree("all connections are at work") from None
         try:
             return self.idle.pop()
         except IndexError:
@@ -66,7 +70,7 @@ class Connections:
         try:
             new = Lent.connect(self.url, autocommit=True, **self.how)
         except BaseException:
-            self.free.release()
+            self.free.put(None)
             raise
         new.home = self
         return new
@@ -77,7 +81,7 @@ class Connections:
             self.close()
         else:
             self.idle.append(connection)
-        self.free.release()
+        self.free.put(None)
 
     def close(self) -> None:
         """Close those that wait."""

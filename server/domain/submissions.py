@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import orjson
-from psycopg import Connection, OperationalError
+from psycopg import OperationalError
 from psycopg.errors import DiskFull, ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -47,13 +47,13 @@ def receive(upload: Upload, store: BlobStore) -> Receipt:
     """
     instance = read(upload.xml)
     check_names(name for part in upload.files for name in part.names)
-    return retried(lambda connection: Receiving(connection, upload, instance, store).run())
+    return retried(lambda: Receiving(upload, instance, store).run())
 
 
 def check_sender(workspace_id: int, token: str) -> None:
     """Raises PhoneUnknown, unless a living phone of the workspace holds this token; ServiceAway when nobody can say."""
     phone = Sender(token_fingerprint(token))
-    if retried(lambda one: senders.may_send(one, phone, workspace_id)) is None:
+    if retried(lambda: ask(senders.may_send, phone, workspace_id)) is None:
         raise errors.PhoneUnknown
 
 
@@ -71,29 +71,30 @@ def read(xml: bytes) -> answers.Instance:
     return instance
 
 
-def retried(work: Callable[[Connection], Found]) -> Found:
-    """Run with a connection, once more when that one turned out dead. Safe: a stored submission is recognised."""
+def retried(work: Callable[[], Found]) -> Found:
+    """Do it once more when a connection turned out dead. Safe: a stored submission is recognised."""
     try:
         try:
-            return connected(work)
+            return work()
         except OperationalError:
-            return connected(work)
+            return work()
     except DiskFull as error:
         raise errors.StorageFull from error
     except (OperationalError, NoConnectionFree) as error:
         raise errors.ServiceAway from error
 
 
-def connected(work: Callable[[Connection], Found]) -> Found:
+def ask(statement: Callable[..., Found], *values: object) -> Found:
+    """Run one of our statements. A connection is held for it alone: while files are written, others may have it."""
     with connection() as one:
-        return work(one)
+        return statement(one, *values)
 
 
 class Receiving:
     """One upload on its way in. Round trips: 1 for a new submission, 2 with files, 2 or 3 for a resend or an edit."""
 
-    def __init__(self, connection: Connection, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
-        self.connection, self.upload, self.instance, self.blobs = connection, upload, instance, store
+    def __init__(self, upload: Upload, instance: answers.Instance, store: BlobStore) -> None:
+        self.upload, self.instance, self.blobs = upload, instance, store
         self.actor_id: int | None = None
 
     def run(self) -> Receipt:
@@ -113,7 +114,7 @@ class Receiving:
     def looked_up(self) -> Receipt:
         """Look what is there; then, and only then, write to the disk and to the database."""
         for _ in range(TRIES):
-            found = receiving.look(self.connection, self.arriving)
+            found = ask(receiving.look, self.arriving)
             admit(found, self.arriving, self.instance.form_id)
             if found.known:
                 self.actor_id = found.actor_id
@@ -129,7 +130,7 @@ class Receiving:
         """Whether a new submission, or a new version of one, was stored."""
         put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
-            self.actor_id = put(self.connection, self.arriving, files)
+            self.actor_id = ask(put, self.arriving, files)
         except (UniqueViolation, ForeignKeyViolation):
             # An edit has the instance id; or somebody took it, or erased a file, in this moment.
             return False
@@ -138,13 +139,13 @@ class Receiving:
     def filled(self, known: Stored) -> bool:
         """A resend or a further piece: whether it brought a file that was missing."""
         files = self.written(known.files)
-        is_new = any(files.sha256s) and late_files.fill(self.connection, known, self.arriving, files)
+        is_new = any(files.sha256s) and ask(late_files.fill, known, self.arriving, files)
         if is_new or not known.is_current or (self.instance.deprecated_id and known.open_files):
             is_new |= self.carry(known.submission_id)
         return is_new
 
     def carry(self, submission_id: int) -> bool:
-        return late_files.carry(self.connection, submission_id, self.upload.request_id)
+        return ask(late_files.carry, submission_id, self.upload.request_id)
 
     def receipt(self, *, is_new: bool, known: Stored | None = None) -> Receipt:
         return Receipt(self.arriving.instance_id, is_new, known, self.actor_id)
@@ -167,8 +168,8 @@ class Receiving:
         name = (self.upload.workspace_id, self.instance.form_id, self.instance.version)
         if name not in DEFINITIONS:
             sender, form_id = self.upload.sender, self.instance.form_id
-            check_phone(senders.may_send(self.connection, sender, self.upload.workspace_id, form_id))
-            found = forms.definition(self.connection, *name)
+            check_phone(ask(senders.may_send, sender, self.upload.workspace_id, form_id))
+            found = ask(forms.definition, *name)
             if found is None:
                 raise errors.FormUnknown(form_id=self.instance.form_id)
             if found.form_version_id is None:

@@ -10,6 +10,7 @@ BY_NAME_ONLY = (
     "district",
     "hosts",
     "memory",
+    "partitions",
     "scale",
     "soak",
     "stores",

@@ -104,6 +104,7 @@ def logfmt(named: Mapping[str, object]) -> str:
     return " ".join([f"{name}={quoted(str(value))}" for name, value in named.items()])
 
 
+@lru_cache(maxsize=1_000)  # most are the same in every line
 def quoted(value: str) -> str:
     """A value of logfmt: in quotes, as JSON has it, when it has blanks or quotes."""
     return value if PLAIN.fullmatch(value) else orjson.dumps(value).decode()

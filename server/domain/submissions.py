@@ -12,13 +12,14 @@ from psycopg.errors import DiskFull, ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server import errors
-from server.db.queries import forms, late_files, receiving, senders
+from server.db.queries import forms, late_files, receiving, senders, together
 from server.db.queries.receiving import Arriving, Files, Stored
 from server.db.queries.senders import Sender
 from server.db.session import receiving as connection
 from server.domain import answers
 from server.domain.admission import admit, check_names, check_phone
 from server.domain.safe_xml import UnsafeXml
+from server.domain.together import Together
 from server.domain.uploads import FilePart, Receipt, Upload, token_fingerprint
 from server.storage import BlobStore
 
@@ -128,13 +129,19 @@ class Receiving:
 
     def stored(self, files: Files) -> bool:
         """Whether a new submission, or a new version of one, was stored."""
-        put = receiving.replace if self.instance.deprecated_id else receiving.store
         try:
-            self.actor_id = ask(put, self.arriving, files)
+            self.actor_id = self.put(files)
         except (UniqueViolation, ForeignKeyViolation):
             # An edit has the instance id; or somebody took it, or erased a file, in this moment.
             return False
         return self.actor_id is not None
+
+    def put(self, files: Files) -> int | None:
+        if self.instance.deprecated_id:
+            return ask(receiving.replace, self.arriving, files)
+        if files.names or self.arriving.token_sha256 is None:
+            return ask(receiving.store, self.arriving, files)
+        return TOGETHER.store(self.arriving)
 
     def filled(self, known: Stored) -> bool:
         """A resend or a further piece: whether it brought a file that was missing."""
@@ -196,6 +203,7 @@ class Receiving:
         )
 
 
+TOGETHER = Together(lambda some: ask(together.store, some))
 DEFINITIONS: dict[tuple[int, str, str], Definition] = {}  # a published version never changes
 
 

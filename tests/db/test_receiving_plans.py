@@ -5,7 +5,7 @@ import re
 import pytest
 from psycopg import Rollback, sql
 
-from server.db.queries import receiving
+from server.db.queries import receiving, together
 from server.db.session import receiving as connection
 
 VALUES = {
@@ -45,11 +45,15 @@ FULL = """
 """
 
 
-def generic_plan(statement: str) -> str:
+VALUE = re.compile(r"%\((\w+)\)[sb]")
+OF_MANY = {name: [VALUES[name]] * 3 for name in together.SENT}
+
+
+def generic_plan(statement: str, given: dict[str, object] = VALUES) -> str:
     """The plan PostgreSQL keeps for a prepared statement, whatever its values."""
-    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", statement)))
-    numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", statement)
-    values = sql.SQL(", ").join(sql.Literal(VALUES[name]) for name in names)
+    names = list(dict.fromkeys(VALUE.findall(statement)))
+    numbered = VALUE.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
+    values = sql.SQL(", ").join(sql.Literal(given[name]) for name in names)
     rows: list[tuple[str]] = []
     with connection() as one, one.transaction():
         one.execute(FULL, prepare=False)
@@ -71,9 +75,9 @@ def test_a_version_is_found_by_its_instance_id_not_among_all_of_its_form(clean, 
     assert "Seq Scan on submission" not in plan, plan
 
 
-@pytest.mark.parametrize("name", ["STORE", "STORE_WITHOUT_FILES"])
-def test_a_new_submission_is_stored_without_a_look_at_those_that_are_here(clean, connected, name):
-    plan = generic_plan(getattr(receiving, name))
+@pytest.mark.parametrize(("statement", "given"), [(receiving.STORE, VALUES), (together.STORE, OF_MANY)])
+def test_a_new_submission_is_stored_without_a_look_at_those_that_are_here(clean, connected, statement, given):
+    plan = generic_plan(statement, given)
 
     assert "Conflict Arbiter Indexes: uq_submission_workspace_id_form_instance_id" in plan
     assert not re.search(r"Scan (using \w+ )?on submission(_version)?\b", plan), plan

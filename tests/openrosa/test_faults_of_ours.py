@@ -44,7 +44,7 @@ def test_the_log_names_the_place_and_keeps_answers_and_tokens_out(phone, filled,
         reply = phone.post(filled.xml)
 
     assert (reply.status, reply.problem) == (500, "server-fault")
-    assert "queries/receiving.py" in caplog.text
+    assert "queries/together.py" in caplog.text
     assert "ความลับ" not in caplog.text
     assert phone.made.token not in caplog.text
 

@@ -44,6 +44,10 @@ STORED = """select count(*), count(distinct v.submission_id), count(distinct a.s
     from submission_version v left join attachment a on a.submission_version_id = v.id where v.instance_id = %(id)s"""
 
 
+XML = "select xml from submission_version where instance_id = %(id)s"
+NUMBERS = "select s.instance_id, p.request_id from pending_submission p join submission s on s.id = p.submission_id"
+
+
 @pytest.mark.parametrize("count", [2, 20])
 @pytest.mark.parametrize("files", [{}, {"plan_photo_1": b"one", "plan_photo_2": b"two" * 50_000}])
 def test_identical_posts_in_flight_are_all_201_and_stored_once(phone, served, count, files):
@@ -53,6 +57,22 @@ def test_identical_posts_in_flight_are_all_201_and_stored_once(phone, served, co
     assert Counter(reply.status for reply in replies) == {201: count}
     (stored,) = rows(served, STORED, id=filled.instance_id)
     assert tuple(stored) == (max(1, len(files)), 1, bool(files), len(files))
+
+
+def test_forms_that_come_in_one_moment_are_each_stored_or_refused_as_if_alone(phone, served):
+    stranger = served.phone()
+    stranger.server_url = stranger.server_url.replace(served.made.token, served.made.token[::-1])
+    forms = [phone.fill("household_account") for _ in range(32)]
+    refused = [phone.fill("household_account") for _ in range(4)]
+    acts = [lambda form=form: phone.post(form.xml) for form in forms]
+    acts += [lambda form=form: stranger.post(form.xml) for form in refused]
+    replies = at_once(acts)
+
+    assert [reply.status for reply in replies] == [201] * 32 + [403] * 4
+    assert [rows(served, XML, id=form.instance_id) for form in forms] == [[(form.xml,)] for form in forms]
+    assert [rows(served, XML, id=form.instance_id) for form in refused] == [[]] * 4
+    said = {form.instance_id: reply.headers["X-Request-Id"] for form, reply in zip(forms, replies, strict=False)}
+    assert {name: number for name, number in rows(served, NUMBERS) if name in said} == said
 
 
 def test_of_different_answers_under_one_id_one_is_stored_and_the_others_are_told(phone, served):

@@ -127,7 +127,7 @@ NEW_VERSION = """
         insert into submission_version (workspace_id, form, submission_id, form_version_id, instance_id, instance_name,
                                         xml, sha256, answers, is_encrypted, actor_id, device_id, user_agent)
         select %(workspace_id)s, %(form)s, belongs.submission_id, %(form_version_id)s, %(instance_id)s,
-               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s, %(is_encrypted)s, belongs.actor_id,
+               %(instance_name)s, %(xml)s, %(xml_sha256)s, %(answers)s::jsonb, %(is_encrypted)s, belongs.actor_id,
                %(device_id)s, %(user_agent)s
         from belongs returning id),
     pending as (
@@ -158,9 +158,7 @@ NEW_SUBMISSION = f"""
         returning id as submission_id, actor_id, null::bigint as old_version_id),
 """  # noqa: S608
 
-STORED = "select belongs.actor_id from belongs, new_version"
-STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} {STORED}"
-STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual case; what is not asked costs nothing
+STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} select belongs.actor_id from belongs, new_version"  # noqa: S608
 
 
 def values(arriving: Arriving, files: Files) -> dict[str, object]:
@@ -173,8 +171,7 @@ def store(connection: Connection, arriving: Arriving, files: Files) -> int | Non
 
     Raises UniqueViolation when an edit has the instance id.
     """
-    statement = STORE if files.names else STORE_WITHOUT_FILES
-    return sender_of(connection, by_sender(statement, arriving.token_sha256), values(arriving, files))
+    return sender_of(connection, by_sender(STORE, arriving.token_sha256), values(arriving, files))
 
 
 REPLACE = f"""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from psycopg import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from server.db.queries.receiving import Arriving
 from server.db.queries.together import Key, key_of
@@ -62,7 +63,7 @@ class Together:
         """Store them, and let their threads know. One that fails takes no other with it: then each goes by itself."""
         try:
             stored = self.store_all([one.arriving for one in some])
-        except OperationalError as error:  # the database is away, or full: for all of them
+        except (OperationalError, NoConnectionFree) as error:  # the database is away, full or busy: for all of them
             for one in some:
                 one.fault, one.is_done = type(error)(*error.args), True
         except Exception as error:

@@ -140,6 +140,18 @@ def test_the_proxy_lets_whoever_brings_the_token_ask_for_figures_and_nobody_else
     ]
 
 
+# What docs/operate.md lets an operator lay into the checkout.
+SECRETS = {".env", "docker-compose.override.yml", "*.key", "*.age", "*.age.index"}
+
+
+def test_secrets_that_lie_in_the_checkout_come_neither_into_the_image_nor_into_git():
+    in_the_image = set((CHECKOUT / ".dockerignore").read_text().splitlines())
+    in_git = set((CHECKOUT / ".gitignore").read_text().splitlines())
+
+    assert SECRETS | {"backups"} <= in_the_image
+    assert SECRETS | {"/backups/"} <= in_git
+
+
 def test_a_linter_finds_nothing_in_the_dockerfile():
     lint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run([lint, CHECKOUT / "server/stack/container/Dockerfile"], capture_output=True, text=True)

@@ -48,12 +48,31 @@ def main(words: list[str] | None = None) -> None:
     try:
         yudee(words)
     except Problem as problem:
-        fail(f"{problem.text(locale())} [{problem.code}]")
+        fail(f"{sentence_of(problem)} [{problem.code}]")
     except Exception as error:
         line = sentence_about(error)
         if line is None:
             raise
         fail(line)
+
+
+def sentence_of(problem: Problem) -> str:
+    """A phone is told of the store of files that its form is safe; whoever runs a command, what to look at."""
+    from server.errors import StorageAway, StorageRefused
+
+    if isinstance(problem, StorageRefused):
+        return in_words(
+            th=f"ที่เก็บไฟล์ไม่ยอมให้เครื่องนี้ใช้ ({problem.why}) ตรวจชื่อที่เก็บ กุญแจ AWS และสิทธิ์ของ bucket",
+            en=f"The store of files does not let us in ({problem.why})."
+            " Look at the place's name, the keys (AWS_…) and the bucket's rights.",
+        )
+    if isinstance(problem, StorageAway):
+        return in_words(
+            th=f"ติดต่อที่เก็บไฟล์ไม่ได้ ({problem.why}) ตรวจเครือข่ายและ AWS_ENDPOINT_URL_S3 แล้วสั่งอีกครั้ง",
+            en=f"The store of files cannot be reached ({problem.why})."
+            " Look at the network and at AWS_ENDPOINT_URL_S3, then start again.",
+        )
+    return problem.text(locale())
 
 
 def sentence_about(error: Exception) -> str | None:

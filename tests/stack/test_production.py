@@ -130,6 +130,12 @@ def test_what_may_be_set_is_passed_on_to_the_containers():
     assert named - of_make_run - of_prepare - in_an_override <= services()["web"]["environment"].keys()
 
 
+def test_the_proxy_is_told_of_what_its_file_names():
+    named = re.findall(r"\{\$(\w+)", (CHECKOUT / "server/stack/container/Caddyfile").read_text())
+
+    assert set(named) == services()["proxy"]["environment"].keys()
+
+
 def test_the_proxy_lets_whoever_brings_the_token_ask_for_figures_and_nobody_else():
     caddyfile = (CHECKOUT / "server/stack/container/Caddyfile").read_text()
     matched = re.search(r"@inside \{(.+?)\}\s+respond @inside 404", caddyfile, re.DOTALL)

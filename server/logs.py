@@ -28,6 +28,7 @@ NAMED = re.compile(r"\s*\b([a-z_]+)=%s")
 STYLES = ("text", "json")
 PLAIN = re.compile(r"[^\s\"=\\]+")  # what logfmt writes without quotes
 HERE = f"{Path(__file__).parents[1]}/"
+TALKATIVE = ("alembic.runtime.plugins", "fontTools", "weasyprint")  # tell each of their own steps
 PAUSE_S = 0.05  # what is logged meanwhile is written together
 
 
@@ -36,6 +37,8 @@ def configure(style: str, *, level: int = logging.INFO, stream: TextIO | None = 
     handler = Written(stream or sys.stderr)
     handler.setFormatter(Lines(style))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(True)
     logging._srcfile = None  # as logging's own manual has it for speed: no line tells from where in a file it comes
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from threading import Event
 
 from redis import Redis
+from redis.client import Pipeline
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -47,6 +48,13 @@ class DrainWorker(SimpleWorker):
 
     job_class = WordlessJob
     max_connection_wait_time = 5.0  # seconds between two looks for a Redis that is away
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Tells of itself anew when Redis was emptied: RQ does so at birth alone, and we would be taken for dead."""
+        if pipeline is None and not self.connection.hexists(self.key, "queues"):
+            self.connection.delete(self.key)
+            self.register_birth()
+        super().heartbeat(timeout, pipeline)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import importlib
 import logging
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -47,12 +48,31 @@ def main(words: list[str] | None = None) -> None:
     try:
         yudee(words)
     except Problem as problem:
-        fail(f"{problem.text(locale())} [{problem.code}]")
+        fail(f"{sentence_of(problem)} [{problem.code}]")
     except Exception as error:
         line = sentence_about(error)
         if line is None:
             raise
         fail(line)
+
+
+def sentence_of(problem: Problem) -> str:
+    """A phone is told of the store of files that its form is safe; whoever runs a command, what to look at."""
+    from server.errors import StorageAway, StorageRefused
+
+    if isinstance(problem, StorageRefused):
+        return in_words(
+            th=f"ที่เก็บไฟล์ไม่ยอมให้เครื่องนี้ใช้ ({problem.why}) ตรวจชื่อที่เก็บ กุญแจ AWS และสิทธิ์ของ bucket",
+            en=f"The store of files does not let us in ({problem.why})."
+            " Look at the place's name, the keys (AWS_…) and the bucket's rights.",
+        )
+    if isinstance(problem, StorageAway):
+        return in_words(
+            th=f"ติดต่อที่เก็บไฟล์ไม่ได้ ({problem.why}) ตรวจเครือข่ายและ AWS_ENDPOINT_URL_S3 แล้วสั่งอีกครั้ง",
+            en=f"The store of files cannot be reached ({problem.why})."
+            " Look at the network and at AWS_ENDPOINT_URL_S3, then start again.",
+        )
+    return problem.text(locale())
 
 
 def sentence_about(error: Exception) -> str | None:
@@ -61,12 +81,39 @@ def sentence_about(error: Exception) -> str | None:
     from redis.exceptions import ConnectionError as NoRedis
     from sqlalchemy.exc import OperationalError
 
+    said = str(error).splitlines()[:1] or [type(error).__name__]
     if isinstance(error, EnvValidationError):
-        named = "; ".join(f"{name}: {' '.join(map(str, why))}" for name, why in error.error_messages.items())
-        return f"{named} Is `make run` running? It knows them; otherwise set them in the environment."
-    if isinstance(error, OperationalError | NoRedis):
-        return f"Cannot reach the server: {str(error).splitlines()[0]}"
+        return about_settings(error.error_messages)
+    if isinstance(error, OperationalError):
+        return in_words(
+            th=f"ติดต่อฐานข้อมูลไม่ได้ ({said[0]}) ตรวจว่า PostgreSQL ทำงาน ดิสก์ไม่เต็ม และ DATABASE_URL ชี้ไปที่ฐานข้อมูลนั้น",
+            en=f"The database does not answer ({said[0]})."
+            " See that PostgreSQL runs, that its disk is not full, and that DATABASE_URL leads to it.",
+        )
+    if isinstance(error, NoRedis):
+        return in_words(
+            th=f"ติดต่อ Redis ไม่ได้ ({said[0]}) ตรวจว่า Redis ทำงาน และ REDIS_URL ชี้ไปที่เครื่องนั้น",
+            en=f"Redis does not answer ({said[0]}). See that it runs, and that REDIS_URL leads to it.",
+        )
     return None
+
+
+def about_settings(faults: Mapping[str, Iterable[object]]) -> str:
+    """Each setting with what is wrong with it; whoever has none is told where they come from."""
+    named = "; ".join(f"{name}: {' '.join(map(str, why)).rstrip('.')}" for name, why in faults.items())
+    if "DATABASE_URL" in faults.keys() - os.environ.keys():
+        return in_words(
+            th=f"ค่าที่ตั้งไว้ใช้ไม่ได้ ({named}) หาก make run ทำงานอยู่ คำสั่งนี้รู้ค่าเอง มิฉะนั้นตั้งค่าในสภาพแวดล้อม ดู .env.example",
+            en=f"{named}. Is `make run` running? It knows them; otherwise set them, see .env.example.",
+        )
+    return in_words(
+        th=f"ค่าที่ตั้งไว้ใช้ไม่ได้ ({named}) แก้ค่าเหล่านี้ ดู .env.example",
+        en=f"{named}. Set them right, see .env.example.",
+    )
+
+
+def in_words(*, th: str, en: str) -> str:
+    return th if locale() == "th" else en
 
 
 def speak_up() -> None:

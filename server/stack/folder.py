@@ -28,10 +28,11 @@ def data_folder(account: Account, *, checkout: Path = CHECKOUT) -> Path:
         link_to_system_folder(var)
     folder = var.resolve()
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         account.own(folder, mode=0o755)
         if account.can_reach(folder):
             return folder
-    except PermissionError:  # somebody else's, as after `sudo make run`
+    except OSError:  # somebody else's, as after `sudo make run`; a file; on a disk that is read only
         pass
     raise FolderOutOfReach(user=account.name, folder=folder)
 

@@ -23,7 +23,7 @@ install_packages() {
     # shellcheck disable=SC2086 # the words of $missing are separate names
     set -- $missing
     if ! command -v apt-get >/dev/null; then
-        say "missing: $*. This is not Debian or Ubuntu: install PostgreSQL 15 or newer with PostGIS, and Redis 7, yourself." >&2
+        say "missing: $*. This is not Debian or Ubuntu: install PostgreSQL 15 or newer with PostGIS, and Redis 5 or newer, yourself." >&2
         exit 1
     fi
     if [ "$(id -u)" -ne 0 ] && [ "$purpose" = test ]; then

@@ -109,3 +109,14 @@ def test_a_bucket_that_lets_nobody_in_is_one_clear_line(photos, bucket, yudee, t
     ended = yudee("blobs", "move", f"s3://{bucket.name}/other")
 
     assert (ended.status, ended.err.count("\n"), "[storage-refused]" in ended.err) == (1, 1, True)
+    assert "Look at the place's name, the keys (AWS_…) and the bucket's rights." in ended.err
+    assert "phone" not in ended.err
+
+
+def test_a_store_that_is_away_is_told_with_what_to_look_at(photos, bucket, yudee, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
+    monkeypatch.setenv("LC_ALL", "th_TH.UTF-8")
+    ended = yudee("blobs", "move", f"s3://{bucket.name}/other")
+
+    assert (ended.status, ended.err.count("\n"), "[storage-away]" in ended.err) == (1, 1, True)
+    assert "ตรวจเครือข่ายและ AWS_ENDPOINT_URL_S3" in ended.err and "โทรศัพท์" not in ended.err

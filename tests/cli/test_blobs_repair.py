@@ -60,6 +60,7 @@ def test_without_being_told_to_look_at_all_it_repairs_what_was_found(backed_up, 
     path(backed_up, ONE).unlink()
 
     assert repair("--json").json["repaired"] == []
+    assert "With --all every file is looked at first." in repair().out
 
 
 def test_a_key_that_does_not_fit_changes_nothing(backed_up, repair, yudee, tmp_path):

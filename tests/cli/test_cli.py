@@ -55,3 +55,33 @@ def test_a_mistake_ends_with_one_line_in_the_language_of_the_terminal():
     assert (english.returncode, thai.returncode) == (1, 1)
     assert english.stderr == "yudee: PORT=none is no port. Use a number from 1 to 65535. [port-unclear]\n"
     assert "ไม่ใช่เลขพอร์ต" in thai.stderr
+
+
+AWAY = {"REDIS_URL": "redis://127.0.0.1:1/0", "YUDEE_SECRET": "s" * 32}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("C.UTF-8", "See that PostgreSQL runs"), ("th_TH.UTF-8", "ตรวจว่า PostgreSQL ทำงาน")]
+)
+def test_a_database_that_is_away_is_told_with_what_to_look_at(tmp_path, language, told):
+    away = AWAY | {"DATABASE_URL": f"postgresql:///yudee?host={tmp_path}", "YUDEE_VAR": str(tmp_path)}
+    ended = run_yudee("people", "list", **away, LC_ALL=language)
+
+    assert ended.returncode == 1
+    assert told in ended.stderr and "DATABASE_URL" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("C.UTF-8", "Is `make run` running?"), ("th_TH.UTF-8", "หาก make run ทำงานอยู่")]
+)
+def test_whoever_has_no_settings_is_told_where_they_come_from(tmp_path, language, told):
+    without = run_yudee("people", "list", YUDEE_VAR=str(tmp_path), LC_ALL=language)
+    with_a_wrong_one = run_yudee(
+        "people", "list", **AWAY, DATABASE_URL="mysql://x", YUDEE_VAR=str(tmp_path), LC_ALL=language
+    )
+
+    assert (without.returncode, with_a_wrong_one.returncode) == (1, 1)
+    assert told in without.stderr and told not in with_a_wrong_one.stderr
+    assert "DATABASE_URL: Not a postgresql:// URL" in with_a_wrong_one.stderr
+    assert ".env.example" in without.stderr and ".env.example" in with_a_wrong_one.stderr

@@ -57,6 +57,15 @@ def test_a_chosen_folder_out_of_reach_is_refused(homes, monkeypatch):
         data_folder(service_account())
 
 
+@pytest.mark.parametrize("below", ["", "var"])
+def test_a_file_is_no_data_folder(monkeypatch, tmp_path, below):
+    (tmp_path / "file").write_text("something else")
+    monkeypatch.setenv("YUDEE_VAR", str(tmp_path / "file" / below))
+
+    with pytest.raises(FolderOutOfReach, match="YUDEE_VAR"):
+        data_folder(caller())
+
+
 def test_a_checkout_within_reach_keeps_its_data(monkeypatch):
     monkeypatch.delenv("YUDEE_VAR", raising=False)
     with own_folder() as checkout:

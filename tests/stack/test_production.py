@@ -130,6 +130,34 @@ def test_what_may_be_set_is_passed_on_to_the_containers():
     assert named - of_make_run - of_prepare - in_an_override <= services()["web"]["environment"].keys()
 
 
+def test_the_proxy_is_told_of_what_its_file_names():
+    named = re.findall(r"\{\$(\w+)", (CHECKOUT / "server/stack/container/Caddyfile").read_text())
+
+    assert set(named) == services()["proxy"]["environment"].keys()
+
+
+def test_the_proxy_lets_whoever_brings_the_token_ask_for_figures_and_nobody_else():
+    caddyfile = (CHECKOUT / "server/stack/container/Caddyfile").read_text()
+    matched = re.search(r"@inside \{(.+?)\}\s+respond @inside 404", caddyfile, re.DOTALL)
+
+    assert matched and [line.strip() for line in matched[1].strip().splitlines()] == [
+        "path /metrics",
+        "not header Authorization *",
+    ]
+
+
+# What docs/operate.md lets an operator lay into the checkout.
+SECRETS = {".env", "docker-compose.override.yml", "*.key", "*.age", "*.age.index"}
+
+
+def test_secrets_that_lie_in_the_checkout_come_neither_into_the_image_nor_into_git():
+    in_the_image = set((CHECKOUT / ".dockerignore").read_text().splitlines())
+    in_git = set((CHECKOUT / ".gitignore").read_text().splitlines())
+
+    assert SECRETS | {"backups"} <= in_the_image
+    assert SECRETS | {"/backups/"} <= in_git
+
+
 def test_a_linter_finds_nothing_in_the_dockerfile():
     lint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run([lint, CHECKOUT / "server/stack/container/Dockerfile"], capture_output=True, text=True)

@@ -159,6 +159,21 @@ def test_the_age_of_the_last_backup(look, phone, session, hours, state):
     assert look()["backup"].state == state
 
 
+@pytest.mark.parametrize("hours", [None, 27])
+def test_whoever_lacks_a_backup_is_told_words_that_make_one(look, phone, session, hours):
+    if hours:
+        session.execute(text(BACKED_UP), {"ago": dt.timedelta(hours=hours)})
+        session.commit()
+    part = look()["backup"]
+
+    assert "`yudee backup nightly`" in part.en and "yudee backup nightly" in part.th  # `yudee backup` alone is its help
+
+
+def test_a_database_that_comes_back_needs_no_other_start():
+    assert "start PostgreSQL; Yudee goes on by itself" in work.DATABASE_AWAY.en
+    assert "เริ่ม PostgreSQL ระบบทำงานต่อเอง" in work.DATABASE_AWAY.th
+
+
 @pytest.mark.parametrize(
     ("revision", "state"), [("0020", "ok"), ("0001", "broken"), (None, "broken"), ("9999", "late")]
 )

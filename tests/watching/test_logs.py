@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -42,6 +44,16 @@ def test_text_is_one_line_whatever_is_said():
 
     assert text.count("\n") == 1
     assert 'event=said what="two\\nlines \\"quoted\\" ="' in text
+
+
+def test_what_libraries_tell_of_each_of_their_steps_is_not_written():
+    talk = "for name in ('alembic.runtime.plugins.x', 'fontTools.ttLib', 'weasyprint.progress', 'ours'): "
+    talk += "logging.getLogger(name).info('a step'); logging.getLogger(name).warning('heed this')"
+    code = f"import logging; from server import logs; logs.configure('text')\n{talk}"
+    lines = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr.splitlines()
+
+    assert [line.split("logger=")[1] for line in lines if "step" in line] == ['ours event="a step"']
+    assert sum("heed this" in line for line in lines) == 4
 
 
 @pytest.mark.parametrize("style", logs.STYLES)

@@ -132,7 +132,11 @@ def backup(age_s: float | None) -> Part:
     figures = {"age_s": age_s}
     if age_s is None:
         return Part(
-            "backup", LATE, "ยังไม่เคยสำรองข้อมูล สั่ง yudee backup", "There has been no backup. Run `yudee backup`.", figures
+            "backup",
+            LATE,
+            "ยังไม่เคยสำรองข้อมูล สั่ง yudee backup nightly คำสั่งนี้สำรองข้อมูลหรือบอกว่าขาดการตั้งค่าใด",
+            "There has been no backup. Run `yudee backup nightly`: it makes one, or says which setting is lacking.",
+            figures,
         )
     if by_limits(age_s, late=BACKUP_LATE_S, broken=float("inf")) == OK:
         th, en = f"สำรองข้อมูลเมื่อ {spell(age_s, 'th')}ก่อน", f"The last backup was made {spell(age_s, 'en')} ago."
@@ -140,8 +144,8 @@ def backup(age_s: float | None) -> Part:
     return Part(
         "backup",
         LATE,
-        f"สำรองข้อมูลครั้งล่าสุด {spell(age_s, 'th')}ก่อน ดูบันทึกว่าการสำรองกลางคืนติดอะไร แล้วสั่ง yudee backup",
-        f"The last backup is {spell(age_s, 'en')} old. Read in the log what keeps the nightly one, then run `yudee backup`.",
+        f"สำรองข้อมูลครั้งล่าสุด {spell(age_s, 'th')}ก่อน สั่ง yudee backup nightly คำสั่งนี้สำรองข้อมูลหรือบอกว่าติดอะไร",
+        f"The last backup is {spell(age_s, 'en')} old. Run `yudee backup nightly`: it makes one, or says what keeps it.",
         figures,
     )
 

@@ -14,8 +14,8 @@ MINUTE, HOUR = 60, 3600
 DATABASE_AWAY = Part(
     "database",
     BROKEN,
-    "ติดต่อฐานข้อมูลไม่ได้ โทรศัพท์ส่งข้อมูลไม่ได้ชั่วคราวแต่แบบฟอร์มยังอยู่ในเครื่อง ตรวจว่า PostgreSQL ทำงานและดิสก์ไม่เต็ม แล้วเริ่มระบบใหม่",
-    "The database does not answer; phones keep their forms until it does. See that PostgreSQL runs and that its disk is not full, then start Yudee again.",
+    "ติดต่อฐานข้อมูลไม่ได้ โทรศัพท์ส่งข้อมูลไม่ได้ชั่วคราวแต่แบบฟอร์มยังอยู่ในเครื่อง ตรวจว่าดิสก์ไม่เต็ม แล้วเริ่ม PostgreSQL ระบบทำงานต่อเอง",
+    "The database does not answer; phones keep their forms until it does. See that its disk is not full and start PostgreSQL; Yudee goes on by itself.",
     is_of_all=True,
 )
 QUEUE_AWAY = Part(

@@ -35,8 +35,9 @@ def receive_many(deliveries: Sequence[Delivery], store: BlobStore) -> int:
     workspaces = {one.upload.workspace_id for one in deliveries}
     if len(workspaces) > 1:
         raise ValueError("deliveries are for one workspace")
+    read_in = [(one, prepared(one.upload)) for one in deliveries]  # it asks on connections of its own
     with connection() as one, one.transaction():
-        arrivals = Arrivals(one, deliveries, *workspaces)
+        arrivals = Arrivals(one, read_in, *workspaces)
         admitted = list(arrivals.admitted())
         put = PutTogether(store, [content for each in admitted for content in each.contents])
         queries.store(one, [each.with_files(put) for each in admitted])
@@ -67,9 +68,11 @@ class Admitted(NamedTuple):
 class Arrivals:
     """Deliveries that are checked by the rules of `receive`, with what is known of them looked up for all at once."""
 
-    def __init__(self, connection: Connection, deliveries: Sequence[Delivery], workspace_id: int) -> None:
-        self.prepared = [(one, prepared(connection, one.upload)) for one in deliveries]
-        arriving = [one.arriving for _, one in self.prepared]
+    def __init__(
+        self, connection: Connection, read_in: Sequence[tuple[Delivery, Receiving]], workspace_id: int
+    ) -> None:
+        self.read_in = read_in
+        arriving = [one.arriving for _, one in read_in]
         self.senders = queries.senders(connection, workspace_id, {one.token_sha256 for one in arriving})
         self.forms = queries.forms(connection, {one.form for one in arriving})
         self.known = queries.known(connection, workspace_id, arriving)
@@ -78,7 +81,7 @@ class Arrivals:
     def admitted(self) -> Iterator[Admitted]:
         """Those that are to be stored; the others are put aside. Raises the Problem of the first that is not let in."""
         taken: set[tuple[int, str]] = set()
-        for delivery, one in self.prepared:
+        for delivery, one in self.read_in:
             key = (one.arriving.form, one.arriving.instance_id)
             if one.arriving.deprecated_id or key in taken or key in self.known:
                 self.others.append(delivery.upload)
@@ -90,11 +93,11 @@ class Arrivals:
             yield Admitted(one, sender, form.data_class, delivery.received_at)
 
 
-def prepared(connection: Connection, upload: Upload) -> Receiving:
+def prepared(upload: Upload) -> Receiving:
     """An upload as far as it can be read without looking what is there."""
     instance = read(upload.xml)
     check_names(name for part in upload.files for name in part.names)
-    one = Receiving(connection, upload, instance, store=None)
+    one = Receiving(upload, instance, store=None)
     one.prepare()
     return one
 

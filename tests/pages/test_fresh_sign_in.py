@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
@@ -84,3 +85,21 @@ def test_a_link_for_somebody_else_needs_none(left_open, as_person):
 def test_nobody_is_led_away_by_signing_out(left_open, elsewhere):
     left_open.get("/me")
     assert left_open.post("/sign-out", next=elsewhere).headers["Location"] == "/"
+
+
+def test_a_second_factor_that_was_begun_is_neither_shown_nor_switched_on_by_an_old_sign_in(
+    admin, a_while_goes_by, session
+):
+    admin.get("/me/second-factor")
+    admin.post("/me/second-factor")
+    secret = admin.follow().tree.xpath('//code[@class="secret"]/text()')[0]
+    a_while_goes_by()
+
+    confirmed = admin.post("/me/second-factor/confirm", code=pyotp.TOTP(secret).now())
+    assert confirmed.status == 403
+    assert secret not in confirmed.text
+
+    shown = admin.get("/me/second-factor")
+    assert not shown.tree.xpath("//main//img | //main//*[@class='secret']")
+    assert shown.tree.xpath('//form[@action="/sign-out"]//input[@name="next"]/@value') == ["/me/second-factor"]
+    assert session.scalar(select(SecondFactor.confirmed_at)) is None

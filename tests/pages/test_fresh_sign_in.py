@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from server.db.models import ApiKey, Login, PasswordReset, SecondFactor
+from server.db.models import ApiKey, Login, PasswordReset, Person, SecondFactor
 from tests.factories import PASSWORD
 
 EMAIL = "me@example.org"
@@ -103,3 +103,19 @@ def test_a_second_factor_that_was_begun_is_neither_shown_nor_switched_on_by_an_o
     assert not shown.tree.xpath("//main//img | //main//*[@class='secret']")
     assert shown.tree.xpath('//form[@action="/sign-out"]//input[@name="next"]/@value') == ["/me/second-factor"]
     assert session.scalar(select(SecondFactor.confirmed_at)) is None
+
+
+def test_another_address_of_ones_own_needs_a_new_sign_in(admin, a_while_goes_by, session):
+    """Where a provider signs people in, whoever has the address there comes in."""
+    one = f"/admin/people/{admin.actor_id}"
+    admin.get(one)
+    a_while_goes_by()
+
+    renamed = admin.post(f"{one}/name", name="Another", email="evil@example.org")
+    assert renamed.status == 403
+    assert "เข้าใหม่" in renamed.text
+    assert session.scalar(select(Person.email)) == EMAIL
+
+    session.rollback()
+    admin.get(one)
+    assert admin.post(f"{one}/name", name="Another", email=EMAIL).status == 302

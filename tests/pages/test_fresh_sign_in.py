@@ -119,3 +119,11 @@ def test_another_address_of_ones_own_needs_a_new_sign_in(admin, a_while_goes_by,
     session.rollback()
     admin.get(one)
     assert admin.post(f"{one}/name", name="Another", email=EMAIL).status == 302
+
+
+def test_a_sign_in_of_a_clock_that_was_ahead_is_not_fresh_for_a_day(admin, session):
+    admin.get("/me/keys")
+    session.execute(update(Login).values(created_at=func.now() + dt.timedelta(hours=20)))
+    session.commit()
+
+    assert admin.post("/me/keys", **KEY).status == 403

@@ -1,7 +1,9 @@
 """What a phone is answered about a submission that was erased: the very same is received, and nothing is stored."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from server.db.models import Attachment, Blob, PendingSubmission, Submission, SubmissionVersion
 from server.db.session import transaction
@@ -28,10 +30,16 @@ def kept(session):
 
 
 @pytest.fixture
-def erase(app, session):
-    """Erase the submission of a form, by a court's order."""
+def officer_of(session):
+    """Who may have a submission erased."""
     officer = make_person(session)
     session.commit()
+    return Caller(officer.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
+
+
+@pytest.fixture
+def erase(app, session, officer_of):
+    """Erase the submission of a form, by a court's order."""
 
     def act(filled) -> None:
         drain_submissions()
@@ -39,9 +47,8 @@ def erase(app, session):
         submission_id = session.scalar(
             select(SubmissionVersion.submission_id).where(SubmissionVersion.instance_id == filled.instance_id)
         )
-        caller = Caller(officer.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
         with transaction() as erasing:
-            erasure.erase(erasing, caller, submission_id, "court_order", store=app.extensions["blobs"])
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
 
     return act
 
@@ -124,3 +131,20 @@ def test_another_household_account_is_received_as_ever(phone, erase, session):
     drain_submissions()
     session.rollback()
     assert session.scalar(select(func.count()).where(Submission.erased_at.is_(None))) == 1
+
+
+def test_other_bytes_of_a_photo_that_come_while_it_is_erased_are_no_edit(phone, officer_of, session, app):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"faces"})
+    phone.send(filled)
+    drain_submissions()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as erasing:
+            submission_id = erasing.scalar(select(Submission.id))
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
+            coming = thread.submit(phone.send, filled.with_files(**dict.fromkeys(filled.files, b"other faces")))
+            while not erasing.scalar(text("select exists (select from pg_locks where not granted)")):
+                assert not coming.done()
+        assert coming.result().status == 201
+
+    session.rollback()
+    assert session.execute(select(Submission.state, Submission.edits)).one() == ("received", 0)

@@ -12,6 +12,8 @@ from server.domain.permissions import Caller
 from tests.factories import make_person
 from workers.drains import drain_submissions
 
+# Whether somebody waits for the transaction that asks.
+WAITS = "select exists (select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)))"
 TABLES = (Submission, SubmissionVersion, Attachment, Blob, PendingSubmission)
 
 
@@ -142,9 +144,29 @@ def test_other_bytes_of_a_photo_that_come_while_it_is_erased_are_no_edit(phone, 
             submission_id = erasing.scalar(select(Submission.id))
             erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
             coming = thread.submit(phone.send, filled.with_files(**dict.fromkeys(filled.files, b"other faces")))
-            while not erasing.scalar(text("select exists (select from pg_locks where not granted)")):
+            while not erasing.scalar(text(WAITS)):
                 assert not coming.done()
         assert coming.result().status == 201
 
     session.rollback()
     assert session.execute(select(Submission.state, Submission.edits)).one() == ("received", 0)
+
+
+def test_a_late_photo_of_which_the_last_other_copy_is_erased_while_it_comes_is_there(phone, officer_of, session, app):
+    late, other = (phone.fill("community_plan", files={"plan_photo_1": photo}) for photo in (b"before", b"the same"))
+    for filled in (late, other):
+        phone.send(filled)
+    late_id, other_id = session.scalars(select(Submission.id).order_by(Submission.id))
+    session.rollback()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as deciding:
+            deciding.execute(select(Submission.id).where(Submission.id == late_id).with_for_update())
+            coming = thread.submit(phone.send, late.with_files(**dict.fromkeys(late.files, b"the same")))
+            while not deciding.scalar(text(WAITS)):
+                assert not coming.done()
+            with transaction() as erasing:
+                erasure.erase(erasing, officer_of, other_id, "court_order", store=app.extensions["blobs"])
+        assert coming.result().status == 201
+
+    (sha256,) = session.scalars(select(Attachment.sha256))
+    assert app.extensions["blobs"].path(sha256).read_bytes() == b"the same"

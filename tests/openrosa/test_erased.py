@@ -170,3 +170,25 @@ def test_a_late_photo_of_which_the_last_other_copy_is_erased_while_it_comes_is_t
 
     (sha256,) = session.scalars(select(Attachment.sha256))
     assert app.extensions["blobs"].path(sha256).read_bytes() == b"the same"
+
+
+@pytest.mark.parametrize("late", [b"faces", b"other faces"])
+def test_a_late_photo_that_comes_while_its_submission_is_erased_lets_the_erasure_be(
+    phone, officer_of, session, app, late
+):
+    """Whoever waits for the other first looks for a deadlock after a second, and is not its victim later."""
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"faces"})
+    phone.post(filled.xml, None if late == b"faces" else filled.files)
+    submission_id = session.scalar(select(Submission.id))
+    session.rollback()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as erasing:
+            erasure.erasable(erasing, officer_of, submission_id, "submission.erase")
+            coming = thread.submit(phone.post, filled.xml, dict.fromkeys(filled.files, late))
+            while not erasing.scalar(text(WAITS)):
+                assert not coming.done()
+            erasing.execute(text("select pg_sleep(1.5)"))
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
+        assert coming.result().status == 201
+
+    assert session.scalar(select(func.count()).select_from(Attachment)) == 0

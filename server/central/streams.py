@@ -18,4 +18,6 @@ def lines(rows: Iterable[Iterable[object]]) -> str:
 
 def streamed(chunks: Iterator[bytes], content_type: str, name: str) -> Response:
     """A file of this name, in any alphabet."""
-    return Response(chunks, content_type=content_type, headers={"Content-Disposition": disposition(name)})
+    response = Response(chunks, content_type=content_type, headers={"Content-Disposition": disposition(name)})
+    response.automatically_set_content_length = False  # it would be read to its end to be counted, also for a 304
+    return response

@@ -71,6 +71,8 @@ def rename_person(caller: Caller, person_id: int) -> Answer:
     given = {"name": typed("name"), "email": typed("email")}
 
     def act(session: Session) -> None:
+        if account_acts.is_moved(session, caller, person_id, given["email"]):
+            check_own(session, caller, person_id)
         account_acts.rename(session, caller, person_id, typed("seen"), **given)
 
     return acted(caller, person_id, act, done="named")
@@ -140,13 +142,15 @@ def print_code(caller: Caller, person_id: int) -> Response | tuple[str, int]:
 
 
 def way_in(session: Session, caller: Caller, person_id: int, kind: str) -> Given:
-    """A link or a code. For oneself it asks for a fresh sign-in, as another password does for the old one.
+    """A link or a code. Raises what `check_own` and `account_acts.give_reset` raise."""
+    check_own(session, caller, person_id)
+    return account_acts.give_reset(session, caller, person_id, kind)
 
-    Raises SignInTooOld, and what `account_acts.give_reset` raises.
-    """
+
+def check_own(session: Session, caller: Caller, person_id: int) -> None:
+    """A way in for oneself asks for a fresh sign-in, as another password does for the old one. Raises SignInTooOld."""
     if person_id == caller.actor_id:
         sign_ins.check_fresh(session, this_token())
-    return account_acts.give_reset(session, caller, person_id, kind)
 
 
 def acted(caller: Caller, person_id: int, act: Callable[[Session], object], *, done: str) -> Answer:

@@ -10,7 +10,7 @@ from server.auth import allows
 from server.central import zips
 from server.central.ahead import ahead
 from server.central.feed import Feed, feed_of, note_taking, tree_of_form
-from server.central.streams import lines, streamed
+from server.central.streams import lines, streamed, told_if_broken
 from server.central.submissions import SUBMISSIONS, TO_WIRE
 from server.central.told import WORD, YES_OR_NO, told
 from server.central.wire import central, is_asked, moment
@@ -50,7 +50,7 @@ def submissions_csv(workspace_id: int, form_id: str) -> Response:
     """The submissions of a form as CSV, the newest first; repeats are in `submissions.csv.zip`."""
     asked = read_query(workspace_id, form_id, "csv")
     chunks = (text.encode() for text in table_text(asked, asked.root))
-    return streamed(chunks, "text/csv; charset=utf-8", f"{file_name(form_id)}.csv")
+    return streamed(told_if_broken(chunks), "text/csv; charset=utf-8", f"{file_name(form_id)}.csv")
 
 
 @central.route(f"{SUBMISSIONS}.csv.zip", methods=["GET", "POST"])

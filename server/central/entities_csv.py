@@ -10,7 +10,7 @@ from server.auth import allows
 from server.central.ahead import ahead
 from server.central.entities import ENTITIES
 from server.central.entity_feed import feed_of, note_taking
-from server.central.streams import lines, streamed
+from server.central.streams import lines, streamed, told_if_broken
 from server.central.told import WORD, told
 from server.central.wire import central, moment
 from server.db.models import EntityList
@@ -36,7 +36,7 @@ def entities_csv(workspace_id: int, list_name: str) -> Response:
         is_known = tag is not None and request.if_none_match.contains_weak(tag)
         if request.method == "GET" and not is_known:
             note_taking(session, list_name, "csv")
-    chunks = written(properties, ahead(feed.newest_first()))
+    chunks = told_if_broken(written(properties, ahead(feed.newest_first())))
     response = streamed(chunks, "text/csv; charset=utf-8", f"{list_name}.csv")
     if tag is None:
         return response

@@ -101,6 +101,12 @@ def rename(session: Session, caller: Caller, actor_id: int, named: str, *, name:
         accounts.change(session, caller, actor_id, **changes)
 
 
+def is_moved(session: Session, caller: Caller, actor_id: int, email: str) -> bool:
+    """Whether this is another address than the account has: whoever has it at a provider comes in. Raises what `find`
+    raises."""
+    return email.strip().lower() != find(session, caller, actor_id).email
+
+
 def give_duty(session: Session, caller: Caller, actor_id: int, named: str, *, role: str, area_code: str) -> None:
     """Another role, another area: they count from the next request on.
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -119,7 +120,9 @@ class Receiving:
             admit(found, self.arriving, self.instance.form_id)
             if found.known:
                 self.actor_id = found.actor_id
-                return self.receipt(is_new=self.filled(found.known), known=found.known)
+                with suppress(ForeignKeyViolation):  # somebody erased a file in this moment
+                    return self.receipt(is_new=self.filled(found.known), known=found.known)
+                continue
             files = self.written(self.names)
             if self.stored(files):
                 if self.instance.deprecated_id and None in files.sha256s:

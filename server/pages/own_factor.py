@@ -39,6 +39,8 @@ def begin(caller: Caller) -> Answer:
 def confirm(caller: Caller) -> Answer:
     """Switch it on; every sign-in that came in without it ends."""
     try:
+        with transaction() as transacted:
+            sign_ins.check_fresh(transacted, this_token())
         codes = second_factor.confirm(caller, typed(), secret=secret(), address=address())
     except Problem as problem:
         return factor_page(caller, problem), problem.status
@@ -70,13 +72,13 @@ def switch_off(caller: Caller) -> Answer:
 
 
 def factor_page(caller: Caller, problem: Problem | None = None, codes: list[str] | None = None) -> str:
-    """codes: recovery codes that were just made, told once."""
+    """codes: recovery codes that were just made, told once. A secret that waits is shown to a fresh sign-in alone."""
     with transaction() as transacted:
         email = accounts.find(transacted, caller, caller.actor_id).email
         is_on = second_factor.is_on(transacted, caller.actor_id)
-        begun = second_factor.begun(transacted, caller, email, secret=secret())
         left = second_factors.codes_left(transacted, caller.actor_id)
         is_fresh = sign_ins.is_fresh(transacted, this_token())
+        begun = second_factor.begun(transacted, caller, email, secret=secret()) if is_fresh else None
     image = segno.make_qr(begun.uri, error="m").svg_data_uri(scale=4, light="#fff") if begun else ""
     told = {"problem": problem, "codes": codes, "left": left, "done": request.args.get("done", "")}
     shown = {"is_on": is_on, "is_asked": is_asked(caller), "begun": begun, "image": image, "is_fresh": is_fresh}

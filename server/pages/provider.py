@@ -1,6 +1,7 @@
 """Signing in by a provider: OpenID Connect, authorization code with PKCE, by authlib."""
 
 import logging
+import time
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from server.auth import ANYBODY, allows, current_person
 from server.config import Provider
 from server.domain import by_provider
 from server.domain.sessions import SignInRefused
+from server.domain.sign_ins import LATELY
 from server.errors import NotFound, Problem
 from server.pages.signing import come_in, home_of, is_local, sign_in_form, start_afresh
 
@@ -22,6 +24,8 @@ provider = Blueprint("provider", __name__)
 WANTED = "wanted"  # of the cookie: what was asked for before the sign-in
 TIMEOUT_S = 10
 CLOCKS_S = 60  # that the provider's clock may be wrong
+# Whoever signed in there longer ago is asked there again: a sign-in here is to show who sits before the browser.
+MAX_AGE_S = int(LATELY.total_seconds())
 LONGEST_SUBJECT = 255  # characters, says OpenID Connect
 Answer = AnyResponse | tuple[str, int]
 
@@ -49,7 +53,7 @@ def lead() -> Answer:
     session[WANTED] = wanted if is_local(wanted) else ""
     try:
         back = current_app.config["PUBLIC_URL"] + url_for("provider.back")
-        return client.authorize_redirect(back)
+        return client.authorize_redirect(back, max_age=MAX_AGE_S)
     except Exception as error:  # of the network, of JSON, of what the provider says of itself
         return refused(ProviderAway(), error)
 
@@ -72,7 +76,7 @@ def back() -> Answer:
 
 
 def asked(client: "FlaskOAuth2App") -> dict:
-    """Who the provider says came: its token is checked for signature, issuer, audience, time and nonce."""
+    """Who the provider says came: its token is checked for signature, issuer, audience, times and nonce."""
     issuer = issuer_of(client)
     expected = {
         "iss": {"essential": True, "values": [issuer]},
@@ -80,6 +84,7 @@ def asked(client: "FlaskOAuth2App") -> dict:
     }
     token = client.authorize_access_token(claims_options=expected, leeway=CLOCKS_S)
     claims = dict(token["userinfo"])
+    check_age(claims)
     if "email" not in claims and client.server_metadata.get("userinfo_endpoint"):
         more = client.userinfo(token=token)
         claims |= more if more.get("sub") == claims["sub"] else {}
@@ -89,6 +94,12 @@ def asked(client: "FlaskOAuth2App") -> dict:
         "email": str(claims.get("email", "")),
         "is_verified": claims.get("email_verified") is True,
     }
+
+
+def check_age(claims: dict) -> None:
+    """Not every provider says when somebody showed there who they are. Raises ValueError when it was too long ago."""
+    if "auth_time" in claims and claims["auth_time"] < time.time() - MAX_AGE_S - CLOCKS_S:
+        raise ValueError("signed in there too long ago")
 
 
 def subject_of(claims: dict) -> str:

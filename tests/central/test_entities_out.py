@@ -72,6 +72,20 @@ def test_a_table_is_read_page_by_page_and_holds_every_row_once_the_newest_first(
     assert [row["__id"] for row in rows] == [one["uuid"] for one in script.get(f"{LISTS}/households/entities").json]
 
 
+def test_a_table_is_read_while_it_is_sent_and_not_at_all_for_who_has_it(script, trees, monkeypatch):
+    etag = script.get(CSV).headers["ETag"]
+    read = []
+    monkeypatch.setattr(
+        entity_feed.EntityFeed, "newest_first", lambda _feed: (read.append(one) or [] for one in (1, 2))
+    )
+
+    assert script.get(CSV, **{"If-None-Match": etag}).status_code == 304
+    assert read == []
+    answer = script.client.get(f"/v1{CSV}", headers={"Authorization": f"Bearer {script.token}"})
+    assert read == [] and "Content-Length" not in answer.headers
+    assert answer.data.startswith(b"__id,") and read == [1, 2]
+
+
 def test_a_table_is_304_until_the_list_changes_and_taking_it_is_noted(script, trees, session):
     script.post(TREES, {"label": "1", "data": {}})
     first = script.get(CSV)

@@ -1,7 +1,9 @@
 """What a phone is answered about a submission that was erased: the very same is received, and nothing is stored."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from server.db.models import Attachment, Blob, PendingSubmission, Submission, SubmissionVersion
 from server.db.session import transaction
@@ -10,6 +12,8 @@ from server.domain.permissions import Caller
 from tests.factories import make_person
 from workers.drains import drain_submissions
 
+# Whether somebody waits for the transaction that asks.
+WAITS = "select exists (select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)))"
 TABLES = (Submission, SubmissionVersion, Attachment, Blob, PendingSubmission)
 
 
@@ -28,10 +32,16 @@ def kept(session):
 
 
 @pytest.fixture
-def erase(app, session):
-    """Erase the submission of a form, by a court's order."""
+def officer_of(session):
+    """Who may have a submission erased."""
     officer = make_person(session)
     session.commit()
+    return Caller(officer.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
+
+
+@pytest.fixture
+def erase(app, session, officer_of):
+    """Erase the submission of a form, by a court's order."""
 
     def act(filled) -> None:
         drain_submissions()
@@ -39,9 +49,8 @@ def erase(app, session):
         submission_id = session.scalar(
             select(SubmissionVersion.submission_id).where(SubmissionVersion.instance_id == filled.instance_id)
         )
-        caller = Caller(officer.actor_id, "person", "อำเภอ", 1, "district_officer", "5007")
         with transaction() as erasing:
-            erasure.erase(erasing, caller, submission_id, "court_order", store=app.extensions["blobs"])
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
 
     return act
 
@@ -124,3 +133,62 @@ def test_another_household_account_is_received_as_ever(phone, erase, session):
     drain_submissions()
     session.rollback()
     assert session.scalar(select(func.count()).where(Submission.erased_at.is_(None))) == 1
+
+
+def test_other_bytes_of_a_photo_that_come_while_it_is_erased_are_no_edit(phone, officer_of, session, app):
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"faces"})
+    phone.send(filled)
+    drain_submissions()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as erasing:
+            submission_id = erasing.scalar(select(Submission.id))
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
+            coming = thread.submit(phone.send, filled.with_files(**dict.fromkeys(filled.files, b"other faces")))
+            while not erasing.scalar(text(WAITS)):
+                assert not coming.done()
+        assert coming.result().status == 201
+
+    session.rollback()
+    assert session.execute(select(Submission.state, Submission.edits)).one() == ("received", 0)
+
+
+def test_a_late_photo_of_which_the_last_other_copy_is_erased_while_it_comes_is_there(phone, officer_of, session, app):
+    late, other = (phone.fill("community_plan", files={"plan_photo_1": photo}) for photo in (b"before", b"the same"))
+    for filled in (late, other):
+        phone.send(filled)
+    late_id, other_id = session.scalars(select(Submission.id).order_by(Submission.id))
+    session.rollback()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as deciding:
+            deciding.execute(select(Submission.id).where(Submission.id == late_id).with_for_update())
+            coming = thread.submit(phone.send, late.with_files(**dict.fromkeys(late.files, b"the same")))
+            while not deciding.scalar(text(WAITS)):
+                assert not coming.done()
+            with transaction() as erasing:
+                erasure.erase(erasing, officer_of, other_id, "court_order", store=app.extensions["blobs"])
+        assert coming.result().status == 201
+
+    (sha256,) = session.scalars(select(Attachment.sha256))
+    assert app.extensions["blobs"].path(sha256).read_bytes() == b"the same"
+
+
+@pytest.mark.parametrize("late", [b"faces", b"other faces"])
+def test_a_late_photo_that_comes_while_its_submission_is_erased_lets_the_erasure_be(
+    phone, officer_of, session, app, late
+):
+    """Whoever waits for the other first looks for a deadlock after a second, and is not its victim later."""
+    filled = phone.fill("community_plan", files={"plan_photo_1": b"faces"})
+    phone.post(filled.xml, None if late == b"faces" else filled.files)
+    submission_id = session.scalar(select(Submission.id))
+    session.rollback()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction() as erasing:
+            erasure.erasable(erasing, officer_of, submission_id, "submission.erase")
+            coming = thread.submit(phone.post, filled.xml, dict.fromkeys(filled.files, late))
+            while not erasing.scalar(text(WAITS)):
+                assert not coming.done()
+            erasing.execute(text("select pg_sleep(1.5)"))
+            erasure.erase(erasing, officer_of, submission_id, "court_order", store=app.extensions["blobs"])
+        assert coming.result().status == 201
+
+    assert session.scalar(select(func.count()).select_from(Attachment)) == 0

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from server.db.models import ApiKey, Login, PasswordReset, SecondFactor
+from server.db.models import ApiKey, Login, PasswordReset, Person, SecondFactor
 from tests.factories import PASSWORD
 
 EMAIL = "me@example.org"
@@ -84,3 +85,45 @@ def test_a_link_for_somebody_else_needs_none(left_open, as_person):
 def test_nobody_is_led_away_by_signing_out(left_open, elsewhere):
     left_open.get("/me")
     assert left_open.post("/sign-out", next=elsewhere).headers["Location"] == "/"
+
+
+def test_a_second_factor_that_was_begun_is_neither_shown_nor_switched_on_by_an_old_sign_in(
+    admin, a_while_goes_by, session
+):
+    admin.get("/me/second-factor")
+    admin.post("/me/second-factor")
+    secret = admin.follow().tree.xpath('//code[@class="secret"]/text()')[0]
+    a_while_goes_by()
+
+    confirmed = admin.post("/me/second-factor/confirm", code=pyotp.TOTP(secret).now())
+    assert confirmed.status == 403
+    assert secret not in confirmed.text
+
+    shown = admin.get("/me/second-factor")
+    assert not shown.tree.xpath("//main//img | //main//*[@class='secret']")
+    assert shown.tree.xpath('//form[@action="/sign-out"]//input[@name="next"]/@value') == ["/me/second-factor"]
+    assert session.scalar(select(SecondFactor.confirmed_at)) is None
+
+
+def test_another_address_of_ones_own_needs_a_new_sign_in(admin, a_while_goes_by, session):
+    """Where a provider signs people in, whoever has the address there comes in."""
+    one = f"/admin/people/{admin.actor_id}"
+    admin.get(one)
+    a_while_goes_by()
+
+    renamed = admin.post(f"{one}/name", name="Another", email="evil@example.org")
+    assert renamed.status == 403
+    assert "เข้าใหม่" in renamed.text
+    assert session.scalar(select(Person.email)) == EMAIL
+
+    session.rollback()
+    admin.get(one)
+    assert admin.post(f"{one}/name", name="Another", email=EMAIL).status == 302
+
+
+def test_a_sign_in_of_a_clock_that_was_ahead_is_not_fresh_for_a_day(admin, session):
+    admin.get("/me/keys")
+    session.execute(update(Login).values(created_at=func.now() + dt.timedelta(hours=20)))
+    session.commit()
+
+    assert admin.post("/me/keys", **KEY).status == 403

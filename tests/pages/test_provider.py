@@ -122,7 +122,24 @@ def test_a_role_that_has_to_have_a_second_factor_has_it_at_the_provider(app, lit
     assert come(visitor, little).headers["Location"] == "/review"
 
 
+@pytest.mark.parametrize("ago_s", [0, 14 * 60])
+def test_the_provider_is_to_ask_whoever_did_not_sign_in_there_lately(little, visitor, person, ago_s):
+    """Or else a browser that somebody left open signs in anew by itself, and a fresh sign-in shows nothing."""
+    led = parse_qs(urlsplit(visitor.get(LEAD).headers["Location"]).query)
+
+    assert led["max_age"] == ["900"]
+    assert come(visitor, little, auth_time=int(time.time()) - ago_s).status == 302
+
+
 # What is not believed
+
+
+@pytest.mark.parametrize("when", [int(time.time()) - 18 * 60, "lately", True])
+def test_a_sign_in_there_of_long_ago_opens_nothing(little, visitor, person, session, when):
+    page = come(visitor, little, auth_time=when)
+
+    assert (page.status, "เชื่อถือไม่ได้" in why(page)) == (403, True)
+    assert session.scalar(select(func.count()).select_from(Login)) == 0
 
 
 @pytest.mark.parametrize(

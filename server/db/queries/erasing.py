@@ -28,7 +28,11 @@ class Erasable(NamedTuple):
     made_entity: bool
 
 
-# Versions first, then the submission: the order in which an edit takes them.
+# Files first, then versions, then the submission: the order in which late files and an edit take them.
+HOLD_FILES = text("""
+    select from attachment a join submission_version v on v.id = a.submission_version_id
+    where v.submission_id = any (:ids) order by a.submission_version_id, a.name for update of a
+""")
 HOLD = text("select id from submission_version where submission_id = any (:ids) order by id for update")
 ONE = text("""
     select s.id, f.form_id, s.instance_id, s.data_class, s.phone_area, s.village_code, s.plan_year, a.household_id,
@@ -41,7 +45,8 @@ ONE = text("""
 
 
 def hold(session: Session, submission_ids: Sequence[int]) -> None:
-    """Let no edit come in between."""
+    """Let no file and no edit come in between."""
+    session.execute(HOLD_FILES, {"ids": list(submission_ids)})
     session.execute(HOLD, {"ids": list(submission_ids)})
 
 

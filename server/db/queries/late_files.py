@@ -5,7 +5,8 @@ from psycopg import Connection
 from server.db.queries.receiving import FILES, Arriving, Files, Stored
 from server.db.queries.senders import PHONE, by_sender
 
-# Other bytes for a file that was here are an edit: what somebody decided on is not what is here now.
+# Other bytes for a file that was here are an edit: what somebody decided on is not what is here now. Whoever waits for
+# an erasure finds it done, and then nothing to edit.
 FILL = f"""
     with sender as ({PHONE}),
     replaced as (
@@ -15,6 +16,7 @@ FILL = f"""
         update submission s set state = 'edited', edits = s.edits + 1, updated_at = now(), area_accepted_by = null
         from submission old
         where s.id = %(submission_id)s and old.id = s.id and %(is_current)s and exists (select from replaced)
+          and s.deleted_at is null
         returning old.state),
     told as (
         insert into event (workspace_id, actor_id, verb, subject, subject_id, details)

@@ -51,9 +51,11 @@ def end_all(session: Session, actor_id: int) -> int:
 
 
 def is_younger(session: Session, token_sha256: bytes, than: timedelta) -> bool:
-    """Whether this login was opened so lately, by the database's clock."""
-    opened = select(Login.token_sha256).where(Login.token_sha256 == token_sha256, Login.created_at > func.now() - than)
-    return session.scalar(opened) is not None
+    """Whether this login was opened so lately, by the database's clock. One of the future, of a clock that was ahead,
+    was not."""
+    opened = Login.created_at.between(func.now() - than, func.now())
+    this = select(Login.token_sha256).where(Login.token_sha256 == token_sha256, opened)
+    return session.scalar(this) is not None
 
 
 def living(session: Session, actor_id: int) -> Sequence[Row]:

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 
 from server.admin import places
-from server.admin.people import Answer, typed
+from server.admin.people import Answer, check_fresh_for, typed
 from server.admin.room import admin
 from server.auth import person_required, scope_of
 from server.db.session import transaction
@@ -24,6 +24,7 @@ def add_person(caller: Caller) -> Answer:
     role = typed("role")
     try:
         with transaction() as session:
+            check_fresh_for(session, role)
             given = {"role": role, "area_code": typed("area")}
             person_id = account_acts.add(session, caller, typed("email"), typed("name"), **given)
     except Problem as problem:
@@ -47,6 +48,7 @@ def give_duty(caller: Caller, person_id: int) -> Answer:
     given = {"role": typed("role"), "area_code": typed("area")}
     try:
         with transaction() as session:
+            check_fresh_for(session, given["role"])
             account_acts.give_duty(session, caller, person_id, typed("seen"), **given)
     except NotFound:
         raise

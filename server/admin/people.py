@@ -14,7 +14,7 @@ from server.db.queries import account_list
 from server.db.queries.account_list import Wanted
 from server.db.session import transaction
 from server.domain import account_acts, second_factor, sign_ins
-from server.domain.permissions import ROLES, Caller
+from server.domain.permissions import ROLES, Caller, manages_people
 from server.domain.resets import CODE, LINK, Given
 from server.errors import NotFound, Problem
 
@@ -72,7 +72,7 @@ def rename_person(caller: Caller, person_id: int) -> Answer:
 
     def act(session: Session) -> None:
         if account_acts.is_moved(session, caller, person_id, given["email"]):
-            check_own(session, caller, person_id)
+            check_fresh_for(session, account_acts.find(session, caller, person_id).role)
         account_acts.rename(session, caller, person_id, typed("seen"), **given)
 
     return acted(caller, person_id, act, done="named")
@@ -87,7 +87,11 @@ def close_person(caller: Caller, person_id: int) -> Answer:
 @admin.post("/people/<small:person_id>/open")
 @person_required("people.manage")
 def open_person(caller: Caller, person_id: int) -> Answer:
-    return acted(caller, person_id, lambda it: account_acts.reopen(it, caller, person_id, typed("seen")), done="opened")
+    def act(session: Session) -> None:
+        check_fresh_for(session, account_acts.find(session, caller, person_id).role)
+        account_acts.reopen(session, caller, person_id, typed("seen"))
+
+    return acted(caller, person_id, act, done="opened")
 
 
 @admin.post("/people/<small:person_id>/sign-ins")
@@ -142,14 +146,15 @@ def print_code(caller: Caller, person_id: int) -> Response | tuple[str, int]:
 
 
 def way_in(session: Session, caller: Caller, person_id: int, kind: str) -> Given:
-    """A link or a code. Raises what `check_own` and `account_acts.give_reset` raise."""
-    check_own(session, caller, person_id)
+    """A link or a code. Raises what `check_fresh_for` and `account_acts.give_reset` raise."""
+    check_fresh_for(session, account_acts.find(session, caller, person_id).role)
     return account_acts.give_reset(session, caller, person_id, kind)
 
 
-def check_own(session: Session, caller: Caller, person_id: int) -> None:
-    """A way in for oneself asks for a fresh sign-in, as another password does for the old one. Raises SignInTooOld."""
-    if person_id == caller.actor_id:
+def check_fresh_for(session: Session, role: str) -> None:
+    """A way in for whoever gives ways in, oneself first, asks for a fresh sign-in: it would outlast the browser that
+    somebody left open. Raises SignInTooOld."""
+    if manages_people(role):
         sign_ins.check_fresh(session, this_token())
 
 

@@ -92,6 +92,11 @@ def roles_for(form_id: str) -> list[str]:
     return [name for name, role in ROLES.items() if form_id in role.forms] or ["tambon_team"]
 
 
+def manages_people(role: str) -> bool:
+    """Whether whoever has this role gives others ways in; no for what is no role."""
+    return role in ROLES and "people.manage" in ROLES[role].may
+
+
 def list_class(list_name: str) -> str:
     """The class of a list's entities; what is no project is protected like names of people."""
     return PROJECTS if list_name == "projects" else NAMES

@@ -6,10 +6,15 @@ import pyotp
 import pytest
 from sqlalchemy import func, select, update
 
-from server.db.models import ApiKey, Login, PasswordReset, Person, SecondFactor
+from server.db.models import ApiKey, Assignment, Login, PasswordReset, Person, SecondFactor
 from tests.factories import PASSWORD
 
 EMAIL = "me@example.org"
+ACCOUNTS = (
+    select(Person.email, Person.disabled_at, Assignment.role)
+    .join(Assignment, Assignment.actor_id == Person.actor_id)
+    .order_by(Person.email)
+)
 KEY = {"name": "Excel", "scope": "read", "part": "all", "days": "90"}
 
 
@@ -79,6 +84,59 @@ def test_a_link_for_somebody_else_needs_none(left_open, as_person):
     other = as_person(email="other@example.org").actor_id
     left_open.get(f"/admin/people/{other}")
     assert left_open.post(f"/admin/people/{other}/link").status == 200
+
+
+@pytest.fixture
+def colleague(as_person):
+    """Another administrator."""
+    return as_person("admin", "50", email="colleague@example.org").actor_id
+
+
+@pytest.fixture
+def somsri(as_person):
+    return as_person(email="somsri@example.org").actor_id
+
+
+def test_nor_does_an_old_sign_in_let_in_those_who_let_others_in(admin, colleague, somsri, a_while_goes_by, session):
+    of_colleague, of_somsri, new = f"/admin/people/{colleague}", f"/admin/people/{somsri}", "/admin/people/new"
+    admin.get(of_colleague)
+    admin.post(f"{of_colleague}/close")
+    a_while_goes_by()
+    before = session.execute(ACCOUNTS).all()
+    tried = [
+        (of_colleague, f"{of_colleague}/open", {}),
+        (f"{of_somsri}/duty?role=admin", f"{of_somsri}/duty", {"role": "admin", "area": "50"}),
+        (f"{new}?role=admin", "/admin/people", {"role": "admin", "area": "50", "email": "evil@example.org"}),
+    ]
+    for page, action, fields in tried:
+        admin.get(page)
+        answer = admin.post(action, **fields)
+        assert (answer.status, "เข้าใหม่" in answer.text) == (403, True), action
+
+    session.rollback()
+    assert session.execute(ACCOUNTS).all() == before
+
+
+def test_a_link_a_code_and_an_address_of_another_administrator_need_a_fresh_one(
+    admin, colleague, a_while_goes_by, session
+):
+    page, address = f"/admin/people/{colleague}", {"name": "Colleague", "email": "evil@example.org"}
+    a_while_goes_by()
+    for what, fields in (("link", {}), ("code", {}), ("name", address)):
+        admin.get(page)
+        assert admin.post(f"{page}/{what}", **fields).status == 403, what
+
+    assert session.scalar(select(PasswordReset)) is None
+    assert session.scalar(select(Person.email).where(Person.actor_id == colleague)) == "colleague@example.org"
+
+
+def test_a_fresh_one_does(admin, somsri):
+    admin.get("/admin/people/new?role=admin")
+    made = admin.post("/admin/people", role="admin", area="50", email="new@example.org", name="New")
+    admin.get(f"/admin/people/{somsri}/duty?role=admin")
+
+    assert made.status == 302
+    assert admin.post(f"/admin/people/{somsri}/duty", role="admin", area="50").status == 302
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example"])

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from server.domain import noticing
+from server.domain import noticing, submissions
 from server.garbage import search_seldom
 from server.stack.servers import PrivateServers
 from tests import servers as run
@@ -74,8 +74,11 @@ def new_database(servers: PrivateServers, worker_id: str) -> Iterator[Callable[.
     with ExitStack() as databases:
         numbers = count()
 
+        databases.callback(submissions.DEFINITIONS.clear)
+
         def make(*, template: str = "yudee") -> str:
             name = f"extra_{worker_id}_{next(numbers)}"
+            submissions.DEFINITIONS.clear()  # they are numbers of another database
             return databases.enter_context(run.database_of(servers, name, template=template))
 
         yield make

@@ -33,13 +33,11 @@ def empty_room(new_database, redis_url: str, tmp_path: Path) -> Iterator[Callabl
             engines.callback(engine.dispose)
             queue.connect(redis_url)
             storage.connect(storage.FileStore(blobs, durable=False))
-            submissions.DEFINITIONS.clear()
             if with_forms:
                 publish()
             return Settings(database_url, redis_url, SECRET, f"http://127.0.0.1:{free_port()}", blobs, tmp_path)
 
         yield move_in
-    submissions.DEFINITIONS.clear()
 
 
 def publish() -> None:

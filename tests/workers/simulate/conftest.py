@@ -10,7 +10,7 @@ from server import queue, storage
 from server.config import Settings
 from server.db import session as sessions
 from server.db.session import transaction
-from server.domain import areas, forms, people, submissions
+from server.domain import areas, forms, people
 from server.domain.permissions import DATA_CLASSES
 from tests.factories import SECRET
 from tests.fixtures.served import free_port

@@ -75,7 +75,11 @@ def test_a_version_is_found_by_its_instance_id_not_among_all_of_its_form(clean, 
     assert "Seq Scan on submission" not in plan, plan
 
 
-@pytest.mark.parametrize(("statement", "given"), [(receiving.STORE, VALUES), (together.STORE, OF_MANY)])
+@pytest.mark.parametrize(
+    ("statement", "given"),
+    [(receiving.STORE, VALUES), (receiving.STORE_WITHOUT_FILES, VALUES), (together.STORE, OF_MANY)],
+    ids=["with files", "without", "together"],
+)
 def test_a_new_submission_is_stored_without_a_look_at_those_that_are_here(clean, connected, statement, given):
     plan = generic_plan(statement, given)
 

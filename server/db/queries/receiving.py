@@ -158,7 +158,9 @@ NEW_SUBMISSION = f"""
         returning id as submission_id, actor_id, null::bigint as old_version_id),
 """  # noqa: S608
 
-STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} select belongs.actor_id from belongs, new_version"  # noqa: S608
+STORED = "select belongs.actor_id from belongs, new_version"
+STORE = f"{NEW_SUBMISSION} {NEW_VERSION}, {ITS_FILES} {STORED}"
+STORE_WITHOUT_FILES = f"{NEW_SUBMISSION} {NEW_VERSION} {STORED}"  # the usual case; what is not asked costs nothing
 
 
 def values(arriving: Arriving, files: Files) -> dict[str, object]:
@@ -171,7 +173,8 @@ def store(connection: Connection, arriving: Arriving, files: Files) -> int | Non
 
     Raises UniqueViolation when an edit has the instance id.
     """
-    return sender_of(connection, by_sender(STORE, arriving.token_sha256), values(arriving, files))
+    statement = STORE if files.names else STORE_WITHOUT_FILES
+    return sender_of(connection, by_sender(statement, arriving.token_sha256), values(arriving, files))
 
 
 REPLACE = f"""

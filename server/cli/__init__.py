@@ -113,6 +113,7 @@ def about_settings(faults: Mapping[str, Iterable[object]]) -> str:
 
 
 def in_words(*, th: str, en: str) -> str:
+    """The sentence in the language of the terminal."""
     return th if locale() == "th" else en
 
 

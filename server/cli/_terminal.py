@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from server import queue, storage
+from server.cli import in_words as in_words
 from server.config import Settings
 from server.db.session import connect, disconnect, transaction
 from server.domain.imports.sheets import RowsRefused
@@ -86,13 +87,6 @@ def show(result: object, *, as_json: bool, text: str) -> None:
 
 def in_json(result: object) -> str:
     return orjson.dumps(plain(result), default=float, option=orjson.OPT_INDENT_2).decode()  # float: percents
-
-
-def in_words(*, th: str, en: str) -> str:
-    """The sentence in the language of the terminal."""
-    from server.cli import locale
-
-    return th if locale() == "th" else en
 
 
 def plain(result: object) -> object:
